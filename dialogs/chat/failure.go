@@ -1,0 +1,44 @@
+package chat
+
+import (
+	"fmt"
+	"time"
+)
+
+// Fault says what a failed delivery means for the parcel.
+type Fault string
+
+// The faults a messenger can report. Whatever it cannot name is Unsure.
+const (
+	// NotSent: surely not accepted (no connection, request not written): try again.
+	NotSent Fault = "not_sent"
+	// Wait: told to slow down; try again after Failure.After.
+	Wait Fault = "wait"
+	// Unsure: a time-out or a cut after the request was written, or a 5xx: it may have arrived.
+	Unsure Fault = "unsure"
+	// Blocked: the person stopped the bot, or it was removed from the chat.
+	Blocked Fault = "blocked"
+	// MovedChat: the chat has a new address, Failure.To.
+	MovedChat Fault = "moved"
+	// NoMessage: the message to edit is gone or too old: send a new one.
+	NoMessage Fault = "no_message"
+	// Refused: never acceptable (bad request, text too long): bury it.
+	Refused Fault = "refused"
+	// NoEntry: our token is not valid any more: everything waits.
+	NoEntry Fault = "no_entry"
+)
+
+// Failure is a delivery that did not work, with what to do about it. Its text
+// never holds a token or the message's words.
+type Failure struct {
+	Fault Fault
+	After time.Duration // with Wait
+	To    Address       // with MovedChat
+	Err   error
+}
+
+// Error is for the log.
+func (f *Failure) Error() string { return fmt.Sprintf("%s: %v", f.Fault, f.Err) }
+
+// Unwrap gives the cause.
+func (f *Failure) Unwrap() error { return f.Err }

@@ -1,0 +1,107 @@
+package sales
+
+import "time"
+
+// Status is whether a deal is still being worked.
+type Status string
+
+// The statuses.
+const (
+	Open Status = "open"
+	Won  Status = "won"
+	Lost Status = "lost"
+)
+
+// Stay is one stay in a stage.
+type Stay struct {
+	Stage   string    `json:"stage"`
+	Entered time.Time `json:"entered"`
+	Left    time.Time `json:"left,omitzero"`
+}
+
+// Proof is the buyer's act that proved a step.
+type Proof struct {
+	Step  string    `json:"step"`
+	Grade Grade     `json:"grade"`
+	At    time.Time `json:"at"`
+	By    string    `json:"by"`
+	Note  string    `json:"note,omitempty"`
+}
+
+// NextStep is what happens next, by when, and who moves.
+type NextStep struct {
+	What  string    `json:"what"`
+	Due   time.Time `json:"due"`
+	Buyer bool      `json:"buyer,omitempty"` // the buyer's own dated step
+}
+
+// Notice is what was already said of a finding, so that it is not said again.
+type Notice struct {
+	Level int       `json:"level"`
+	At    time.Time `json:"at"`
+}
+
+// Deal is everything known of one sale. It is a value: deciding makes a changed
+// copy (Clone first), and the journal is the difference of the two.
+type Deal struct {
+	ID       string            `json:"id"` // "D-7F3K2A"
+	Process  string            `json:"process"`
+	Version  int               `json:"version"`
+	Title    string            `json:"title"`
+	Company  string            `json:"company"`
+	Amount   Money             `json:"amount,omitzero"`
+	Owner    string            `json:"owner"`           // person id
+	Roles    map[string]string `json:"roles,omitempty"` // role → person bound to it on this deal
+	Status   Status            `json:"status"`
+	Created  time.Time         `json:"created"`
+	Closed   time.Time         `json:"closed,omitzero"`
+	Exit     string            `json:"exit,omitempty"`      // id of the exit it was lost by
+	ExitNote string            `json:"exit_note,omitempty"` // in the rep's words
+
+	Stage string            `json:"stage"`
+	Stays []Stay            `json:"stays"` // the last one is the present stage
+	Proof []Proof           `json:"proof,omitempty"`
+	Knows map[string]Answer `json:"answers,omitempty"` // by question id
+
+	Heard      time.Time            `json:"heard"` // when the buyer last acted or replied; the start of its clock
+	Next       *NextStep            `json:"next,omitempty"`
+	CloseBy    Date                 `json:"close,omitempty"` // when we expect the buyer to sign
+	CloseMoved int                  `json:"close_moved,omitempty"`
+	Handoff    *Handoff             `json:"handoff,omitempty"` // the one under way; the past ones are in the journal
+	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
+	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
+}
+
+// Entered is when the present stage was entered.
+func (d *Deal) Entered() time.Time {
+	if len(d.Stays) == 0 {
+		return d.Created
+	}
+	return d.Stays[len(d.Stays)-1].Entered
+}
+
+// Proven is the buyer's act that proved a step; nil if it is not proven.
+func (d *Deal) Proven(step string) *Proof {
+	for i := range d.Proof {
+		if d.Proof[i].Step == step {
+			return &d.Proof[i]
+		}
+	}
+	return nil
+}
+
+// BuyerStep is the furthest step the buyer has proven, "" at the start of the road.
+func (d *Deal) BuyerStep(p *Process) string {
+	for i := len(p.BuyerSteps) - 1; i >= 0; i-- {
+		if d.Proven(p.BuyerSteps[i].ID) != nil {
+			return p.BuyerSteps[i].ID
+		}
+	}
+	return ""
+}
+
+// Answered is the answer to a question, if it is known (not "I don't know").
+func (d *Deal) Answered(question string) (Answer, bool) {
+	a, ok := d.Knows[question]
+	return a, ok && !a.Unknown
+}
