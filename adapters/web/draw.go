@@ -1,0 +1,72 @@
+package web
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+
+	"milepost/dialogs/chat"
+)
+
+// draw makes a message ready for the page.
+func (w *Web) draw(m chat.Message) shown {
+	s := shown{HTML: html(m.Text), At: w.at(), plain: m.Text.String()}
+	for _, row := range m.Buttons {
+		var out []linkable
+		for _, b := range row {
+			s.plain += " [" + b.Text + "]"
+			out = append(out, linkable{Text: b.Text, Data: b.Data, URL: safeURL(b.URL), Copy: b.Copy})
+		}
+		if len(out) > 0 {
+			s.Buttons = append(s.Buttons, out)
+		}
+	}
+	return s
+}
+
+// tags are the elements of the styles, outermost first.
+var tags = []struct {
+	style chat.Style
+	tag   string
+}{{chat.Quote, "blockquote"}, {chat.Bold, "b"}, {chat.Italic, "i"}, {chat.Code, "code"}, {chat.Strike, "s"}}
+
+// html renders spans. Every character of a span is escaped, so no text can
+// become an element.
+func html(t chat.Text) string {
+	var b strings.Builder
+	for _, span := range t {
+		var closing []string
+		for _, tag := range tags {
+			if span.Style&tag.style != 0 {
+				b.WriteString("<" + tag.tag + ">")
+				closing = append(closing, "</"+tag.tag+">")
+			}
+		}
+		if u := safeURL(span.Link); u != "" {
+			b.WriteString(`<a rel="noopener noreferrer" target="_blank" href="` + template.HTMLEscapeString(u) + `">`)
+			closing = append(closing, "</a>")
+		}
+		b.WriteString(template.HTMLEscapeString(span.Text))
+		for i := len(closing) - 1; i >= 0; i-- {
+			b.WriteString(closing[i])
+		}
+	}
+	return b.String()
+}
+
+// safeURL is a web address, or nothing.
+func safeURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.String()
+}
+
+// trimmed is a label without the sign before it, as people say it.
+func trimmed(label string) string {
+	if i := strings.IndexByte(label, ' '); i > 0 && i < len(label)-1 && label[0] > 127 {
+		return label[i+1:]
+	}
+	return label
+}
