@@ -98,7 +98,9 @@ func TestTheHookFollowsTheRulesInOrder(t *testing.T) {
 
 func TestTheCoverHoldsTheHookOfWhoIsAway(t *testing.T) {
 	now := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
-	away := func(cover string) *Away { return &Away{From: now.Add(-time.Hour), Until: now.Add(time.Hour), Cover: cover} }
+	away := func(cover string) *Away {
+		return &Away{From: now.Add(-time.Hour), Until: now.Add(time.Hour), Cover: cover}
+	}
 	r := NewRoster([]Person{{ID: "olga", Away: away("ivan")}, {ID: "ivan", Away: away("ira")}, {ID: "ira"}})
 	d := Deal{ID: "D-1", Owner: "olga", Stage: "discovery"}
 	if h := OnTheHook(smallProcess(), &d, r, now); h.Person != "ira" || h.For != "olga" {

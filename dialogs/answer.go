@@ -1,0 +1,328 @@
+package dialogs
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// The most that a typed answer may be long. Longer ones get one line and lose nothing.
+const (
+	maxAnswer = 2000 // runes
+	maxLine   = 200
+)
+
+// read turns typed words into a value of the question's kind. On failure the key
+// names the sentence that says what would be understood.
+func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem string) {
+	switch q.Kind {
+	case sales.KindNumber, sales.KindScale:
+		n, ok := phrases.ParseNumber(words)
+		low, high := q.Min, q.Max
+		if q.Kind == sales.KindScale {
+			low = max(low, 1)
+		}
+		bounded := low != 0 || high != 0
+		if !ok || bounded && (n < low || n > high) || q.Kind == sales.KindScale && n != float64(int(n)) {
+			return val, "sitting.bad_number"
+		}
+		val.Number = n
+	case sales.KindMoney:
+		minor, cur, ok := phrases.ParseMoney(words, t.currency())
+		if !ok {
+			return val, "deal.amount_unclear"
+		}
+		val.Money = sales.Money{Minor: minor, Currency: cur}
+	case sales.KindDate:
+		when, ok := phrases.ParseWhen(words, t.now)
+		if !ok {
+			return val, "deal.date_unclear"
+		}
+		val.Date = sales.DateOf(when.Time, t.zone)
+	case sales.KindYesNo:
+		yes, ok := phrases.ParseYesNo(words)
+		if !ok {
+			return val, "sitting.bad_yes_no"
+		}
+		val.Yes = yes
+	case sales.KindChoice, sales.KindChoices:
+		for _, part := range strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+			o := option(q, strings.TrimSpace(part))
+			if o == nil || q.Kind == sales.KindChoice && len(val.Choices) > 0 {
+				return val, "sitting.bad_choice"
+			}
+			if !slices.Contains(val.Choices, o.ID) {
+				val.Choices = append(val.Choices, o.ID)
+			}
+		}
+		if len(val.Choices) == 0 {
+			return val, "sitting.bad_choice"
+		}
+	case sales.KindLink:
+		u, err := url.Parse(strings.TrimSpace(words))
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(words) > maxAnswer {
+			return val, "sitting.bad_link"
+		}
+		val.Text = u.String()
+	default:
+		clean, whole := phrases.Clean(words, maxAnswer)
+		if !whole {
+			return val, "sitting.too_long"
+		}
+		if clean == "" {
+			return val, "sitting.empty"
+		}
+		val.Text = clean
+	}
+	return val, ""
+}
+
+// option finds an option by its words in any language, its id or its number.
+func option(q *sales.Question, words string) *sales.Option {
+	if n, err := strconv.Atoi(words); err == nil && n >= 1 && n <= len(q.Options) {
+		return &q.Options[n-1]
+	}
+	for i := range q.Options {
+		if known(words, q.Options[i].ID, q.Options[i].Text) {
+			return &q.Options[i]
+		}
+	}
+	return nil
+}
+
+// value is an answer in words.
+func (v view) value(q *sales.Question, val sales.Value) string {
+	switch q.Kind {
+	case sales.KindNumber, sales.KindScale:
+		s := v.say.Number(val.Number)
+		if u := v.text(q.Unit); u != "" {
+			s += " " + u
+		}
+		return s
+	case sales.KindMoney:
+		return v.money(val.Money)
+	case sales.KindDate:
+		return v.date(val.Date)
+	case sales.KindYesNo:
+		if val.Yes {
+			return v.say.Str("common.yes")
+		}
+		return v.say.Str("common.no")
+	case sales.KindChoice, sales.KindChoices:
+		var parts []string
+		for _, id := range val.Choices {
+			if o := q.Option(id); o != nil {
+				id = v.text(o.Text)
+			}
+			parts = append(parts, id)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return val.Text
+}
+
+// pickAnswer takes a pressed answer.
+func (t *turn) pickAnswer() {
+	item := t.item()
+	if item == "" || item != t.press.Item || !t.workable() {
+		t.staleAnswer()
+		return
+	}
+	if strings.HasPrefix(item, stepItem) {
+		t.answerStep(t.press.Arg)
+		return
+	}
+	q := t.p.Question(item)
+	var val sales.Value
+	switch q.Kind {
+	case sales.KindYesNo:
+		val.Yes = t.press.Arg == "y"
+	case sales.KindDate:
+		day, ok := t.dayNamed(t.press.Arg)
+		if !ok {
+			t.stale()
+			return
+		}
+		val.Date = sales.DateOf(day, t.zone)
+	case sales.KindScale:
+		n, err := strconv.Atoi(t.press.Arg)
+		if err != nil || n < 1 || n > int(q.Max) {
+			t.stale()
+			return
+		}
+		val.Number = float64(n)
+	case sales.KindChoices:
+		if t.press.Arg != "=" {
+			t.toggle(q, t.press.Arg)
+			return
+		}
+		if len(t.talk.Sitting.Picked) == 0 {
+			t.toast("sitting.pick_one")
+			return
+		}
+		val.Choices = t.talk.Sitting.Picked
+	default:
+		if q.Option(t.press.Arg) == nil {
+			t.stale()
+			return
+		}
+		val.Choices = []string{t.press.Arg}
+	}
+	t.save(q, val)
+}
+
+// toggle ticks an option of several, or takes the tick away.
+func (t *turn) toggle(q *sales.Question, id string) {
+	if q.Option(id) == nil {
+		t.stale()
+		return
+	}
+	s := t.talk.Sitting
+	if i := slices.Index(s.Picked, id); i >= 0 {
+		s.Picked = slices.Delete(s.Picked, i, i+1)
+	} else {
+		s.Picked = append(s.Picked, id)
+	}
+	t.showQuestion()
+}
+
+// save keeps an answer, and asks how we know it where the gate needs more than
+// somebody's word.
+func (t *turn) save(q *sales.Question, val sales.Value) {
+	if t.deal.Knows == nil {
+		t.deal.Knows = map[string]sales.Answer{}
+	}
+	t.deal.Knows[q.ID] = sales.Answer{Value: val, Grade: sales.Told, By: t.me.ID, At: t.now, Via: t.u.From.Messenger}
+	t.did("answered", "")
+	t.talk.Sitting.Answered++
+	t.remember(q.ID)
+	if t.needed(q.ID) > sales.Told {
+		t.talk.Sitting.Grading = true
+		t.showQuestion()
+		return
+	}
+	t.advance(t.saved(q))
+}
+
+// saved is the echo of an answer.
+func (t *turn) saved(q *sales.Question) chat.Text {
+	a := t.deal.Knows[q.ID]
+	return t.say.Say("sitting.saved", phrases.V{"Item": q.Label(t.say.Lang()), "Value": t.value(q, a.Value), "Mark": a.Grade.Mark()})
+}
+
+// pickGrade takes "how do we know?".
+func (t *turn) pickGrade() {
+	item := t.item()
+	n, err := strconv.Atoi(t.press.Arg)
+	q := t.p.Question(item)
+	if q == nil || item != t.press.Item || !t.talk.Sitting.Grading || err != nil || n < 0 || n > int(sales.Confirmed) || !t.workable() {
+		t.staleAnswer()
+		return
+	}
+	a := t.deal.Knows[item]
+	a.Grade = sales.Grade(n)
+	t.deal.Knows[item] = a
+	t.did("answered", "")
+	t.advance(t.saved(q))
+}
+
+// dontKnow is a useful answer: it yields a message to the buyer.
+func (t *turn) dontKnow() {
+	item := t.item()
+	if item == "" || item != t.press.Item || !t.workable() {
+		t.staleAnswer()
+		return
+	}
+	q := t.p.Question(item)
+	if q == nil || len(q.ToBuyer) == 0 {
+		t.unknown(false)
+		return
+	}
+	t.ask(Asked{What: askAnswer, Deal: t.deal.ID, Item: item})
+	text := t.text(q.ToBuyer)
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text: chat.Lines(t.headline(t.deal), t.say.Say("sitting.to_buyer"), chat.Styled(text, chat.Quote)),
+		Buttons: append(rows(2,
+			chat.Button{Text: t.say.Str("sitting.copy"), Copy: text},
+			button(t.say.Str("sitting.sent"), t.answerPress("sent", item, "y"))),
+			[]chat.Button{
+				button(t.say.Str("sitting.not_now"), t.answerPress("sent", item, "n")),
+			}),
+	})
+}
+
+// sentToBuyer notes whether the rep sends the question to the buyer.
+func (t *turn) sentToBuyer() {
+	if item := t.item(); item == "" || item != t.press.Item || !t.workable() {
+		t.staleAnswer()
+		return
+	}
+	t.unknown(t.press.Arg == "y")
+}
+
+// unknown keeps "I don't know". When the buyer was asked, the next move is the
+// buyer's, and the clock waits two working days for it.
+func (t *turn) unknown(asked bool) {
+	item := t.item()
+	q := t.p.Question(item)
+	if q == nil {
+		t.skip()
+		return
+	}
+	a := sales.Answer{Unknown: true, By: t.me.ID, At: t.now, Via: t.u.From.Messenger}
+	if old, ok := t.deal.Answered(item); ok { // an answer that stood is not thrown away by not knowing better
+		a = old
+	}
+	line := t.say.Say("sitting.saved_unknown", phrases.V{"Item": q.Label(t.say.Lang())})
+	t.did("dont_know", "")
+	if asked {
+		a.Asked = t.now
+		t.talk.Sitting.ToBuyer++
+		due := t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
+		if t.deal.Next == nil || t.deal.Next.Buyer || !t.now.Before(t.deal.Next.Due) {
+			t.deal.Next = &sales.NextStep{What: q.Label(t.say.Lang()), Due: due, Buyer: true}
+		}
+		t.did("asked_buyer", "")
+		line = t.say.Say("sitting.saved_asked", phrases.V{"Item": q.Label(t.say.Lang()), "Due": t.when(due)})
+	}
+	if t.deal.Knows == nil {
+		t.deal.Knows = map[string]sales.Answer{}
+	}
+	t.deal.Knows[item] = a
+	t.advance(line)
+}
+
+// answerStep keeps whether the buyer made a step, and how we know.
+func (t *turn) answerStep(arg string) {
+	id := strings.TrimPrefix(t.item(), stepItem)
+	step, _, ok := t.p.BuyerStep(id)
+	n, err := strconv.Atoi(arg)
+	switch {
+	case !ok:
+		t.stale()
+	case arg == "n":
+		t.talk.Sitting.Skipped++
+		t.advance(t.say.Say("sitting.step_not_yet"))
+	case err != nil || n < int(sales.Told) || n > int(sales.Confirmed):
+		t.stale()
+	default:
+		t.prove(step, sales.Grade(n))
+		t.talk.Sitting.Answered++
+		t.advance(t.say.Say("sitting.step_saved", phrases.V{"Step": t.text(step.Name), "Mark": sales.Grade(n).Mark()}))
+	}
+}
+
+// prove records the buyer's act: it moves the buyer's position and restarts the
+// buyer's clock.
+func (t *turn) prove(step *sales.BuyerStep, g sales.Grade) {
+	proof := sales.Proof{Step: step.ID, Grade: g, At: t.now, By: t.me.ID}
+	t.deal.Proof = slices.DeleteFunc(t.deal.Proof, func(p sales.Proof) bool { return p.Step == step.ID })
+	t.deal.Proof = append(t.deal.Proof, proof)
+	t.deal.Heard = t.now
+	t.did("proved", "")
+}

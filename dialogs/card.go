@@ -1,0 +1,249 @@
+package dialogs
+
+import (
+	"strings"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Rules of every card: the first line says which deal; no more than twelve
+// lines; what a reader can do stands in the buttons, three a row; a mark says
+// how well a thing is known; nobody's name stands beside a problem in a card
+// that is not for them or their head.
+
+// deal cards are slots of this name: one living card per deal and chat.
+func dealCard(id string) string { return "deal/" + id }
+
+// headline is the line that names a deal.
+func (v view) headline(d *sales.Deal) chat.Text {
+	parts := []string{d.Company}
+	if d.Title != "" {
+		parts = append(parts, d.Title)
+	}
+	if d.Amount.Known() {
+		parts = append(parts, v.money(d.Amount))
+	}
+	return chat.Join("", chat.Plain("📇 "), chat.Styled(parts[0], chat.Bold), chat.Plain(strings.Join(append([]string{""}, parts[1:]...), " · ")))
+}
+
+// dealLine is a deal in a list: its name and money.
+func (v view) dealLine(d *sales.Deal) string {
+	s := d.Company
+	if d.Title != "" {
+		s += " · " + d.Title
+	}
+	if d.Amount.Known() {
+		s += " · " + v.money(d.Amount)
+	}
+	return s
+}
+
+// position is our stage and the buyer's step.
+func (v view) position(d *sales.Deal, p *sales.Process) chat.Text {
+	stage, i, _ := p.Stage(d.Stage)
+	name := d.Stage
+	if stage != nil {
+		name = v.text(stage.Name)
+	}
+	ours := v.say.Say("deal.stage", phrases.V{"Stage": name, "I": i + 1, "Of": len(p.Stages)})
+	step := d.BuyerStep(p)
+	if step == "" {
+		return chat.Lines(ours, v.say.Say("deal.buyer_start"))
+	}
+	s, _, _ := p.BuyerStep(step)
+	proof := d.Proven(step)
+	return chat.Lines(ours, v.say.Say("deal.buyer_step", phrases.V{"Step": v.text(s.Name), "Mark": proof.Grade.Mark(), "Date": v.day(proof.At)}))
+}
+
+// hook says who must move now, why and until when.
+func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
+	h := sales.OnTheHook(p, d, v.roster, v.now)
+	who := v.say.Str("deal.the_buyer")
+	if !h.Buyer {
+		who = v.name(h.Person)
+	}
+	key := "deal.hook"
+	vals := phrases.V{"Who": who}
+	if !h.Due.IsZero() {
+		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
+	}
+	line := v.say.Say(key, vals)
+	if h.For != "" {
+		line = chat.Join(" ", line, v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)}))
+	}
+	return line
+}
+
+// gateLine lists what the gate asks, met or not.
+func (v view) gateLine(d *sales.Deal, p *sales.Process) chat.Text {
+	next := p.Next(d.Stage)
+	missing := sales.Gate(p, d, v.now)
+	if next == nil && len(missing) == 0 {
+		return nil
+	}
+	if len(missing) == 0 {
+		return v.say.Say("deal.gate_open", phrases.V{"Stage": v.text(next.Name)})
+	}
+	var parts []string
+	for i, m := range missing {
+		if i == 4 {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, v.missingLabel(m)+" ✗")
+	}
+	total := sales.Needs(p, d, v.now)
+	return v.say.Say("deal.gate", phrases.V{"Met": total - len(missing), "Of": total, "List": strings.Join(parts, " · ")})
+}
+
+// missingLabel is a short name for something a gate asks.
+func (v view) missingLabel(m sales.Missing) string {
+	if m.Step != nil {
+		return "«" + v.text(m.Step.Name) + "»"
+	}
+	label := m.Question.Label(v.say.Lang())
+	if m.Known && !m.Expired {
+		label += " " + m.Have.Mark() + "→" + m.Need.Mark()
+	}
+	return label
+}
+
+// card is a deal as its people see it.
+func (v view) card(d *sales.Deal, p *sales.Process) chat.Message {
+	text := chat.Lines(v.headline(d), v.position(d, p))
+	if d.Status != sales.Open {
+		return chat.Message{Text: chat.Lines(text, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
+	}
+	lines := []chat.Text{text, v.hook(d, p), v.gateLine(d, p), v.handoffLine(d, p), v.nextStepLine(d)}
+	if d.CloseBy != "" {
+		lines = append(lines, v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)}))
+	}
+	in := v.e.input(d, p, v.roster)
+	for i, f := range checks.Judge(in, v.now) {
+		if i == 2 {
+			break
+		}
+		lines = append(lines, v.findingLine(f, d, p))
+	}
+	lines = append(lines, v.engageLine(d, p), v.nextWord(in))
+	return chat.Message{Text: chat.Lines(lines...), Buttons: v.cardButtons(d, p)}
+}
+
+// nextStepLine is what happens next.
+func (v view) nextStepLine(d *sales.Deal) chat.Text {
+	if d.Next == nil {
+		return nil
+	}
+	key := "deal.next_ours"
+	if d.Next.Buyer {
+		key = "deal.next_buyer"
+	}
+	return v.say.Say(key, phrases.V{"What": d.Next.What, "Due": v.when(d.Next.Due)})
+}
+
+// nextWord tells when the clock will look at the deal and may write.
+func (v view) nextWord(in checks.Input) chat.Text {
+	at := v.e.due(in.Deal, in.Process, v.roster, v.now)
+	if at.IsZero() {
+		return nil
+	}
+	return v.say.Say("deal.next_word", phrases.V{"When": v.when(v.e.business(v.me).NextOpen(at))})
+}
+
+// engageLine says which role a fact calls in.
+func (v view) engageLine(d *sales.Deal, p *sales.Process) chat.Text {
+	e := calledIn(d, p, v)
+	if e == nil {
+		return nil
+	}
+	what := v.text(e.Text)
+	if what == "" {
+		what = v.role(p, e.Role)
+	}
+	return v.say.Say("deal.engage", phrases.V{"Role": v.role(p, e.Role), "What": what})
+}
+
+// calledIn is the first engagement of the stage whose condition holds and whose role
+// nobody plays on the deal yet.
+func calledIn(d *sales.Deal, p *sales.Process, v view) *sales.Engage {
+	stage, _, ok := p.Stage(d.Stage)
+	if !ok || d.Handoff != nil {
+		return nil
+	}
+	facts := sales.FactsOf(p, d, v.e.business(v.roster.Person(d.Owner)).Days, v.now)
+	for i, e := range stage.Engage {
+		if d.Roles[e.Role] == "" && e.When != nil && e.When.Eval(facts) == sales.True {
+			return &stage.Engage[i]
+		}
+	}
+	return nil
+}
+
+// cardButtons are the acts a reader has on an open deal.
+func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
+	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
+	if h := d.Handoff; h != nil && v.may(mayAnswer, d) && v.related(holder, d) {
+		return v.handoffButtons(d)
+	}
+	if !v.may(mayWork, d) {
+		return rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))
+	}
+	first := []chat.Button{b("btn.qualify", "qualify"), b("btn.heard", "heard")}
+	if len(sales.Gate(p, d, v.now)) == 0 {
+		if p.Next(d.Stage) != nil {
+			first = append([]chat.Button{b("btn.move", "move")}, first...)
+		} else {
+			first = append([]chat.Button{b("btn.won", "won")}, first...)
+		}
+	} else {
+		first = append(first, b("btn.move", "move"))
+	}
+	return [][]chat.Button{first, {b("btn.next_step", "nextstep"), b("btn.handoff", "handoff"), b("btn.more", "more")}}
+}
+
+// cardMore is the card with its rarer acts.
+func (t *turn) cardMore() {
+	m := t.card(t.deal, t.p)
+	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
+	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
+		b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
+		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"),
+		b("btn.undo", "undo"), b("btn.back", actOpen))
+	t.show(dealCard(t.deal.ID), m)
+}
+
+// openDeal shows a deal's card.
+func (t *turn) openDeal() { t.showDeal() }
+
+// showDeal draws the present state of the deal, with lines above it if given.
+func (t *turn) showDeal(above ...chat.Text) {
+	m := t.card(t.deal, t.p)
+	m.Text = chat.Lines(append(above, m.Text)...)
+	t.show(dealCard(t.deal.ID), m)
+}
+
+// closedLine says how a deal ended.
+func (v view) closedLine(d *sales.Deal, p *sales.Process) chat.Text {
+	if d.Status == sales.Won {
+		return v.say.Say("deal.won", phrases.V{"Date": v.day(d.Closed)})
+	}
+	reason := d.ExitNote
+	if x := p.Exit(d.Exit); x != nil {
+		reason = v.text(x.Name)
+		if d.ExitNote != "" {
+			reason += ": " + d.ExitNote
+		}
+	}
+	return v.say.Say("deal.lost", phrases.V{"Date": v.day(d.Closed), "Reason": reason})
+}
+
+func (v view) closedButtons(d *sales.Deal) []chat.Button {
+	out := []chat.Button{button(v.say.Str("btn.answers"), press{Act: "answers", Deal: d.ID})}
+	if v.may(mayWork, d) {
+		out = append(out, button(v.say.Str("btn.undo"), press{Act: "undo", Deal: d.ID}))
+	}
+	return out
+}

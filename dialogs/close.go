@@ -1,0 +1,118 @@
+package dialogs
+
+import (
+	"strings"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// won asks once: closing is seldom, and a slip of the thumb is not.
+func (t *turn) won() {
+	if !t.workable() {
+		return
+	}
+	lines := []chat.Text{t.headline(t.deal), t.say.Say("close.won_sure")}
+	if missing := sales.Gate(t.p, t.deal, t.now); len(missing) > 0 || t.p.Next(t.deal.Stage) != nil {
+		lines = append(lines, t.say.Say("close.won_early"))
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
+		button(t.say.Str("close.won_yes"), press{Act: "wonyes", Deal: t.deal.ID}),
+		button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+}
+
+func (t *turn) wonYes() {
+	if !t.workable() {
+		return
+	}
+	t.end(sales.Won)
+	t.did("won", "")
+	t.tellHead("close.told_won")
+	t.showDeal()
+}
+
+// end closes the deal: nothing is owed on it any more.
+func (t *turn) end(s sales.Status) {
+	t.deal.Status, t.deal.Closed = s, t.now.UTC()
+	t.deal.Next, t.deal.Handoff = nil, nil
+	if t.talk.Sitting != nil && t.talk.Sitting.Deal == t.deal.ID {
+		t.talk.Sitting = nil
+	}
+	t.talk.Asked = nil
+}
+
+// lost asks for the reason: one of the process's ways out.
+func (t *turn) lost() {
+	if !t.workable() {
+		return
+	}
+	if words := strings.TrimSpace(t.args); words != "" {
+		for i := range t.p.Exits {
+			if known(words, t.p.Exits[i].ID, t.p.Exits[i].Name) {
+				t.lose(&t.p.Exits[i])
+				return
+			}
+		}
+	}
+	var keys []chat.Button
+	for _, x := range t.p.Exits {
+		keys = append(keys, button(t.text(x.Name), press{Act: "lostby", Deal: t.deal.ID, Item: x.ID}))
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text:    chat.Lines(t.headline(t.deal), t.say.Say("close.lost_why")),
+		Buttons: append(rows(2, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
+	})
+}
+
+func (t *turn) lostBy() {
+	if !t.workable() {
+		return
+	}
+	x := t.p.Exit(t.press.Item)
+	if x == nil {
+		t.stale()
+		return
+	}
+	t.lose(x)
+}
+
+// lose closes the deal by an exit, and asks for one line in the rep's own words.
+func (t *turn) lose(x *sales.Exit) {
+	t.end(sales.Lost)
+	t.deal.Exit = x.ID
+	t.did("lost", "")
+	t.tellHead("close.told_lost")
+	t.ask(Asked{What: askLost, Deal: t.deal.ID})
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text: chat.Lines(t.card(t.deal, t.p).Text, t.say.Say("close.lost_note")),
+		Buttons: rows(2, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}),
+			button(t.say.Str("close.no_note"), press{Act: actOpen, Deal: t.deal.ID})),
+	})
+}
+
+// lostTyped adds the rep's words to the reason.
+func (t *turn) lostTyped(words string) {
+	t.talk.Asked = nil
+	if t.deal.Status != sales.Lost || !t.may(mayWork, t.deal) {
+		t.showDeal()
+		return
+	}
+	t.deal.ExitNote = cut(words, maxLine)
+	t.did("lost", "")
+	t.showDeal(t.say.Say("deal.note_saved"))
+}
+
+// tellHead tells the accountable how a deal ended.
+func (t *turn) tellHead(key string) {
+	t.tell(sales.Accountable(t.p, t.deal, t.roster), "", func(v view) chat.Message {
+		reason := ""
+		if x := t.p.Exit(t.deal.Exit); x != nil {
+			reason = v.text(x.Name)
+		}
+		return chat.Message{
+			Text:    v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Reason": reason}),
+			Buttons: rows(1, button(v.say.Str("btn.open"), press{Act: actOpen, Deal: t.deal.ID})),
+		}
+	})
+}

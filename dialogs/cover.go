@@ -1,0 +1,31 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+)
+
+// splitCover parts "until friday cover @Ira" into "Ira" and "friday".
+func splitCover(words string) (cover, rest string) {
+	fields := strings.Fields(strings.ToLower(words))
+	original := strings.Fields(words)
+	for i, f := range fields {
+		if f == "cover" || f == "замещает" || f == "заместит" || f == "вместо" {
+			cover = strings.TrimPrefix(strings.Join(original[i+1:], " "), "@")
+			fields = fields[:i]
+			break
+		}
+	}
+	fields = slices.DeleteFunc(fields, func(f string) bool { return f == "until" || f == "till" || f == "to" || f == "до" || f == "по" })
+	return cover, strings.Join(fields, " ")
+}
+
+// receiverNamedIn finds a colleague by name or id.
+func (t *turn) receiverNamedIn(words string) (role, person string) {
+	for _, who := range t.roster.All() {
+		if strings.EqualFold(words, who.Name) || strings.EqualFold(words, who.ID) || strings.EqualFold(words, strings.Fields(who.Name + " ")[0]) {
+			return "", who.ID
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,227 @@
+package dialogs
+
+import (
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// prompt asks for one line of text, with a way out.
+func (t *turn) prompt(card string, text chat.Text, out press, more ...[]chat.Button) {
+	t.show(card, chat.Message{Text: text, Buttons: append(more, []chat.Button{button(t.say.Str("common.cancel"), out)})})
+}
+
+// promptDeal is a prompt under the deal's headline; its way out is the card.
+func (t *turn) promptDeal(text chat.Text, more ...[]chat.Button) {
+	t.prompt(dealCard(t.deal.ID), chat.Lines(t.headline(t.deal), text), press{Act: actOpen, Deal: t.deal.ID}, more...)
+}
+
+// askNextStep asks what happens next and by when.
+func (t *turn) askNextStep() {
+	if !t.workable() {
+		return
+	}
+	t.ask(Asked{What: askNext, Deal: t.deal.ID})
+	t.promptDeal(t.say.Say("deal.next_step_ask"))
+}
+
+// nextTyped reads "call Petr tomorrow 11:00": the date is the longest ending
+// that reads as one.
+func (t *turn) nextTyped(words string) {
+	if !t.workable() {
+		return
+	}
+	what, when, ok := splitWhen(words, t.now)
+	if what == "" {
+		t.ask(Asked{What: askNext, Deal: t.deal.ID})
+		t.promptDeal(t.say.Say("deal.next_step_ask"))
+		return
+	}
+	what = cut(what, 120)
+	if ok {
+		t.saveNext(what, t.moment(when), false)
+		return
+	}
+	t.askNextDay(what)
+}
+
+func (t *turn) askNextDay(what string, above ...chat.Text) {
+	t.ask(Asked{What: askNextDay, Deal: t.deal.ID, Data: what})
+	var near []chat.Button
+	for _, d := range days[:4] {
+		near = append(near, button(t.say.Str(d.key), press{Act: "nextday", Deal: t.deal.ID, Arg: d.arg, Stamp: t.talk.Stamp}))
+	}
+	t.promptDeal(chat.Lines(append(above, t.say.Say("deal.next_step_when", phrases.V{"What": what}))...), rows(2, near...)...)
+}
+
+// pickNextDay takes a pressed date, or who moves.
+func (t *turn) pickNextDay() {
+	if !t.workable() {
+		return
+	}
+	if t.press.Arg == "us" || t.press.Arg == "buyer" {
+		if t.deal.Next == nil {
+			t.stale()
+			return
+		}
+		next := *t.deal.Next
+		next.Buyer = t.press.Arg == "buyer"
+		t.deal.Next = &next
+		t.did("next_step", "")
+		t.talk.Asked = nil
+		t.showDeal()
+		return
+	}
+	day, ok := t.dayNamed(t.press.Arg)
+	if !ok || t.talk.Asked == nil || t.talk.Asked.What != askNextDay {
+		t.stale()
+		return
+	}
+	t.saveNext(t.talk.Asked.Data, t.moment(phrases.When{Time: day}), false)
+}
+
+func (t *turn) nextDayTyped(words string) {
+	if !t.workable() {
+		return
+	}
+	what := t.talk.Asked.Data
+	when, ok := phrases.ParseWhen(words, t.now)
+	if !ok {
+		t.askNextDay(what, t.say.Say("deal.date_unclear"))
+		return
+	}
+	t.saveNext(what, t.moment(when), false)
+}
+
+// saveNext keeps the next step; one more tap says that it is the buyer's.
+func (t *turn) saveNext(what string, due time.Time, buyer bool) {
+	t.deal.Next = &sales.NextStep{What: what, Due: due, Buyer: buyer}
+	t.did("next_step", "")
+	t.talk.Asked = nil
+	t.talk.Stamp++
+	b := func(key, arg string) chat.Button {
+		return button(t.say.Str(key), press{Act: "nextday", Deal: t.deal.ID, Arg: arg, Stamp: t.talk.Stamp})
+	}
+	m := t.card(t.deal, t.p)
+	m.Text = chat.Lines(t.say.Say("deal.next_step_saved", phrases.V{"What": what, "Due": t.when(due)}), t.say.Say("deal.next_step_whose"), m.Text)
+	m.Buttons = append([][]chat.Button{{b("btn.we_move", "us"), b("btn.buyer_moves", "buyer"), button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})}}, m.Buttons...)
+	t.show(dealCard(t.deal.ID), m)
+}
+
+// moment is a typed date as an instant: without a time it is the end of my
+// working day.
+func (t *turn) moment(w phrases.When) time.Time {
+	if w.HasTime {
+		return w.Time
+	}
+	b := t.e.business(t.me)
+	hours := b.Calendar.Week[w.Time.Weekday()]
+	if hours.To == 0 {
+		hours.To = 18 * 60
+	}
+	y, m, d := w.Time.In(t.zone).Date()
+	return time.Date(y, m, d, hours.To/60, hours.To%60, 0, 0, t.zone)
+}
+
+// splitWhen parts "call Petr tomorrow 11:00" into what and when.
+func splitWhen(words string, now time.Time) (string, phrases.When, bool) {
+	all := strings.Fields(words)
+	for i := range all {
+		if when, ok := phrases.ParseWhen(strings.Join(all[i:], " "), now); ok {
+			return strings.TrimRight(strings.Join(all[:i], " "), " ,.:—-"), when, true
+		}
+	}
+	return words, phrases.When{}, false
+}
+
+// askCloseDate asks when the buyer will sign.
+func (t *turn) askCloseDate() {
+	if !t.workable() {
+		return
+	}
+	t.ask(Asked{What: askClose, Deal: t.deal.ID})
+	t.promptDeal(t.say.Say("deal.close_ask"), t.dateButtons(func(arg string) press {
+		return press{Act: "closeday", Deal: t.deal.ID, Arg: arg}
+	})...)
+}
+
+func (t *turn) pickCloseDay() {
+	if !t.workable() {
+		return
+	}
+	day, ok := t.dayNamed(t.press.Arg)
+	if !ok {
+		t.stale()
+		return
+	}
+	t.saveClose(sales.DateOf(day, t.zone))
+}
+
+func (t *turn) closeTyped(words string) {
+	if !t.workable() {
+		return
+	}
+	when, ok := phrases.ParseWhen(words, t.now)
+	if !ok {
+		t.ask(Asked{What: askClose, Deal: t.deal.ID})
+		t.promptDeal(t.say.Say("deal.date_unclear"))
+		return
+	}
+	t.saveClose(sales.DateOf(when.Time, t.zone))
+}
+
+// movedFar is from when on a move of the close date wants a reason.
+const movedFar = 14 * 24 * time.Hour
+
+// saveClose keeps the close date. A date put off is counted, and a long way off
+// wants a reason: it is the buyer who moved.
+func (t *turn) saveClose(to sales.Date) {
+	was := t.deal.CloseBy
+	t.talk.Asked = nil
+	t.deal.CloseBy = to
+	t.did("close_date", "")
+	saved := t.say.Say("deal.close_saved", phrases.V{"Date": t.date(to)})
+	if was == "" || to <= was {
+		t.showDeal(saved)
+		return
+	}
+	t.deal.CloseMoved++
+	if to.Start(t.zone).Sub(was.Start(t.zone)) > movedFar {
+		t.ask(Asked{What: askMoved, Deal: t.deal.ID})
+		t.promptDeal(chat.Lines(saved, t.say.Say("deal.close_moved", phrases.V{"N": t.deal.CloseMoved})))
+		return
+	}
+	t.showDeal(saved)
+}
+
+func (t *turn) movedTyped(words string) {
+	t.noteTyped(words)
+}
+
+// askAmount asks what the deal is worth.
+func (t *turn) askAmount() {
+	if !t.workable() {
+		return
+	}
+	t.ask(Asked{What: askAmount, Deal: t.deal.ID})
+	t.promptDeal(t.say.Say("deal.amount_ask"))
+}
+
+func (t *turn) amountTyped(words string) {
+	if !t.workable() {
+		return
+	}
+	minor, cur, ok := phrases.ParseMoney(words, t.currency())
+	if !ok {
+		t.ask(Asked{What: askAmount, Deal: t.deal.ID})
+		t.promptDeal(t.say.Say("deal.amount_unclear"))
+		return
+	}
+	t.talk.Asked = nil
+	t.deal.Amount = sales.Money{Minor: minor, Currency: cur}
+	t.did("amount", "")
+	t.showDeal(t.say.Say("deal.amount_saved", phrases.V{"Amount": t.money(t.deal.Amount)}))
+}

@@ -1,0 +1,30 @@
+// Package dialogs is what happens when somebody speaks, and what is said when
+// somebody should.
+//
+// What I know: the engine. A pure decision turns what is known, one cause (a
+// message, a press, a due time, a job's slot) and the instant into one Change;
+// the Memory applies it whole or not at all.
+//
+// Who calls me: messengers (Engine.Hear) and the scheduler (Engine.Look,
+// Engine.Fire), wired together by bot.
+//
+// What I never do: send a message, ask for the time, read a file, know a
+// messenger's API. Messages leave as parcels of a Change; the courier delivers.
+//
+// The road of an update:
+//
+//	Hear ─► plan (what to load) ─► Memory.Load ─► decide (pure) ─► Memory.Commit
+//	                                    ▲               │  needs more │ conflict
+//	                                    └───────────────┴─────────────┘
+//
+// Where to find what: engine.go the loop; plan.go what a decision needs;
+// turn.go one decision under way; route.go who handles what; rights.go who may;
+// press.go what a button's data says; card.go how a deal looks; sitting*.go the
+// qualification; a file for each command; nudge.go what the clock says of a
+// deal; digest*.go what jobs post.
+//
+// Decided here, with the alternative that lost: a talk is a small record with
+// one thing asked at a time (not a stack of dialogs: a person on a phone cannot
+// see a stack); screens are drawn from state, so a stale button can always be
+// answered by the present screen.
+package dialogs

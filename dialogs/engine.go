@@ -1,0 +1,150 @@
+package dialogs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// tries is how often a decision is made again after a conflict. Deciding is
+// pure, therefore free; more than a few in a row means something is wrong.
+const tries = 6
+
+// Engine decides. It is safe for concurrent use.
+type Engine struct {
+	Config
+	commands map[string]command
+	presses  map[string]reaction
+	doormat  *doormat
+}
+
+// New makes an engine of its parts.
+func New(c Config) *Engine {
+	return &Engine{Config: c, commands: commandTable(), presses: pressTable(), doormat: newDoormat()}
+}
+
+// Config is what an engine is made of.
+type Config struct {
+	Memory  Memory
+	Book    Book
+	Phrases *phrases.Phrases
+	// Calendar finds a ready or own calendar; unknown ids give the workspace's.
+	Calendar  func(id string) *sales.Calendar
+	Calendars []string // the ids one may choose from
+	House     House
+	Now       func() time.Time
+	Nonce     func() string // 128 random bits, base32
+	// Committed is told after each commit that changed something, to wake the
+	// courier and the clock. It must not block.
+	Committed func(Change)
+	Log       *slog.Logger
+}
+
+// House is the workspace: what config.toml says that decisions need.
+type House struct {
+	Language string // of people who chose none
+	Zone     *time.Location
+	Calendar string
+	Currency string
+	Sitting  int // questions per sitting
+	Pings    int // unasked messages a person may get a day
+	// Join is the role of whoever writes first ("open:ROLE"); empty: by invite only.
+	Join     string
+	Channels []Channel
+	// Links are the addresses that carry an invite code, by messenger, with %s for the code.
+	Links map[string]string
+}
+
+// Channel is a place for many readers.
+type Channel struct {
+	ID       string
+	Language string
+	Private  bool // names next to problems may be shown there
+	Address  chat.Address
+}
+
+// Book holds the processes: the newest of each and the older versions that deals
+// still run on.
+type Book struct {
+	Current  []*sales.Process // the first is the default for new deals
+	Versions map[string]*sales.Process
+}
+
+// VersionKey names a version of a process: "b2b@3".
+func VersionKey(id string, version int) string { return fmt.Sprintf("%s@%d", id, version) }
+
+// For is the process a deal runs on; the newest of its id when that version is
+// not kept, the default when the id is unknown.
+func (b Book) For(d *sales.Deal) *sales.Process {
+	if p, ok := b.Versions[VersionKey(d.Process, d.Version)]; ok {
+		return p
+	}
+	for _, p := range b.Current {
+		if p.ID == d.Process {
+			return p
+		}
+	}
+	return b.Current[0]
+}
+
+// Hear handles one update: nil means that everything it did is committed (or
+// that it was in already), so the messenger may be told that it was received.
+func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
+	now := e.Now()
+	receipt, err := e.run(ctx, e.plan(u), func(k Known) verdict { return e.decide(k, u, now) })
+	return receipt.Reply, err
+}
+
+// verdict is what a decision came to: a change, or a wish to know more first.
+type verdict struct {
+	change Change
+	more   *Query
+}
+
+// run loads, decides and commits, and decides again when the state has moved on.
+func (e *Engine) run(ctx context.Context, q Query, decide func(Known) verdict) (Receipt, error) {
+	for range tries {
+		v, err := e.settle(ctx, q, decide)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if v.change.Empty() {
+			return Receipt{Reply: v.change.Reply}, nil
+		}
+		receipt, err := e.Memory.Commit(ctx, v.change)
+		if errors.Is(err, ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return Receipt{}, fmt.Errorf("commit: %w", err)
+		}
+		if !receipt.Seen && e.Committed != nil {
+			e.Committed(v.change)
+		}
+		return receipt, nil
+	}
+	return Receipt{}, fmt.Errorf("%w: %d times in a row", ErrConflict, tries)
+}
+
+// settle loads and decides, twice more at most if the decision asks for more.
+func (e *Engine) settle(ctx context.Context, q Query, decide func(Known) verdict) (verdict, error) {
+	for round := range 3 {
+		k, err := e.Memory.Load(ctx, q)
+		if err != nil {
+			return verdict{}, fmt.Errorf("load: %w", err)
+		}
+		k.Nonce, k.Round = e.Nonce(), round
+		v := decide(k)
+		if v.more == nil {
+			return v, nil
+		}
+		q = *v.more
+	}
+	return verdict{}, errors.New("a decision asked for more a third time")
+}

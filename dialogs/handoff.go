@@ -1,0 +1,260 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// handoff offers the hook to a role or a person. Engaging somebody for advice
+// never moves the hook; this does.
+func (t *turn) handoff() {
+	if !t.workable() {
+		return
+	}
+	if t.deal.Handoff != nil {
+		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+		return
+	}
+	if words := strings.TrimSpace(t.args); words != "" {
+		if role, person := t.receiverNamed(words); role != "" || person != "" {
+			t.offer(role, person)
+			return
+		}
+	}
+	var keys []chat.Button
+	for _, r := range t.p.Roles {
+		if len(t.roster.With(r.ID)) > 0 && sales.Receiver(t.deal, t.roster, r.ID, []string{t.me.ID}, t.now) != "" {
+			keys = append(keys, button(t.text(r.Name), press{Act: "hand", Deal: t.deal.ID, Item: r.ID}))
+		}
+	}
+	text := t.say.Say("handoff.to_whom")
+	if len(keys) == 0 {
+		text = t.say.Say("handoff.nobody")
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text:    chat.Lines(t.headline(t.deal), text),
+		Buttons: append(rows(3, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
+	})
+}
+
+// receiverNamed finds the role or the person that words name.
+func (t *turn) receiverNamed(words string) (role, person string) {
+	words = strings.TrimPrefix(words, "@")
+	for _, r := range t.p.Roles {
+		if known(words, r.ID, r.Name) {
+			return r.ID, ""
+		}
+	}
+	for _, who := range t.roster.All() {
+		if strings.EqualFold(words, who.Name) || strings.EqualFold(words, who.ID) {
+			return "", who.ID
+		}
+	}
+	return "", ""
+}
+
+// handTo takes the pressed role.
+func (t *turn) handTo() {
+	if !t.workable() {
+		return
+	}
+	if t.deal.Handoff != nil {
+		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+		return
+	}
+	if t.p.Role(t.press.Item) == nil {
+		t.stale()
+		return
+	}
+	t.offer(t.press.Item, "")
+}
+
+// offer makes the offer, tells the receiver with the package, and asks the giver
+// for one line of what it is for.
+func (t *turn) offer(role, person string) {
+	to := person
+	if to == "" {
+		to = sales.Receiver(t.deal, t.roster, role, []string{t.me.ID}, t.now)
+	}
+	if to == "" || to == t.me.ID {
+		t.showDeal(t.say.Say("handoff.nobody_plays", phrases.V{"Role": t.role(t.p, role)}))
+		return
+	}
+	t.deal.Handoff = &sales.Handoff{
+		ID: derive("H", t.change.Cause, 6), Role: role, From: t.me.ID, To: to, State: sales.Offered,
+		Offered: t.now.UTC(), Package: t.packageFor(role),
+	}
+	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
+	if e := calledIn(t.dealWas, t.p, t.view); e != nil && e.Role == role {
+		t.deal.Handoff.What = t.text(e.Text)
+	}
+	t.did("handoff_offered", "")
+	t.tellOffer()
+	t.ask(Asked{What: askFor, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
+	line := t.say.Say("handoff.offered", phrases.V{"Who": t.roster.Name(to), "Due": t.when(t.deal.Handoff.Due)})
+	m := t.card(t.deal, t.p)
+	m.Text = chat.Lines(line, t.say.Say("handoff.what_for"), m.Text)
+	t.show(dealCard(t.deal.ID), m)
+	t.public("handoff.public", phrases.V{"Deal": t.deal.Company, "Role": t.roleOrName(t.deal.Handoff)})
+}
+
+func (t *turn) roleOrName(h *sales.Handoff) string {
+	if h.Role != "" {
+		return t.role(t.p, h.Role)
+	}
+	return t.roster.Name(h.To)
+}
+
+// answerBy is when an offer passes on, in the receiver's working time.
+func (t *turn) answerBy(h *sales.Handoff) time.Time {
+	span := sales.Span{N: 4, Unit: sales.BusinessHours}
+	if r := t.p.Role(h.Role); r != nil && !r.Silence.IsZero() {
+		span = r.Silence
+	}
+	return t.e.business(t.roster.Person(h.To)).Add(t.now, span).UTC()
+}
+
+// packageFor is what a handoff to a role carries: by the engage rule that calls
+// it, else by the role.
+func (t *turn) packageFor(role string) []string {
+	if stage, _, ok := t.p.Stage(t.deal.Stage); ok {
+		for _, e := range stage.Engage {
+			if e.Role == role && len(e.Package) > 0 {
+				return e.Package
+			}
+		}
+	}
+	if r := t.p.Role(role); r != nil {
+		return r.Package
+	}
+	return nil
+}
+
+// handoffForTyped is the line that says what the handoff is for.
+func (t *turn) handoffForTyped(words string) {
+	h := t.deal.Handoff
+	if h == nil || h.ID != t.talk.Asked.Item || h.From != t.me.ID || h.State != sales.Offered {
+		t.talk.Asked = nil
+		t.chatter()
+		return
+	}
+	t.talk.Asked = nil
+	c := *h
+	c.What = cut(words, maxLine)
+	t.deal.Handoff = &c
+	t.did("handoff_offered", "")
+	t.tellOffer()
+	t.showDeal(t.say.Say("handoff.for_saved", phrases.V{"Who": t.roster.Name(h.To)}))
+}
+
+// tellOffer shows the receiver the offer with the package.
+func (t *turn) tellOffer() {
+	t.tell(t.deal.Handoff.To, dealCard(t.deal.ID), func(v view) chat.Message { return v.offerCard(t.deal, t.p) })
+}
+
+// offerCard is an offer as its receiver sees it.
+func (v view) offerCard(d *sales.Deal, p *sales.Process) chat.Message {
+	h := d.Handoff
+	lines := []chat.Text{v.headline(d), v.say.Say("handoff.needs_you", phrases.V{"Who": v.name(h.From), "Due": v.when(h.Due)})}
+	if h.What != "" {
+		lines = append(lines, v.say.Say("handoff.for", phrases.V{"What": h.What}))
+	}
+	lines = append(lines, v.position(d, p))
+	lines = append(lines, v.packageLines(d, p, 5)...)
+	lines = append(lines, v.then(d, p))
+	return chat.Message{Text: chat.Lines(lines...), Buttons: v.handoffButtons(d)}
+}
+
+// then says who gets it if nobody answers.
+func (v view) then(d *sales.Deal, p *sales.Process) chat.Text {
+	h := d.Handoff
+	if h.Last {
+		return v.say.Say("handoff.then_nobody")
+	}
+	next := ""
+	if h.Role != "" {
+		next = sales.Receiver(d, v.roster, h.Role, append(slices.Clone(h.Tried), h.To), v.now)
+	}
+	if next == "" {
+		next = sales.Accountable(p, d, v.roster)
+	}
+	if next == "" || next == h.To {
+		return v.say.Say("handoff.then_nobody")
+	}
+	return v.say.Say("handoff.then", phrases.V{"Who": v.name(next)})
+}
+
+// packageLines are the answers a handoff carries, and what is not known of them.
+func (v view) packageLines(d *sales.Deal, p *sales.Process, most int) []chat.Text {
+	var out []chat.Text
+	for i, id := range d.Handoff.Package {
+		q := p.Question(id)
+		if q == nil {
+			continue
+		}
+		if i == most {
+			out = append(out, v.say.Say("handoff.more_inside", phrases.V{"N": len(d.Handoff.Package) - most}))
+			break
+		}
+		if a, ok := d.Answered(id); ok {
+			out = append(out, v.say.Say("handoff.item", phrases.V{"Item": q.Label(v.say.Lang()), "Value": cut(v.value(q, a.Value), 120), "Mark": a.Grade.Mark()}))
+		} else {
+			out = append(out, v.say.Say("handoff.item_missing", phrases.V{"Item": q.Label(v.say.Lang())}))
+		}
+	}
+	return out
+}
+
+// handoffLine says on a card how the handoff stands.
+func (v view) handoffLine(d *sales.Deal, p *sales.Process) chat.Text {
+	h := d.Handoff
+	if h == nil {
+		return nil
+	}
+	vals := phrases.V{"Who": v.name(h.To), "From": v.name(h.From), "Due": v.when(h.Due), "What": h.What}
+	switch {
+	case h.State == sales.Offered:
+		return v.say.Say("handoff.state_offered", vals)
+	case !h.For.IsZero():
+		vals["Due"] = v.when(h.For)
+		return v.say.Say("handoff.state_later", vals)
+	}
+	return v.say.Say("handoff.state_accepted", vals)
+}
+
+// handoffButtons are what the receiver can do.
+func (v view) handoffButtons(d *sales.Deal) [][]chat.Button {
+	h := d.Handoff
+	b := func(key, act string) chat.Button {
+		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: h.ID})
+	}
+	if h.State == sales.Offered {
+		return [][]chat.Button{
+			{b("handoff.accept", "accept"), b("handoff.accept_later", "acceptlater")},
+			{b("handoff.send_back", "sendback"), b("handoff.decline", "decline")},
+			{b("handoff.open_package", "package")},
+		}
+	}
+	return [][]chat.Button{
+		{b("handoff.done", "done"), b("handoff.open_package", "package")},
+		{b("btn.qualify", "qualify"), b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
+	}
+}
+
+// showPackage opens the package whole.
+func (t *turn) showPackage() {
+	if t.deal.Handoff == nil {
+		t.stale()
+		return
+	}
+	lines := append([]chat.Text{t.headline(t.deal)}, t.packageLines(t.deal, t.p, 50)...)
+	if len(lines) == 1 {
+		lines = append(lines, t.say.Say("handoff.empty_package"))
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+}

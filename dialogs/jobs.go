@@ -1,0 +1,158 @@
+package dialogs
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// Job is something posted on a schedule.
+type Job struct {
+	ID       string
+	Do       string // "digest", "stalled", "checkpoints", "moves"
+	Schedule string // a cron expression of five fields
+	Zone     string // IANA; empty = each reader's own
+	To       string // a channel's id, a person's id, or a role: everybody who plays it
+	CatchUp  time.Duration
+}
+
+// Does lists what a job can do.
+var Does = []string{"digest", "stalled", "checkpoints", "moves"}
+
+// Recipient is one reader of a job: a person or a channel.
+type Recipient struct {
+	ID   string // person id, or "#" and the channel's id
+	Zone *time.Location
+}
+
+// jobMark is where the last slot that fired is kept.
+func jobMark(j Job, r Recipient) string { return "job/" + j.ID + "/" + r.ID }
+
+// Recipients are who reads a job now.
+func (e *Engine) Recipients(ctx context.Context, j Job) ([]Recipient, error) {
+	if c, ok := e.channel(j.To); ok {
+		return []Recipient{{ID: "#" + c.ID, Zone: e.House.Zone}}, nil
+	}
+	k, err := e.Memory.Load(ctx, Query{})
+	if err != nil {
+		return nil, err
+	}
+	who := k.Roster.With(j.To)
+	if p := k.Roster.Person(j.To); p != nil {
+		who = []sales.Person{*p}
+	}
+	var out []Recipient
+	for i := range who {
+		if _, ok := address(&who[i]); ok {
+			out = append(out, Recipient{ID: who[i].ID, Zone: e.business(&who[i]).Zone})
+		}
+	}
+	return out, nil
+}
+
+func (e *Engine) channel(id string) (Channel, bool) {
+	i := slices.IndexFunc(e.House.Channels, func(c Channel) bool { return c.ID == id })
+	if i < 0 {
+		return Channel{}, false
+	}
+	return e.House.Channels[i], true
+}
+
+// LastFired is the newest slot of a job that was fired for a reader; ok is false
+// if the job was never begun for them.
+func (e *Engine) LastFired(ctx context.Context, j Job, r Recipient) (slot time.Time, ok bool, err error) {
+	k, err := e.Memory.Load(ctx, Query{Marks: []string{jobMark(j, r)}})
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	slot, err = time.Parse(time.RFC3339, k.Marks[jobMark(j, r)])
+	return slot, err == nil, nil
+}
+
+// Begin notes that a job exists for a reader from now on: it never fires for the
+// time before.
+func (e *Engine) Begin(ctx context.Context, j Job, r Recipient, now time.Time) error {
+	_, err := e.Memory.Commit(ctx, Change{
+		Cause: jobMark(j, r) + "/begin/" + now.UTC().Format(time.RFC3339), At: now,
+		Marks: map[string]string{jobMark(j, r): now.UTC().Format(time.RFC3339)},
+	})
+	return err
+}
+
+// Fire posts a job to a reader for one slot, once whatever happens: the slot is
+// the cause of the commit.
+func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Time) error {
+	deals, err := e.dealsFor(ctx, j, r)
+	if err != nil {
+		return err
+	}
+	stamp := slot.UTC().Format(time.RFC3339)
+	cause := jobMark(j, r) + "/" + stamp
+	_, err = e.run(ctx, Query{}, func(k Known) verdict {
+		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
+		to, v, ok := e.reader(r, k.Roster, now)
+		if !ok {
+			return verdict{change: c}
+		}
+		m := e.post(j, v, deals)
+		if m.Text != nil {
+			p := chat.Parcel{ID: cause + "/0", To: to, Class: chat.Once, Card: "job/" + j.ID, Fresh: true, Message: m, Expires: now.Add(nudgeFor)}
+			if v.me != nil {
+				p.Person = v.me.ID
+			}
+			c.Parcels = []chat.Parcel{p}
+		}
+		return verdict{change: c}
+	})
+	return err
+}
+
+// reader is where and how a recipient reads; not ok: they are away, off today or
+// gone, and nothing is posted.
+func (e *Engine) reader(r Recipient, roster sales.Roster, now time.Time) (chat.Address, view, bool) {
+	if id, isChannel := strings.CutPrefix(r.ID, "#"); isChannel {
+		c, ok := e.channel(id)
+		return c.Address, e.viewOfChannel(c, roster, now), ok
+	}
+	who := roster.Person(r.ID)
+	to, ok := address(who)
+	if !ok || who.IsAway(now) {
+		return to, view{}, false
+	}
+	b := e.business(who)
+	y, m, d := now.In(b.Zone).Date()
+	midnight := time.Date(y, m, d, 0, 0, 0, 0, b.Zone)
+	if sales.DateOf(b.NextOpen(midnight), b.Zone) != sales.DateOf(now, b.Zone) {
+		return to, view{}, false // a day off
+	}
+	return to, e.viewOf(who, roster, now), true
+}
+
+// page is how many deals a job reads at a time.
+const page = 200
+
+// dealsFor reads the open deals a job looks at: a person's own for their moves,
+// all others from the whole list, the largest first.
+func (e *Engine) dealsFor(ctx context.Context, j Job, r Recipient) ([]sales.Deal, error) {
+	f := Find{Limit: page}
+	if j.Do == "moves" && r.ID[0] != '#' {
+		f.Of = r.ID
+	}
+	var out []sales.Deal
+	for {
+		q := f
+		k, err := e.Memory.Load(ctx, Query{Find: &q})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, k.Found...)
+		if k.Cursor == "" {
+			return out, nil
+		}
+		f.After = k.Cursor
+	}
+}

@@ -1,0 +1,267 @@
+package dialogs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// inviteHash is what an invite is kept under.
+func inviteHash(code string) string {
+	if code = strings.TrimSpace(code); code == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("milepost invite " + code))
+	return hex.EncodeToString(sum[:16])
+}
+
+// inviteFor is how long a code lets somebody in.
+const inviteFor = 24 * time.Hour
+
+// start lets somebody in by a code, or greets who is in already.
+func (t *turn) start() {
+	in := t.k.Invite
+	switch {
+	case t.me != nil && in != nil && in.Person == t.me.ID:
+		t.reachable()
+		t.help()
+	case t.me != nil:
+		t.reachable()
+		t.help()
+	case in != nil && !in.Used && t.now.Before(in.Expires):
+		t.join(*in)
+	case t.e.House.Join != "" && t.u.Kind == chat.Said:
+		t.join(Invite{Roles: []string{t.e.House.Join}})
+	default:
+		t.stranger()
+	}
+}
+
+// join makes a person, or links one more account to somebody.
+func (t *turn) join(in Invite) {
+	zone, lang := "", baseLanguage(t.u.Lang, t.e.House.Language)
+	person := sales.Person{
+		ID: derive("p", t.change.Cause, 7), Name: in.Name, Roles: in.Roles, Head: in.Head,
+		Language: lang, Zone: zone, Chats: map[string]string{}, Prefers: t.u.From.Messenger,
+	}
+	if old := t.roster.Person(in.Person); old != nil {
+		person = *old
+		person.Chats = copyOf(old.Chats)
+	}
+	if person.Name == "" {
+		person.Name, _ = phrases.Clean(t.u.Name, 60)
+	}
+	if person.Name == "" {
+		person.Name = person.ID
+	}
+	if person.Chats == nil {
+		person.Chats = map[string]string{}
+	}
+	person.Accounts = append(slices.Clone(person.Accounts), string(t.u.Account))
+	person.Chats[t.u.From.Messenger] = t.u.From.Chat
+	if person.Prefers == "" {
+		person.Prefers = t.u.From.Messenger
+	}
+	if in.Hash != "" {
+		in.Used = true
+		t.change.Invites = append(t.change.Invites, in)
+	}
+	t.me = &person
+	t.view = t.e.viewOf(&person, t.roster, t.now)
+	t.keep(person)
+	if t.e.House.Join != "" && in.Hash == "" { // nothing is asked where the door stands open
+		t.talk = Talk{Person: person.ID}
+		t.welcome()
+		return
+	}
+	t.talk = Talk{Person: person.ID}
+	t.askLanguage()
+}
+
+// keep puts a person into the change, the last state winning.
+func (t *turn) keep(p sales.Person) {
+	for i := range t.change.People {
+		if t.change.People[i].ID == p.ID {
+			t.change.People[i] = p
+			return
+		}
+	}
+	t.change.People = append(t.change.People, p)
+}
+
+func (t *turn) askLanguage() {
+	var keys []chat.Button
+	for _, l := range phrases.Languages() {
+		keys = append(keys, button(t.e.Phrases.For(l).Str("common.language_name"), press{Act: "join", Item: "lang", Arg: l}))
+	}
+	t.show("join", chat.Message{Text: t.say.Say("join.hello", phrases.V{"Name": t.me.Name}), Buttons: rows(2, keys...)})
+}
+
+func (t *turn) askZone(above ...chat.Text) {
+	var keys []chat.Button
+	for _, z := range phrases.CommonZones(t.say.Lang()) {
+		keys = append(keys, button(cityOf(z), press{Act: "join", Item: "zone", Arg: z}))
+	}
+	t.ask(Asked{What: askZone})
+	t.show("join", chat.Message{Text: chat.Lines(append(above, t.say.Say("join.zone", phrases.V{"Zone": t.e.House.Zone.String()}))...), Buttons: rows(3, keys...)})
+}
+
+// cityOf is the last part of a zone's name: what a person looks for.
+func cityOf(zone string) string {
+	return strings.ReplaceAll(zone[strings.LastIndex(zone, "/")+1:], "_", " ")
+}
+
+// joinStep takes a pressed answer of the joining dialog.
+func (t *turn) joinStep() {
+	me := *t.me
+	switch t.press.Item {
+	case "lang":
+		if !slices.Contains(phrases.Languages(), t.press.Arg) {
+			t.stale()
+			return
+		}
+		me.Language = t.press.Arg
+		t.become(me)
+		t.askZone()
+	case "zone":
+		t.zoneIs(t.press.Arg)
+	default:
+		t.stale()
+	}
+}
+
+// become changes me, in this turn and in the store.
+func (t *turn) become(me sales.Person) {
+	t.me = &me
+	t.keep(me)
+	t.view = t.e.viewOf(&me, t.roster, t.now)
+}
+
+func (t *turn) zoneTyped(words string) { t.zoneIs(words) }
+
+func (t *turn) zoneIs(words string) {
+	zone, ok := phrases.FindZone(words)
+	if !ok {
+		t.askZone(t.say.Say("join.zone_unknown", phrases.V{"Words": short(words)}))
+		return
+	}
+	first := !t.me.Set
+	me := *t.me
+	me.Zone, me.Set = zone, true
+	t.become(me)
+	t.talk.Asked = nil
+	if first {
+		t.welcome()
+		return
+	}
+	t.settings()
+}
+
+// welcome says what the bot is for, to this person, and the first thing to do.
+func (t *turn) welcome() {
+	var roles []string
+	p := t.e.Book.Current[0]
+	for _, r := range t.me.Roles {
+		if r == sales.RoleAdmin {
+			roles = append(roles, t.say.Str("people.admin"))
+		} else {
+			roles = append(roles, t.role(p, r))
+		}
+	}
+	t.show("home", chat.Message{
+		Text: chat.Lines(t.say.Say("join.welcome", phrases.V{"Roles": strings.Join(roles, ", "), "Time": t.when(t.now)}), t.say.Say("join.first")),
+		Buttons: rows(2, button(t.say.Str("btn.new"), press{Act: "new"}), button(t.say.Str("btn.all_deals"), press{Act: actList}),
+			button(t.say.Str("btn.process"), press{Act: "set", Item: "process"}), button(t.say.Str("help.btn"), press{Act: "help"})),
+	})
+}
+
+// reachable takes note that somebody who had stopped the bot is back.
+func (t *turn) reachable() {
+	m := t.u.From.Messenger
+	if _, gone := t.me.Unreachable[m]; gone || t.me.Chats[m] != t.u.From.Chat {
+		me := copyOf(*t.me)
+		delete(me.Unreachable, m)
+		if me.Chats == nil {
+			me.Chats = map[string]string{}
+		}
+		me.Chats[m] = t.u.From.Chat
+		t.become(me)
+	}
+}
+
+// chatChanged takes note that the bot was blocked, let back, or that a chat moved.
+func (t *turn) chatChanged() {
+	if t.me == nil || !t.u.Private {
+		return
+	}
+	m := t.u.From.Messenger
+	switch t.u.Kind {
+	case chat.Left:
+		me := copyOf(*t.me)
+		if me.Unreachable == nil {
+			me.Unreachable = map[string]time.Time{}
+		}
+		me.Unreachable[m] = t.now.UTC()
+		t.become(me)
+	case chat.Joined:
+		t.reachable()
+	}
+}
+
+// stranger gets one fixed text in a private chat, seldom, and learns nothing.
+func (t *turn) stranger() {
+	if t.e.House.Join != "" && t.u.Private && t.u.Kind == chat.Said {
+		t.join(Invite{Roles: []string{t.e.House.Join}})
+		return
+	}
+	if t.u.Kind == chat.Pressed {
+		t.change.Reply.Toast = t.say.Str("join.stranger")
+		return
+	}
+	if !t.u.Private || !t.e.doormat.answers(string(t.u.Account), t.now) {
+		return
+	}
+	lang := t.e.Phrases.For(baseLanguage(t.u.Lang, t.e.House.Language))
+	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say("join.stranger")}})
+}
+
+// baseLanguage is "ru" of "ru-RU" if we speak it, else the workspace's.
+func baseLanguage(lang, house string) string {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if slices.Contains(phrases.Languages(), base) {
+		return base
+	}
+	return house
+}
+
+// doormat remembers which strangers were answered lately. It lives in memory: a
+// restart may answer somebody once more, and that is all.
+type doormat struct {
+	mu   sync.Mutex
+	seen map[string]time.Time
+}
+
+// strangerPause is how seldom one stranger is answered.
+const strangerPause = 10 * time.Minute
+
+func newDoormat() *doormat { return &doormat{seen: map[string]time.Time{}} }
+
+func (d *doormat) answers(account string, now time.Time) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if last, ok := d.seen[account]; ok && now.Sub(last) < strangerPause {
+		return false
+	}
+	if len(d.seen) > 10_000 { // a flood of strangers must not eat the memory
+		clear(d.seen)
+	}
+	d.seen[account] = now
+	return true
+}

@@ -1,0 +1,131 @@
+package dialogs
+
+import (
+	"slices"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// pageOfDeals is how many deals a phone screen shows.
+const pageOfDeals = 6
+
+// deals lists my open deals, the largest amount first, a page at a time.
+func (t *turn) deals() {
+	if t.k.Found == nil && t.k.Round == 0 {
+		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.me.ID, Limit: pageOfDeals, After: t.press.Arg}}
+		return
+	}
+	mine := slices.DeleteFunc(t.k.Found, func(d sales.Deal) bool { return !t.may(mayView, &d) })
+	if len(mine) == 0 {
+		t.show("list", chat.Message{Text: t.say.Say("deal.list_empty"), Buttons: rows(1, button(t.say.Str("btn.new"), press{Act: "new"}))})
+		return
+	}
+	lines := []chat.Text{chat.Styled(t.say.Str("deal.more_in_list"), chat.Bold)}
+	var buttons []chat.Button
+	for i := range mine {
+		d := &mine[i]
+		lines = append(lines, t.listLine(i+1, d))
+		buttons = append(buttons, button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID}))
+	}
+	keys := rows(3, buttons...)
+	if c := t.k.Cursor; c != "" && len(press{Act: actList, Arg: c}.data()) <= chat.MaxData {
+		keys = append(keys, []chat.Button{button(t.say.Str("btn.next_page"), press{Act: actList, Arg: c})})
+	}
+	t.show("list", chat.Message{Text: chat.Lines(lines...), Buttons: keys})
+}
+
+// listLine is a deal in a list: its name, stage, and the worst that is to be said of it.
+func (v view) listLine(n int, d *sales.Deal) chat.Text {
+	p := v.e.Book.For(d)
+	stage := d.Stage
+	if s, _, ok := p.Stage(d.Stage); ok {
+		stage = v.text(s.Name)
+	}
+	sign := ""
+	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 && found[0].Level >= checks.Flag {
+		sign = " ⏳"
+	}
+	return v.say.Say("deal.list_line", phrases.V{"N": n, "Deal": v.dealLine(d), "Stage": stage, "Sign": sign})
+}
+
+// manyMoves is how many moves a morning shows.
+const manyMoves = 5
+
+// moves shows what I should do now, by money at stake: /next.
+func (t *turn) moves() {
+	if t.k.Found == nil && t.k.Round == 0 {
+		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.me.ID, Limit: 100}}
+		return
+	}
+	text, buttons := t.movesOf(t.k.Found)
+	if text == nil {
+		text = t.say.Say("jobs.moves_none")
+	}
+	t.show("moves", chat.Message{Text: text, Buttons: append(buttons, []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList})})})
+}
+
+// movesOf draws the moves among deals (largest first); nil text: there are none.
+func (v view) movesOf(deals []sales.Deal) (chat.Text, [][]chat.Button) {
+	var lines []chat.Text
+	var buttons []chat.Button
+	quiet, more := 0, 0
+	for i := range deals {
+		d := &deals[i]
+		what := v.moveLine(d)
+		switch {
+		case d.Status != sales.Open || !v.may(mayView, d):
+		case what == nil:
+			quiet++
+		case len(lines) == manyMoves:
+			more++
+		default:
+			n := len(lines) + 1
+			lines = append(lines, v.say.Say("jobs.move_line", phrases.V{"N": n, "Deal": v.dealLine(d), "What": what}))
+			buttons = append(buttons, button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID}))
+		}
+	}
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	lines = append([]chat.Text{v.say.Say("jobs.moves_title", phrases.V{"N": len(lines)})}, lines...)
+	if more > 0 {
+		lines = append(lines, v.say.Say("jobs.moves_more", phrases.V{"N": more}))
+	}
+	if quiet > 0 {
+		lines = append(lines, v.say.Say("jobs.moves_quiet", phrases.V{"N": quiet}))
+	}
+	return chat.Lines(lines...), rows(3, buttons...)
+}
+
+// moveLine is what a deal wants of me now; nil: nothing.
+func (v view) moveLine(d *sales.Deal) chat.Text {
+	p := v.e.Book.For(d)
+	h := sales.OnTheHook(p, d, v.roster, v.now)
+	if h.Buyer || v.me == nil || h.Person != v.me.ID {
+		return nil
+	}
+	if h.Why == sales.HookOffer {
+		return v.say.Say("jobs.move_offer", phrases.V{"Due": v.when(h.Due)})
+	}
+	if h.Why == sales.HookHandoff {
+		return v.say.Say("jobs.move_handoff", phrases.V{"Who": v.name(d.Handoff.From)})
+	}
+	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 {
+		return v.findingLine(found[0], d, p)
+	}
+	if d.Next != nil {
+		return v.nextStepLine(d)
+	}
+	if items := v.candidates(d, p); len(items) > 0 {
+		if q := p.Question(items[0]); q != nil {
+			return v.say.Say("jobs.move_ask", phrases.V{"Item": q.Label(v.say.Lang())})
+		}
+	}
+	if len(sales.Gate(p, d, v.now)) == 0 && p.Next(d.Stage) != nil {
+		return v.say.Say("jobs.move_gate", phrases.V{"Stage": v.text(p.Next(d.Stage).Name)})
+	}
+	return v.say.Say("jobs.move_step")
+}

@@ -1,0 +1,240 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// What a free text may have been asked for.
+const (
+	askAnswer   = "answer"
+	askNew      = "new"
+	askNext     = "next_step"
+	askNextDay  = "next_day"
+	askClose    = "close"
+	askMoved    = "close_moved"
+	askAmount   = "amount"
+	askNote     = "note"
+	askLost     = "lost"
+	askFor      = "handoff_for"
+	askReason   = "decline"
+	askMissing  = "missing"
+	askLaterDay = "later_day"
+	askResult   = "result"
+	askZone     = "zone"
+	askHours    = "hours"
+	askAway     = "away"
+)
+
+// remembered is how many typed answers can be corrected by editing the message.
+const remembered = 20
+
+// said takes free words: an answer if something was asked, else help.
+func (t *turn) said() {
+	late := t.isLate()
+	a := t.talk.Asked
+	switch {
+	case len([]rune(t.u.Text)) > maxAnswer:
+		t.line("sitting.too_long", phrases.V{"Max": maxAnswer})
+	case a == nil:
+		t.chatter()
+	case late:
+		t.line("manners.late", phrases.V{"Text": short(t.u.Text)})
+	default:
+		t.heardWords(a)
+	}
+}
+
+// isLate notes the newest message of this chat and reports whether this one is
+// older than one handled before: then it may have been meant for an earlier
+// question and is asked back, never taken for the newer one.
+func (t *turn) isLate() bool {
+	if t.talk.Heard == nil {
+		t.talk.Heard = map[string]time.Time{}
+	}
+	lane := t.u.From.String()
+	last, ok := t.talk.Heard[lane]
+	if ok && t.u.At.Before(last) {
+		return true
+	}
+	t.talk.Heard[lane] = t.u.At
+	return false
+}
+
+// heardWords gives the words to whoever asked.
+func (t *turn) heardWords(a *Asked) {
+	if t.wordsAsButton(a) {
+		return
+	}
+	listeners := map[string]func(*turn, string){
+		askAnswer: (*turn).answerTyped, askNew: (*turn).newTyped, askNext: (*turn).nextTyped, askNextDay: (*turn).nextDayTyped,
+		askClose: (*turn).closeTyped, askMoved: (*turn).movedTyped, askAmount: (*turn).amountTyped, askNote: (*turn).noteTyped,
+		askLost: (*turn).lostTyped, askFor: (*turn).handoffForTyped, askReason: (*turn).declineTyped, askMissing: (*turn).missingTyped,
+		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
+		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped,
+	}
+	listen, ok := listeners[a.What]
+	if !ok {
+		t.talk.Asked = nil
+		t.chatter()
+		return
+	}
+	if a.Deal != "" { // the deal asked about, with the rights of this moment
+		if !t.have(a.Deal) {
+			return
+		}
+		if t.deal == nil || !t.may(mayView, t.deal) {
+			t.talk.Asked, t.talk.Sitting = nil, nil
+			t.deal, t.dealWas = nil, nil
+			t.noDeal()
+			return
+		}
+	}
+	words, _ := phrases.Clean(t.u.Text, maxAnswer)
+	listen(t, words)
+}
+
+// have makes sure that a deal is loaded; false: more was asked for. After a
+// second try without it the deal is nil: it does not exist.
+func (t *turn) have(deal string) bool {
+	if t.deal != nil && t.deal.ID == deal {
+		return true
+	}
+	if t.k.Round == 0 {
+		t.more = &Query{Account: t.u.Account, Deal: deal}
+		return false
+	}
+	t.deal, t.dealWas = nil, nil
+	return true
+}
+
+// wordsAsButton: typed words equal buttons.
+func (t *turn) wordsAsButton(a *Asked) bool {
+	if a.What != askAnswer || t.item() == "" || a.Item != t.item() {
+		return false
+	}
+	word := strings.ToLower(strings.TrimSpace(t.u.Text))
+	is := func(words ...string) bool { return slices.Contains(words, word) }
+	t.press = press{Deal: a.Deal, Item: a.Item, Stamp: t.talk.Stamp}
+	switch {
+	case is("skip", "пропустить", "пропуск", "дальше"):
+		t.skip()
+	case is("back", "назад"):
+		t.back()
+	case is("later", "позже", "потом"):
+		t.later()
+	case phrases.ParseDontKnow(word):
+		t.dontKnow()
+	default:
+		return false
+	}
+	return true
+}
+
+// answerTyped takes a typed answer to the present question.
+func (t *turn) answerTyped(words string) {
+	item := t.item()
+	if item == "" || t.talk.Asked.Item != item {
+		t.talk.Asked = nil
+		t.chatter()
+		return
+	}
+	if !t.workable() {
+		return
+	}
+	if strings.HasPrefix(item, stepItem) {
+		if yes, ok := phrases.ParseYesNo(words); ok {
+			arg := "n"
+			if yes {
+				arg = "1"
+			}
+			t.answerStep(arg)
+			return
+		}
+		t.again("sitting.press_one")
+		return
+	}
+	q := t.p.Question(item)
+	if t.talk.Sitting.Grading {
+		t.again("sitting.press_one")
+		return
+	}
+	val, problem := t.read(q, words)
+	if problem != "" {
+		t.again(problem)
+		return
+	}
+	t.save(q, val)
+}
+
+// again says in one line what would be understood and asks the same once more.
+func (t *turn) again(problem string) {
+	vals := phrases.V{"Max": maxAnswer}
+	if q := t.p.Question(t.item()); q != nil {
+		vals["Low"], vals["High"] = t.say.Number(q.Min), t.say.Number(q.Max)
+	}
+	t.showQuestion(t.say.Say(problem, vals))
+}
+
+// remember keeps which message gave which answer, so that an edit corrects it.
+func (t *turn) remember(item string) {
+	if t.u.Kind != chat.Said {
+		return
+	}
+	t.talk.Said = append(t.talk.Said, Said{Message: t.u.From.String() + "#" + t.u.Message, Deal: t.deal.ID, Item: item})
+	if n := len(t.talk.Said); n > remembered {
+		t.talk.Said = t.talk.Said[n-remembered:]
+	}
+}
+
+// correct takes an edited message as the correction of the answer it gave.
+func (t *turn) correct() {
+	message := t.u.From.String() + "#" + t.u.Message
+	i := slices.IndexFunc(t.talk.Said, func(s Said) bool { return s.Message == message })
+	if i < 0 {
+		t.line("sitting.edit_unknown")
+		return
+	}
+	s := t.talk.Said[i]
+	if !t.have(s.Deal) {
+		return
+	}
+	if t.deal == nil || !t.may(mayView, t.deal) {
+		t.deal, t.dealWas = nil, nil
+		t.line("sitting.edit_unknown")
+		return
+	}
+	q := t.p.Question(s.Item)
+	if q == nil || !t.workable() {
+		return
+	}
+	words, _ := phrases.Clean(t.u.Text, maxAnswer)
+	val, problem := t.read(q, words)
+	if problem != "" {
+		t.line(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(q.Min), "High": t.say.Number(q.Max)})
+		return
+	}
+	a := t.deal.Knows[s.Item]
+	was := t.value(q, a.Value)
+	if t.value(q, val) == was && !a.Unknown {
+		return // the messenger re-sent it, or only its looks changed
+	}
+	a.Value, a.Unknown, a.At, a.By = val, false, t.now, t.me.ID
+	if t.deal.Knows == nil {
+		t.deal.Knows = map[string]sales.Answer{}
+	}
+	t.deal.Knows[s.Item] = a
+	t.did("answered", "")
+	t.line("sitting.corrected", phrases.V{"Item": q.Label(t.say.Lang()), "Was": was, "Value": t.value(q, val)})
+}
+
+// short is the beginning of what somebody typed, for an echo.
+func short(s string) string {
+	clean, _ := phrases.Clean(s, 60)
+	return clean
+}

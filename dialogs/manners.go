@@ -1,0 +1,211 @@
+package dialogs
+
+import (
+	"strings"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Manners: what is said when what came is not what was waited for. Each is one
+// helpful line or the present state, and nothing is lost.
+
+// stale answers a press that means nothing any more: the present state and a toast.
+func (t *turn) stale() {
+	t.change.Reply.Toast = t.say.Str("manners.stale")
+	if t.deal == nil && t.k.Deal != nil && t.may(mayView, t.k.Deal) {
+		t.take(t.k.Deal)
+	}
+	if t.deal != nil {
+		t.redraw()
+		return
+	}
+	if t.u.Kind == chat.Pressed && t.u.Private { // the old message gets the way on
+		t.show("", chat.Message{Text: t.say.Say("manners.stale"), Buttons: rows(2,
+			button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("help.btn"), press{Act: "help"}))})
+	}
+}
+
+// staleAnswer answers a press on an old question: who answered it, when, and the
+// present state.
+func (t *turn) staleAnswer() {
+	t.change.Reply.Toast = t.say.Str("manners.stale")
+	if q := t.p.Question(t.press.Item); q != nil {
+		if a, ok := t.deal.Answered(q.ID); ok {
+			t.change.Reply.Toast = t.say.Str("sitting.already", phrases.V{
+				"Date": t.day(a.At), "Who": t.name(a.By), "Value": short(t.value(q, a.Value)) + " " + a.Grade.Mark(),
+			})
+		}
+	}
+	t.redraw()
+}
+
+// redraw shows the present screen of the deal: the open question, if it is what
+// this message was, else the card.
+func (t *turn) redraw() {
+	if t.item() != "" && t.talk.Asked != nil && t.talk.Asked.What == askAnswer && t.u.Private && t.may(mayWork, t.deal) {
+		t.showQuestion()
+		return
+	}
+	t.showDeal()
+}
+
+// workable reports whether I may work on the deal as it is now; if not it says
+// why and what would help.
+func (t *turn) workable() bool {
+	switch {
+	case t.deal.Status != sales.Open:
+		t.toast("deal.is_closed")
+	case !t.may(mayWork, t.deal):
+		t.toast("deal.not_yours")
+	default:
+		return true
+	}
+	if t.u.Kind == chat.Pressed {
+		t.showDeal()
+	}
+	return false
+}
+
+// unknownCommand names the nearest command.
+func (t *turn) unknownCommand() {
+	if !t.u.Private {
+		return // it may be meant for another bot
+	}
+	best, near := "help", 99
+	for _, name := range menu {
+		if d := distance(t.u.Command, name); d < near {
+			best, near = name, d
+		}
+	}
+	if near > 2 {
+		best = "help"
+	}
+	t.line("manners.unknown_command", phrases.V{"Command": "/" + short(t.u.Command), "Near": "/" + best})
+}
+
+// chatter answers free words that nothing was asked for.
+func (t *turn) chatter() {
+	text := t.say.Say("manners.chatter")
+	buttons := []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("btn.new"), press{Act: "new"})}
+	if t.deal != nil && t.may(mayView, t.deal) {
+		t.ask(Asked{What: askNote, Deal: t.deal.ID, Data: short(t.u.Text)})
+		text = t.say.Say("manners.chatter_deal", phrases.V{"Deal": t.deal.Company})
+		buttons = append([]chat.Button{button(t.deal.Company, press{Act: actOpen, Deal: t.deal.ID})}, buttons...)
+		t.talk.Asked = nil
+	}
+	t.show("home", chat.Message{Text: text, Buttons: rows(3, buttons...)})
+}
+
+// cannotRead answers a photo, a voice message, somebody else's words.
+func (t *turn) cannotRead() {
+	if !t.u.Private {
+		return
+	}
+	if t.item() != "" && t.talk.Asked != nil {
+		t.showQuestion(t.say.Say("manners.only_words"))
+		return
+	}
+	t.line("manners.only_words")
+}
+
+// noDeal asks which deal is meant.
+func (t *turn) noDeal() {
+	t.show("home", chat.Message{Text: t.say.Say("deal.no_deal"), Buttons: rows(2,
+		button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("btn.new"), press{Act: "new"}))})
+}
+
+// showNoneFound is the same for a name that no deal of mine has, and for one
+// that exists and is none of my business.
+func (t *turn) showNoneFound(words string) {
+	t.show("home", chat.Message{Text: t.say.Say("deal.none_found", phrases.V{"Words": short(words)}), Buttons: rows(2,
+		button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("btn.new"), press{Act: "new"}))})
+}
+
+// showChoice offers the deals that words may have meant.
+func (t *turn) showChoice(words string, deals []sales.Deal) {
+	act := t.u.Command
+	if _, ok := t.e.presses[act]; !ok || act == "note" {
+		act = actOpen
+	}
+	var buttons []chat.Button
+	for i := range deals {
+		if i == 8 {
+			break
+		}
+		buttons = append(buttons, button(cut(t.dealLine(&deals[i]), 40), press{Act: act, Deal: deals[i].ID}))
+	}
+	t.show("home", chat.Message{Text: t.say.Say("deal.choose", phrases.V{"Words": short(words)}), Buttons: rows(1, buttons...)})
+}
+
+// cancel drops what was being asked. Nothing that was saved is lost.
+func (t *turn) cancel() {
+	had := t.talk.Asked != nil || t.talk.Sitting != nil
+	t.talk.Asked, t.talk.Sitting = nil, nil
+	t.talk.Stamp++
+	key := "manners.nothing_to_cancel"
+	if had {
+		key = "manners.cancelled"
+	}
+	if t.deal != nil && t.may(mayView, t.deal) && t.u.Kind == chat.Pressed {
+		t.showDeal(t.say.Say(key))
+		return
+	}
+	t.show("home", chat.Message{Text: t.say.Say(key)})
+}
+
+// menu is the order of the commands in menus and help.
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "process", "won", "lost", "note", "why", "undo", "away", "settings", "people", "invite", "help", "cancel"}
+
+// Menu lists the commands with a short text each, in a language.
+func (e *Engine) Menu(lang string) (names, texts []string) {
+	say := e.Phrases.For(lang)
+	for _, name := range menu {
+		names = append(names, name)
+		texts = append(texts, say.Str("menu."+name))
+	}
+	return names, texts
+}
+
+// help says what can be done here, the most useful first.
+func (t *turn) help() {
+	lines := []chat.Text{t.say.Say("help.title")}
+	for _, name := range menu {
+		if (name == "people" || name == "invite") && !t.may(mayInvite, nil) {
+			continue
+		}
+		lines = append(lines, chat.Join(" ", chat.Plain("/"+name), chat.Plain("· "+t.say.Str("menu."+name))))
+	}
+	t.show("home", chat.Message{Text: chat.Lines(append(lines, t.say.Say("help.marks"))...), Buttons: rows(3,
+		button(t.say.Str("btn.new"), press{Act: "new"}), button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("settings.btn"), press{Act: "settings"}))})
+}
+
+// distance is how many letters must change to make one word the other.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := last
+			if a[i] != b[j] {
+				cost++
+			}
+			last, row[j+1] = row[j+1], min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// cut shortens a label to n runes.
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}

@@ -1,0 +1,129 @@
+package dialogs
+
+import (
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// move takes a deal to the next stage if its gate is open; if not it says what
+// is missing and the nearest way to get each.
+func (t *turn) move() {
+	if !t.workable() {
+		return
+	}
+	next := t.p.Next(t.deal.Stage)
+	if missing := sales.Gate(t.p, t.deal, t.now); len(missing) > 0 {
+		t.showGate(next, missing)
+		return
+	}
+	if next == nil {
+		t.won()
+		return
+	}
+	if want, i, ok := t.stageNamed(t.args); ok && want.ID != next.ID {
+		_, here, _ := t.p.Stage(t.deal.Stage)
+		if i <= here {
+			t.showDeal(t.say.Say("move.not_back", phrases.V{"Stage": t.text(want.Name)}))
+			return
+		}
+	}
+	t.enter(next)
+}
+
+// stageNamed finds a stage by its name in any language.
+func (t *turn) stageNamed(words string) (*sales.Stage, int, bool) {
+	for i := range t.p.Stages {
+		if words != "" && known(words, t.p.Stages[i].ID, t.p.Stages[i].Name) {
+			return &t.p.Stages[i], i, true
+		}
+	}
+	return nil, 0, false
+}
+
+// enter puts the deal into a stage. If somebody else answers for it, the card
+// says so and offers the handoff; the hook stays with the owner until then.
+func (t *turn) enter(next *sales.Stage) {
+	now := t.now.UTC()
+	t.deal.Stays[len(t.deal.Stays)-1].Left = now
+	t.deal.Stays = append(t.deal.Stays, sales.Stay{Stage: next.ID, Entered: now})
+	t.deal.Stage = next.ID
+	t.did("moved", "")
+	if t.talk.Sitting != nil && t.talk.Sitting.Deal == t.deal.ID {
+		t.talk.Sitting, t.talk.Asked = nil, nil
+	}
+	above := []chat.Text{t.say.Say("move.moved", phrases.V{"Stage": t.text(next.Name)})}
+	if goal := t.text(next.Goal); goal != "" {
+		above = append(above, chat.Styled(goal, chat.Italic))
+	}
+	if m := t.materials(next); m != nil {
+		above = append(above, m)
+	}
+	t.showDeal(above...)
+}
+
+// materials names what helps at a stage.
+func (v view) materials(s *sales.Stage) chat.Text {
+	var lines []chat.Text
+	for i, m := range s.Materials {
+		if i == 2 {
+			break
+		}
+		lines = append(lines, v.say.Say("move.material", phrases.V{
+			"Title": chat.Text{{Text: v.text(m.Title), Link: m.URL}}, "For": v.text(m.For),
+		}))
+	}
+	return chat.Lines(lines...)
+}
+
+// showGate lists what is missing, with the nearest way to get each.
+func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
+	name := t.say.Str("move.the_end")
+	if next != nil {
+		name = t.text(next.Name)
+	}
+	lines := []chat.Text{t.headline(t.deal), t.say.Say("move.not_yet", phrases.V{"Stage": name, "N": len(missing)})}
+	var keys []chat.Button
+	for i, m := range missing {
+		if i == 6 {
+			lines = append(lines, chat.Plain("…"))
+			break
+		}
+		item := ""
+		if m.Step != nil {
+			item = stepItem + m.Step.ID
+			lines = append(lines, t.say.Say("move.missing_step", phrases.V{"Verifier": t.text(m.Step.Verifier)}))
+		} else {
+			item = m.Question.ID
+			lines = append(lines, t.missingLine(m))
+		}
+		label := t.missingLabel(m)
+		keys = append(keys, button("▸ "+cut(label, 28), press{Act: "change", Deal: t.deal.ID, Item: item}))
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text: chat.Lines(lines...),
+		Buttons: append(rows(2, keys...), []chat.Button{
+			button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
+			button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}),
+		}),
+	})
+}
+
+// missingLine says what a gate asks, how well it is known, and what is nearest.
+func (t *turn) missingLine(m sales.Missing) chat.Text {
+	key := "move.missing"
+	vals := phrases.V{"Item": m.Question.Label(t.say.Lang()), "Need": m.Need.Mark() + " " + t.say.Str(gradeKey(m.Need)), "Have": m.Have.Mark()}
+	switch a := t.deal.Knows[m.Question.ID]; {
+	case m.Expired:
+		key, vals["Date"] = "move.missing_expired", t.day(a.At)
+	case m.Known:
+		key = "move.missing_grade"
+	case !a.Asked.IsZero():
+		key, vals["Date"] = "move.missing_asked", t.day(a.Asked)
+	}
+	return t.say.Say(key, vals)
+}
+
+func gradeKey(g sales.Grade) string {
+	return "grade." + sales.Grades[min(max(g, 0), sales.Confirmed)]
+}

@@ -1,0 +1,195 @@
+package dialogs
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Look judges one deal whose time has come. What is to be said is said to the
+// holder, in their working time, once a day at most; the rest waits. Either way
+// the deal gets the instant of the next look.
+func (e *Engine) Look(ctx context.Context, deal string, now time.Time) error {
+	cause := "check/" + deal + "/" + now.UTC().Format(time.RFC3339)
+	q := Query{Deal: deal}
+	_, err := e.run(ctx, q, func(k Known) verdict { return e.look(k, cause, now) })
+	return err
+}
+
+// look is Look's decision.
+func (e *Engine) look(k Known, cause string, now time.Time) verdict {
+	t := e.newTurn(k, chat.Update{ID: cause}, now)
+	if t.deal == nil || t.deal.Status != sales.Open {
+		return t.finish()
+	}
+	if h := t.deal.Handoff; h != nil && h.State == sales.Offered && !h.Last && !now.Before(h.Due) {
+		t.passOn()
+		return t.finish()
+	}
+	found := speakable(t.deal, checks.Judge(e.input(t.deal, t.p, t.roster), now))
+	if len(found) == 0 {
+		return t.lookAgain(time.Time{})
+	}
+	to := t.nudged()
+	at := e.mayPing(t.deal, to, now)
+	if to == nil || at.After(now) {
+		return t.lookAgain(at)
+	}
+	mark := pingMark(to, now.In(e.business(to).Zone))
+	if k.Round == 0 {
+		return verdict{more: &Query{Deal: t.deal.ID, Marks: []string{mark}}}
+	}
+	n, _ := strconv.Atoi(k.Marks[mark])
+	if n >= e.House.Pings {
+		return t.lookAgain(e.tomorrow(to, now))
+	}
+	t.nudge(to, found)
+	t.change.Marks = map[string]string{mark: strconv.Itoa(n + 1)}
+	return t.finish()
+}
+
+// lookAgain changes nothing but the time of the next look: at the given instant,
+// or when the checks say that something can change.
+func (t *turn) lookAgain(at time.Time) verdict {
+	if next := checks.Next(t.e.input(t.deal, t.p, t.roster), t.now); at.IsZero() || !next.IsZero() && next.Before(at) {
+		at = next
+	}
+	t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: at})
+	return verdict{change: t.change}
+}
+
+// speakable are the findings that deserve a message and have not been told at
+// their level: advice stands on the card and in the morning's moves, only our own
+// late step is worth a message before it is a flag.
+func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
+	var out []checks.Finding
+	for _, f := range found {
+		if (f.Level >= checks.Flag || f.Rule == "next_step_late") && d.Told[f.Key].Level < int(f.Level) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// nudged is who is told: the holder, or who waits for the buyer.
+func (t *turn) nudged() *sales.Person {
+	h := sales.OnTheHook(t.p, t.deal, t.roster, t.now)
+	if h.Buyer {
+		return t.roster.Person(sales.Responsible(t.p, t.deal, t.roster))
+	}
+	return t.roster.Person(h.Person)
+}
+
+// mayPing is the first instant from now on at which somebody may be told of a
+// deal: in their working time, and not twice on one day.
+func (e *Engine) mayPing(d *sales.Deal, who *sales.Person, now time.Time) time.Time {
+	b := e.business(who)
+	var last time.Time
+	for _, n := range d.Told {
+		if n.At.After(last) {
+			last = n.At
+		}
+	}
+	if !last.IsZero() && sales.DateOf(last, b.Zone) == sales.DateOf(now, b.Zone) {
+		return e.tomorrow(who, now)
+	}
+	return b.NextOpen(now)
+}
+
+// tomorrow is when the next working day of somebody begins.
+func (e *Engine) tomorrow(who *sales.Person, now time.Time) time.Time {
+	b := e.business(who)
+	y, m, d := now.In(b.Zone).Date()
+	return b.NextOpen(time.Date(y, m, d+1, 0, 0, 0, 0, b.Zone))
+}
+
+// unsaid is when findings that a person left behind after acting on a deal are
+// said: not on the same day. Zero: there are none.
+func (e *Engine) unsaid(in checks.Input, r sales.Roster, now time.Time) time.Time {
+	if len(speakable(in.Deal, checks.Judge(in, now))) == 0 {
+		return time.Time{}
+	}
+	return e.tomorrow(r.Person(in.Deal.Owner), now)
+}
+
+// pingMark counts the unasked messages of a person's day.
+func pingMark(who *sales.Person, local time.Time) string {
+	return "pings/" + who.ID + "/" + local.Format(time.DateOnly)
+}
+
+// nudgeKey names the waiting nudges of a deal: any action on it calls them off.
+func nudgeKey(deal string) string { return "nudge/" + deal }
+
+// nudgeFor is how long a nudge that could not be delivered is worth sending.
+const nudgeFor = 20 * time.Hour
+
+// nudge tells the holder what the checks found.
+func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
+	if t.deal.Told == nil {
+		t.deal.Told = map[string]sales.Notice{}
+	}
+	for _, f := range found {
+		t.deal.Told[f.Key] = sales.Notice{Level: int(f.Level), At: t.now.UTC()}
+	}
+	t.did("told", "")
+	where, ok := address(to)
+	if !ok {
+		return
+	}
+	v := t.e.viewOf(to, t.roster, t.now)
+	t.post(chat.Parcel{
+		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: to.ID,
+		Cancel: nudgeKey(t.deal.ID), Expires: t.now.Add(nudgeFor), Message: v.nudgeCard(t.deal, t.p, found),
+	})
+}
+
+// nudgeCard is a reminder: what stands still, whose turn it is, what can be done.
+func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding) chat.Message {
+	lines := []chat.Text{chat.Join("", chat.Plain("⏳ "), v.headline(d)[1:])}
+	for i, f := range found {
+		if i < 3 {
+			lines = append(lines, v.findingLine(f, d, p))
+		}
+	}
+	lines = append(lines, v.hook(d, p), v.costLine(d, p), v.nextStepLine(d))
+	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
+	return chat.Message{Text: chat.Lines(lines...), Buttons: [][]chat.Button{
+		{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
+		{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)},
+	}}
+}
+
+// costLine is what the standstill costs the buyer, if they told us.
+func (v view) costLine(d *sales.Deal, p *sales.Process) chat.Text {
+	q := p.Revealing("cost_of_inaction")
+	if q == nil || q.Kind != sales.KindMoney {
+		return nil
+	}
+	a, ok := d.Answered(q.ID)
+	if !ok {
+		return nil
+	}
+	return v.say.Say("checks.cost", phrases.V{"Item": q.Label(v.say.Lang()), "Value": v.value(q, a.Value), "Mark": a.Grade.Mark()})
+}
+
+// findingLine is one finding in a sentence.
+func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": ""}
+	if !f.Due.IsZero() {
+		vals["Due"] = v.when(f.Due)
+	}
+	if d.CloseBy != "" {
+		vals["Date"] = v.date(d.CloseBy)
+	}
+	for i := range p.Checkpoints {
+		if p.Checkpoints[i].ID == f.Item {
+			vals["Item"] = v.text(p.Checkpoints[i].Name)
+		}
+	}
+	return v.say.Say("checks."+string(f.Rule), vals)
+}

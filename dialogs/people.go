@@ -1,0 +1,186 @@
+package dialogs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// invite makes a code that lets one human in, in a role.
+func (t *turn) invite() {
+	if !t.may(mayInvite, nil) {
+		t.line("people.not_allowed")
+		return
+	}
+	if role := t.roleWord(t.args); role != "" {
+		t.makeInvite(role)
+		return
+	}
+	var keys []chat.Button
+	for _, role := range t.invitable() {
+		keys = append(keys, button(t.roleName(role), press{Act: "invite", Item: role}))
+	}
+	t.show("people", chat.Message{Text: t.say.Say("people.invite_whom"), Buttons: rows(3, keys...)})
+}
+
+// invitable are the roles I may let somebody in with: only an admin makes admins
+// and heads.
+func (t *turn) invitable() []string {
+	var out []string
+	for _, r := range t.e.Book.Current[0].Roles {
+		if r.ID != sales.RoleHead || t.may(mayAdmin, nil) {
+			out = append(out, r.ID)
+		}
+	}
+	if t.may(mayAdmin, nil) {
+		out = append(out, sales.RoleAdmin)
+	}
+	return out
+}
+
+func (t *turn) roleName(id string) string {
+	if id == sales.RoleAdmin {
+		return t.say.Str("people.admin")
+	}
+	return t.role(t.e.Book.Current[0], id)
+}
+
+// roleWord is the role that words name, if I may give it.
+func (t *turn) roleWord(words string) string {
+	for _, id := range t.invitable() {
+		name := sales.Text{}
+		if r := t.e.Book.Current[0].Role(id); r != nil {
+			name = r.Name
+		}
+		if words != "" && known(words, id, name) {
+			return id
+		}
+	}
+	return ""
+}
+
+func (t *turn) inviteRole() {
+	if !t.may(mayInvite, nil) || !slices.Contains(t.invitable(), t.press.Item) {
+		t.toast("people.not_allowed")
+		return
+	}
+	t.makeInvite(t.press.Item)
+}
+
+// makeInvite keeps the hash of a fresh code and shows the code once, with the
+// links that carry it.
+func (t *turn) makeInvite(role string) {
+	code := t.k.Nonce
+	in := Invite{Hash: inviteHash(code), Roles: []string{role}, By: t.me.ID, Expires: t.now.Add(inviteFor).UTC()}
+	if t.me.Is(sales.RoleHead) && role == "rep" {
+		in.Head = t.me.ID
+	}
+	t.change.Invites = append(t.change.Invites, in)
+	lines := []chat.Text{t.say.Say("people.invited", phrases.V{"Role": t.roleName(role), "Until": t.when(in.Expires)})}
+	var messengers []string
+	for m := range t.e.House.Links {
+		messengers = append(messengers, m)
+	}
+	slices.Sort(messengers)
+	for _, m := range messengers {
+		lines = append(lines, chat.Styled(fmt.Sprintf(t.e.House.Links[m], code), chat.Code))
+	}
+	lines = append(lines, t.say.Say("people.or_code", phrases.V{"Code": code}))
+	t.show("people", chat.Message{Text: chat.Lines(lines...)})
+}
+
+// people lists who is here and what they play.
+func (t *turn) people() {
+	if !t.may(mayInvite, nil) {
+		t.toast("people.not_allowed")
+		return
+	}
+	lines := []chat.Text{t.say.Say("people.title")}
+	var keys []chat.Button
+	for i, p := range t.roster.All() {
+		if i == 30 {
+			lines = append(lines, chat.Plain("…"))
+			break
+		}
+		lines = append(lines, t.personLine(&p))
+		keys = append(keys, button(cut(p.Name, 18), press{Act: "person", Item: p.ID}))
+	}
+	if !t.may(mayAdmin, nil) {
+		keys = nil
+	}
+	t.show("people", chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(3, keys...), []chat.Button{button(t.say.Str("people.invite_btn"), press{Act: "invite"})})})
+}
+
+func (t *turn) personLine(p *sales.Person) chat.Text {
+	var roles []string
+	for _, r := range p.Roles {
+		roles = append(roles, t.roleName(r))
+	}
+	state := ""
+	switch {
+	case p.IsAway(t.now):
+		state = t.say.Str("people.away", phrases.V{"Until": t.day(p.Away.Until)})
+	case len(p.Unreachable) > 0 && len(p.Unreachable) == len(p.Chats):
+		state = t.say.Str("people.unreachable")
+	case len(p.Accounts) == 0:
+		state = t.say.Str("people.not_joined")
+	}
+	return t.say.Say("people.line", phrases.V{"Name": p.Name, "Roles": strings.Join(roles, ", "), "State": state})
+}
+
+// person shows one of ours with the roles to switch.
+func (t *turn) person() {
+	who := t.roster.Person(t.press.Item)
+	if who == nil || !t.may(mayAdmin, nil) {
+		t.toast("people.not_allowed")
+		return
+	}
+	t.showPerson(who)
+}
+
+func (t *turn) showPerson(who *sales.Person) {
+	var keys []chat.Button
+	for _, role := range t.invitable() {
+		keys = append(keys, button(tick(who.Roles, role)+t.roleName(role), press{Act: "role", Item: who.ID, Arg: role}))
+	}
+	keys = append(keys, button(t.say.Str("people.remove"), press{Act: "role", Item: who.ID, Arg: "-"}), button(t.say.Str("btn.back"), press{Act: "people"}))
+	t.show("people", chat.Message{Text: chat.Lines(t.personLine(who), t.say.Say("people.switch")), Buttons: rows(2, keys...)})
+}
+
+// changeRole gives or takes a role, or lets somebody go. It acts at once
+// everywhere: rights are computed at every press. The last admin stays.
+func (t *turn) changeRole() {
+	who := t.roster.Person(t.press.Item)
+	if who == nil || !t.may(mayAdmin, nil) {
+		t.toast("people.not_allowed")
+		return
+	}
+	p := copyOf(*who)
+	role := t.press.Arg
+	losesAdmin := p.Is(sales.RoleAdmin) && (role == "-" || role == sales.RoleAdmin)
+	switch {
+	case losesAdmin && len(t.roster.With(sales.RoleAdmin)) == 1:
+		t.toast("people.last_admin")
+		t.showPerson(who)
+		return
+	case role == "-":
+		p.Removed, p.Accounts, p.Chats = true, nil, nil
+	case !slices.Contains(t.invitable(), role):
+		t.stale()
+		return
+	case p.Is(role):
+		p.Roles = slices.DeleteFunc(p.Roles, func(r string) bool { return r == role })
+	default:
+		p.Roles = append(p.Roles, role)
+	}
+	t.keep(p)
+	if p.Removed {
+		t.show("people", chat.Message{Text: t.say.Say("people.removed", phrases.V{"Name": p.Name}), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: "people"}))})
+		return
+	}
+	t.showPerson(&p)
+}

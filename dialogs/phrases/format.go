@@ -1,0 +1,104 @@
+package phrases
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bojanz/currency"
+)
+
+// Money is an amount as people write it: "€84,000", "84 000 €"; minor units only
+// where there are any. Empty for no currency.
+func (p Printer) Money(minor int64, code string) string {
+	if code == "" {
+		return ""
+	}
+	amount, err := currency.NewAmountFromInt64(minor, code)
+	if err != nil {
+		return strconv.FormatInt(minor, 10) + " " + code
+	}
+	f := currency.NewFormatter(currency.NewLocale(p.lang))
+	if whole := amount.Round(); isWhole(minor, code) {
+		f.MinDigits, f.MaxDigits = 0, 0
+		return f.Format(whole)
+	}
+	return f.Format(amount)
+}
+
+func isWhole(minor int64, code string) bool {
+	digits, ok := currency.GetDigits(code)
+	scale := int64(1)
+	for range digits {
+		scale *= 10
+	}
+	return ok && minor%scale == 0
+}
+
+// Number is a number with the language's separators.
+func (p Printer) Number(f float64) string {
+	s := strconv.FormatFloat(f, 'f', -1, 64)
+	whole, rest, _ := strings.Cut(s, ".")
+	group, point := ",", "."
+	if p.lang == "ru" {
+		group, point = "\u00a0", ","
+	}
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0 && len(whole) > 4; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if rest != "" {
+		whole += point + rest
+	}
+	return sign + whole
+}
+
+var (
+	weekdays = map[string][7]string{
+		"en": {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+		"ru": {"вс", "пн", "вт", "ср", "чт", "пт", "сб"},
+	}
+	monthNames = map[string][12]string{
+		"en": {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+		"ru": {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
+	}
+	nearDays = map[string][3]string{"en": {"yesterday", "today", "tomorrow"}, "ru": {"вчера", "сегодня", "завтра"}}
+)
+
+// Date is a day: "Tue 15 Dec", with the year when it is not now's.
+func (p Printer) Date(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	s := fmt.Sprintf("%s %d %s", weekdays[p.lang][t.Weekday()], t.Day(), monthNames[p.lang][t.Month()-1])
+	if t.Year() != now.Year() {
+		s += " " + strconv.Itoa(t.Year())
+	}
+	return s
+}
+
+// DateTime is an instant, in t's zone: "today 18:00", "Thu 4 Jun, 18:00".
+func (p Printer) DateTime(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	clock := t.Format("15:04")
+	switch d := dayNumber(t) - dayNumber(now.In(t.Location())); {
+	case d >= -1 && d <= 1:
+		if p.lang == "ru" {
+			return nearDays[p.lang][d+1] + " в " + clock
+		}
+		return nearDays[p.lang][d+1] + " " + clock
+	}
+	return p.Date(t, now) + ", " + clock
+}
+
+// dayNumber counts civil days, so that a day with a clock change is one day too.
+func dayNumber(t time.Time) int {
+	y, m, d := t.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}

@@ -1,0 +1,98 @@
+package dialogs
+
+import "milepost/dialogs/sales"
+
+// act is something a person may or may not do.
+type act string
+
+// The acts. Every effect on a deal or on people is one of them.
+const (
+	mayView    act = "view"    // see a deal and all it knows
+	mayWork    act = "work"    // answer, move, set dates, note, hear, close, hand over
+	mayAnswer  act = "answer"  // accept, send back or decline an offer; give a handoff back
+	mayCreate  act = "create"  // open a deal
+	mayInvite  act = "invite"  // let people in, see who is there
+	mayAdmin   act = "admin"   // change roles, let admins in
+	mayControl act = "control" // see what stands still in a team
+)
+
+// relation is what somebody is to a deal, or in the company.
+type relation string
+
+const (
+	anyone relation = "anyone" // any person of ours
+	owner  relation = "owner"  // owns the deal, or covers for who does
+	member relation = "member" // is bound to a role on it
+	holder relation = "holder" // is offered it or accepted it
+	head   relation = "head"   // leads the owner's team (or any, where no teams are set)
+	admin  relation = "admin"
+)
+
+// rights is who may do what. What is not here is refused.
+var rights = map[act][]relation{
+	mayView:    {owner, member, holder, head},
+	mayWork:    {owner, holder, head},
+	mayAnswer:  {holder, head},
+	mayCreate:  {anyone},
+	mayInvite:  {head, admin},
+	mayAdmin:   {admin},
+	mayControl: {head},
+}
+
+// may reports whether I may do an act, on a deal if there is one. It is
+// asked where the effect happens, at every press.
+func (v view) may(what act, d *sales.Deal) bool {
+	if v.me == nil || v.me.Removed {
+		return false
+	}
+	for _, rel := range rights[what] {
+		if v.related(rel, d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v view) related(rel relation, d *sales.Deal) bool {
+	who := v.me
+	switch rel {
+	case anyone:
+		return true
+	case admin:
+		return who.Is(sales.RoleAdmin)
+	case head:
+		return who.Is(sales.RoleHead) && (d == nil || leads(who, d, v.roster))
+	}
+	if d == nil {
+		return false
+	}
+	switch rel {
+	case owner:
+		return d.Owner == who.ID || v.covers(d.Owner)
+	case member:
+		for _, bound := range d.Roles {
+			if bound == who.ID || v.covers(bound) {
+				return true
+			}
+		}
+	case holder:
+		return d.Handoff != nil && (d.Handoff.To == who.ID || v.covers(d.Handoff.To))
+	}
+	return false
+}
+
+// leads reports whether a head's team holds the deal. An owner without a head of
+// their own belongs to every head.
+func leads(who *sales.Person, d *sales.Deal, r sales.Roster) bool {
+	if d.Owner == who.ID {
+		return true
+	}
+	o := r.Person(d.Owner)
+	return o == nil || o.Head == "" || o.Head == who.ID
+}
+
+// covers reports whether I stand in for somebody who is away.
+func (v view) covers(absent string) bool {
+	p := v.roster.Person(absent)
+	return p != nil && p.IsAway(v.now) && p.Away.Cover == v.me.ID
+}

@@ -1,0 +1,214 @@
+package dialogs
+
+import (
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// command is one slash command: what runs, and what it needs to be known.
+type command struct {
+	run    func(*turn)
+	deal   bool                       // works on a deal: named after the command, else the one talked about
+	tail   func(*Engine, string) bool // recognises what may follow the deal's name
+	free   bool                       // what follows is free words
+	events bool                       // needs the journal's end
+	group  bool                       // may be used in a group
+}
+
+// reaction is what a button does.
+type reaction struct {
+	run    func(*turn)
+	deal   bool // needs its deal, and the right to see it
+	events bool
+	asked  bool // answers a question: stale once something else was asked
+}
+
+// commandTable is all the commands there are. The menus of the messengers are
+// made from the phrases "menu.NAME"; help says the same.
+func commandTable() map[string]command {
+	return map[string]command{
+		"start": {run: (*turn).start}, "help": {run: (*turn).help}, "cancel": {run: (*turn).cancel},
+		"new": {run: (*turn).newDeal}, "deals": {run: (*turn).deals}, "next": {run: (*turn).moves},
+		"deal": {run: (*turn).openDeal, deal: true, group: true}, "qualify": {run: (*turn).qualify, deal: true, group: true},
+		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true},
+		"heard": {run: (*turn).heard, deal: true}, "won": {run: (*turn).won, deal: true},
+		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "who": {run: (*turn).who, deal: true, group: true},
+		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
+		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
+		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
+	}
+}
+
+// pressTable is all that a button can do.
+func pressTable() map[string]reaction {
+	return map[string]reaction{
+		// a deal and its card
+		actOpen: {run: (*turn).openDeal, deal: true}, "who": {run: (*turn).who, deal: true}, "why": {run: (*turn).why, deal: true},
+		"process": {run: (*turn).process, deal: true}, actList: {run: (*turn).deals}, "moves": {run: (*turn).moves}, "new": {run: (*turn).newDeal},
+		"undo": {run: (*turn).undo, deal: true, events: true}, "more": {run: (*turn).cardMore, deal: true}, "note": {run: (*turn).addNote, deal: true},
+		"nextstep": {run: (*turn).askNextStep, deal: true}, "nextday": {run: (*turn).pickNextDay, deal: true, asked: true},
+		"close": {run: (*turn).askCloseDate, deal: true}, "closeday": {run: (*turn).pickCloseDay, deal: true},
+		"amount": {run: (*turn).askAmount, deal: true},
+		// a sitting
+		"qualify": {run: (*turn).qualify, deal: true}, actAnswer: {run: (*turn).pickAnswer, deal: true, asked: true},
+		"grade": {run: (*turn).pickGrade, deal: true, asked: true}, "idk": {run: (*turn).dontKnow, deal: true, asked: true},
+		"sent": {run: (*turn).sentToBuyer, deal: true, asked: true}, "skip": {run: (*turn).skip, deal: true, asked: true},
+		"back": {run: (*turn).back, deal: true, asked: true}, "later": {run: (*turn).later, deal: true, asked: true},
+		"answers": {run: (*turn).listAnswers, deal: true}, "change": {run: (*turn).changeAnswer, deal: true},
+		// the road
+		"move": {run: (*turn).move, deal: true}, "heard": {run: (*turn).heard, deal: true}, "heardwhat": {run: (*turn).heardWhat, deal: true},
+		"won": {run: (*turn).won, deal: true}, "wonyes": {run: (*turn).wonYes, deal: true}, "lost": {run: (*turn).lost, deal: true}, "lostby": {run: (*turn).lostBy, deal: true},
+		// handoffs
+		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
+		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},
+		"missing": {run: (*turn).tickMissing, deal: true, asked: true}, "decline": {run: (*turn).decline, deal: true}, "done": {run: (*turn).giveBack, deal: true}, "recall": {run: (*turn).recall, deal: true},
+		// people
+		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
+		"invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
+		"cancel": {run: (*turn).cancel},
+	}
+}
+
+// Acts that are named in more than one file.
+const (
+	actOpen   = "open"
+	actList   = "list"
+	actAnswer = "answer"
+)
+
+func anything(*Engine, string) bool { return true }
+
+// decide turns an update into a verdict. It is pure.
+func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
+	t := e.newTurn(k, u, now)
+	switch {
+	case u.Kind == chat.Left || u.Kind == chat.Joined || u.Kind == chat.Moved:
+		t.chatChanged()
+	case u.Command == "start" && u.Private:
+		t.start()
+	case t.me == nil:
+		t.stranger()
+	case !u.Private && !t.worksInGroup():
+	case u.Kind == chat.Pressed:
+		t.pressed()
+	case u.Command != "":
+		t.commanded()
+	case u.Kind == chat.Edited:
+		t.correct()
+	case u.Kind == chat.Forwarded || u.Kind == chat.Showed:
+		t.cannotRead()
+	default:
+		t.said()
+	}
+	return t.finish()
+}
+
+// worksInGroup: a group takes presses, some commands, and replies to a question
+// put to somebody there; everything else is people talking to each other.
+func (t *turn) worksInGroup() bool {
+	return t.u.Kind == chat.Pressed || (t.u.Command != "" && t.u.Kind == chat.Said)
+}
+
+// commanded runs a slash command.
+func (t *turn) commanded() {
+	c, ok := t.e.commands[t.u.Command]
+	switch {
+	case !ok:
+		t.unknownCommand()
+		return
+	case !t.u.Private && !c.group:
+		t.public("manners.private_only", phrases.V{"Command": "/" + t.u.Command})
+		return
+	case !c.deal:
+		t.args = t.u.Args
+		c.run(t)
+		return
+	}
+	words, rest := t.e.split(c, t.u.Args)
+	t.args = rest
+	if words != "" && !t.choose(words) {
+		return
+	}
+	if t.deal != nil && !t.may(mayView, t.deal) {
+		t.deal, t.dealWas = nil, nil
+	}
+	if t.deal == nil && !c.free {
+		if t.u.Command == "process" { // it can be read without a deal
+			c.run(t)
+			return
+		}
+		t.noDeal()
+		return
+	}
+	if t.deal == nil {
+		t.noDeal()
+		return
+	}
+	t.about()
+	c.run(t)
+}
+
+// choose finds the deal that words name among those the person may see. It shows
+// a choice and reports false if it is not exactly one.
+func (t *turn) choose(words string) bool {
+	t.deal, t.dealWas = nil, nil
+	var seen []sales.Deal
+	for _, d := range t.k.Found {
+		if t.may(mayView, &d) {
+			seen = append(seen, d)
+		}
+	}
+	open := 0
+	for _, d := range seen {
+		if d.Status == sales.Open {
+			open++
+		}
+	}
+	if open > 0 && open < len(seen) { // closed ones only if nothing open is meant
+		kept := seen[:0]
+		for _, d := range seen {
+			if d.Status == sales.Open {
+				kept = append(kept, d)
+			}
+		}
+		seen = kept
+	}
+	switch len(seen) {
+	case 0:
+		t.showNoneFound(words)
+		return false
+	case 1:
+		t.take(&seen[0])
+		return true
+	}
+	t.showChoice(words, seen)
+	return false
+}
+
+// pressed runs a button. Whatever the data says, rights and state are looked at
+// now; what is stale or forged gets the present state.
+func (t *turn) pressed() {
+	p, ok := parsePress(t.u.Data)
+	r, known := t.e.presses[p.Act]
+	if !ok || !known {
+		t.stale()
+		return
+	}
+	t.press = p
+	if r.deal {
+		if t.deal == nil || t.deal.ID != p.Deal || !t.may(mayView, t.deal) {
+			t.deal, t.dealWas = nil, nil
+			t.stale()
+			return
+		}
+		if r.asked && p.Stamp != t.talk.Stamp {
+			t.staleAnswer()
+			return
+		}
+		t.about()
+	}
+	r.run(t)
+}

@@ -1,0 +1,226 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// stepItem marks an item of a sitting that is a buyer's step, not a question.
+const stepItem = "step:"
+
+// candidates is what a sitting would ask of a deal, next best first: missing for
+// the next gate, asked by a due checkpoint, expired, and only then the rest of
+// the stage's questions. Each item once.
+func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
+	var out []string
+	add := func(item string) {
+		if !slices.Contains(out, item) {
+			out = append(out, item)
+		}
+	}
+	facts := sales.FactsOf(p, d, v.e.business(v.roster.Person(d.Owner)).Days, v.now)
+	ask := func(id string) {
+		if q := p.Question(id); q != nil && sales.Holds(q.OnlyIf, facts) {
+			add(id)
+		}
+	}
+	for _, m := range sales.Gate(p, d, v.now) {
+		if m.Step != nil {
+			add(stepItem + m.Step.ID)
+		} else {
+			add(m.Question.ID)
+		}
+	}
+	for _, f := range checks.Judge(v.e.input(d, p, v.roster), v.now) {
+		if f.Rule == "checkpoint" {
+			for _, id := range f.Asks {
+				ask(id)
+			}
+		}
+	}
+	_, here, _ := p.Stage(d.Stage)
+	for i := range p.Stages {
+		for _, q := range p.Stages[i].Asks {
+			if a, ok := d.Answered(q.ID); ok && sales.Expired(&q, a, v.now) {
+				ask(q.ID)
+			}
+		}
+	}
+	for _, q := range p.Stages[max(here, 0)].Asks {
+		if _, ok := d.Knows[q.ID]; !ok {
+			ask(q.ID)
+		}
+	}
+	return out
+}
+
+// qualify begins a sitting, or goes on with the one that was interrupted.
+func (t *turn) qualify() {
+	if !t.workable() {
+		return
+	}
+	if s := t.talk.Sitting; s != nil && s.Deal == t.deal.ID && !s.Single && s.At < len(s.Items) {
+		t.showQuestion(t.say.Say("sitting.goes_on"))
+		return
+	}
+	t.sit(t.candidates(t.deal, t.p), false)
+}
+
+// sit begins a sitting over the first few items.
+func (t *turn) sit(items []string, single bool) {
+	if len(items) == 0 {
+		t.talk.Sitting, t.talk.Asked = nil, nil
+		t.showDeal(t.say.Say("sitting.nothing"))
+		return
+	}
+	items = items[:min(len(items), t.e.House.Sitting)]
+	t.talk.Sitting = &Sitting{Deal: t.deal.ID, Items: items, Card: t.here(), Began: t.now, Single: single}
+	t.showQuestion()
+}
+
+// item is what is asked now; empty if nothing is.
+func (t *turn) item() string {
+	s := t.talk.Sitting
+	if s == nil || t.deal == nil || s.Deal != t.deal.ID || s.At >= len(s.Items) {
+		return ""
+	}
+	return s.Items[s.At]
+}
+
+// advance goes on to the next item. What was just answered may have opened or
+// hidden questions, so the rest is chosen anew; nothing is asked twice.
+func (t *turn) advance(above ...chat.Text) {
+	s := t.talk.Sitting
+	s.At++
+	s.Grading, s.Picked = false, nil
+	if !s.Single {
+		asked := s.Items[:min(s.At, len(s.Items)):min(s.At, len(s.Items))]
+		for _, c := range t.candidates(t.deal, t.p) {
+			if len(asked) < t.e.House.Sitting && !slices.Contains(asked, c) {
+				asked = append(asked, c)
+			}
+		}
+		s.Items = asked
+	}
+	if s.At < len(s.Items) {
+		t.showQuestion(above...)
+		return
+	}
+	t.endSitting(above...)
+}
+
+// endSitting shows what came of it, and the deal as it stands now.
+func (t *turn) endSitting(above ...chat.Text) {
+	s := t.talk.Sitting
+	t.talk.Sitting, t.talk.Asked = nil, nil
+	t.talk.Stamp++
+	t.passCheckpoints()
+	if !s.Single {
+		above = append(above, t.say.Say("sitting.done", map[string]any{"N": s.Answered, "ToBuyer": s.ToBuyer}))
+	}
+	t.showDeal(above...)
+}
+
+// passCheckpoints marks the due checkpoints whose questions are all answered now.
+func (t *turn) passCheckpoints() {
+	in := t.e.input(t.deal, t.p, t.roster)
+	for _, c := range checks.Passed(in) {
+		if t.deal.Checked == nil {
+			t.deal.Checked = map[string]time.Time{}
+		}
+		t.deal.Checked[c] = t.now
+	}
+}
+
+// back asks the item before again, its answer standing until it is replaced.
+func (t *turn) back() {
+	s := t.talk.Sitting
+	if t.item() == "" || (s.At == 0 && !s.Grading) {
+		t.stale()
+		return
+	}
+	if !s.Grading {
+		s.At--
+	}
+	s.Grading, s.Picked = false, nil
+	t.showQuestion()
+}
+
+// skip leaves the item open and goes on.
+func (t *turn) skip() {
+	if t.item() == "" {
+		t.stale()
+		return
+	}
+	t.talk.Sitting.Skipped++
+	t.advance()
+}
+
+// later puts the sitting aside: /qualify goes on where it stood, weeks later too.
+func (t *turn) later() {
+	t.talk.Asked = nil
+	t.talk.Stamp++
+	t.showDeal(t.say.Say("sitting.later"))
+}
+
+// listAnswers shows what is known of a deal, with a button to change each.
+func (t *turn) listAnswers() {
+	var lines []chat.Text
+	var buttons []chat.Button
+	for i := range t.p.Stages {
+		for j := range t.p.Stages[i].Asks {
+			q := &t.p.Stages[i].Asks[j]
+			a, ok := t.deal.Knows[q.ID]
+			if !ok {
+				continue
+			}
+			lines = append(lines, t.answerLine(q, a))
+			if t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
+				buttons = append(buttons, button("✏️ "+q.Label(t.say.Lang()), press{Act: "change", Deal: t.deal.ID, Item: q.ID}))
+			}
+		}
+	}
+	if len(lines) == 0 {
+		lines = append(lines, t.say.Say("sitting.no_answers"))
+	}
+	buttons = append(buttons, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))
+	t.show(dealCard(t.deal.ID), chat.Message{
+		Text:    chat.Lines(append([]chat.Text{t.headline(t.deal)}, lines...)...),
+		Buttons: rows(2, buttons...),
+	})
+}
+
+// answerLine is one answer with its grade, age and source.
+func (v view) answerLine(q *sales.Question, a sales.Answer) chat.Text {
+	vals := map[string]any{"Item": q.Label(v.say.Lang()), "Date": v.day(a.At), "Who": v.name(a.By)}
+	if a.Unknown {
+		return v.say.Say("sitting.line_unknown", vals)
+	}
+	vals["Value"], vals["Mark"] = v.value(q, a.Value), a.Grade.Mark()
+	if sales.Expired(q, a, v.now) {
+		return v.say.Say("sitting.line_expired", vals)
+	}
+	return v.say.Say("sitting.line", vals)
+}
+
+// changeAnswer asks one question again, out of its turn.
+func (t *turn) changeAnswer() {
+	if !t.workable() {
+		return
+	}
+	if item := t.press.Item; t.p.Question(item) != nil || strings.HasPrefix(item, stepItem) && t.knownStep(item) {
+		t.sit([]string{item}, true)
+		return
+	}
+	t.stale()
+}
+
+func (t *turn) knownStep(item string) bool {
+	_, _, ok := t.p.BuyerStep(strings.TrimPrefix(item, stepItem))
+	return ok
+}

@@ -1,0 +1,59 @@
+package dialogs
+
+import (
+	"time"
+
+	"milepost/dialogs/chat"
+)
+
+// Talk is where a person's conversation stands. It belongs to the person, not to
+// a chat: it can begin in one messenger and end in another. It is small, and it
+// is the only state a dialog has.
+type Talk struct {
+	Person  string   `json:"person"`
+	Deal    string   `json:"deal,omitempty"` // the deal talked about last
+	Sitting *Sitting `json:"sitting,omitempty"`
+	Asked   *Asked   `json:"asked,omitempty"`
+	// Stamp grows with each thing that is asked; a button with another stamp is stale.
+	Stamp int `json:"stamp,omitempty"`
+	// Heard is the newest message handled, by chat: an older one that arrives late is asked back.
+	Heard map[string]time.Time `json:"heard,omitempty"`
+	// Said is how the last answers were typed: an edit of the message corrects them.
+	Said []Said `json:"said,omitempty"`
+}
+
+// Sitting is one round of qualification: a few questions on one deal.
+type Sitting struct {
+	Deal  string   `json:"deal"`
+	Items []string `json:"items"` // what is asked, in order: question ids, "step:ID"
+	At    int      `json:"at"`    // index of the present item; len(Items) = done
+	// Grading is set while "how do we know?" is asked of the present item.
+	Grading bool `json:"grading,omitempty"`
+	// Picked are the options ticked so far of a question with several.
+	Picked []string `json:"picked,omitempty"`
+	// Done counts what came of it: answered, asked to the buyer, skipped.
+	Answered int          `json:"answered,omitempty"`
+	ToBuyer  int          `json:"to_buyer,omitempty"`
+	Skipped  int          `json:"skipped,omitempty"`
+	Card     chat.Address `json:"card"` // where its card is shown
+	Began    time.Time    `json:"began"`
+	// Single is set when one answer is being changed from the card, not a round of questions.
+	Single bool `json:"single,omitempty"`
+}
+
+// Asked is what the next free text will be taken for.
+type Asked struct {
+	What  string       `json:"what"` // "answer", "title", "next_step", …: see listen.go
+	Deal  string       `json:"deal,omitempty"`
+	Item  string       `json:"item,omitempty"`
+	Data  string       `json:"data,omitempty"` // what was said before it, in a dialog of several lines
+	In    chat.Address `json:"in"`
+	Since time.Time    `json:"since"`
+}
+
+// Said remembers which message gave which answer.
+type Said struct {
+	Message string `json:"message"` // chat and message id
+	Deal    string `json:"deal"`
+	Item    string `json:"item"`
+}

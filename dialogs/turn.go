@@ -1,0 +1,209 @@
+package dialogs
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"time"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// turn is one decision under way: what is known, what was done, and the change
+// it comes to. It lives for one call of decide and is the only mutable thing in
+// the package.
+type turn struct {
+	view
+	k     Known
+	u     chat.Update
+	press press
+	args  string // of a command, after the deal was taken out
+
+	talk    Talk
+	talkWas Talk
+	deal    *sales.Deal // a copy, changed freely
+	dealWas *sales.Deal
+	p       *sales.Process // of the deal
+	what    string         // what is being done to the deal, for its journal
+	note    string
+
+	change Change
+	more   *Query
+}
+
+func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
+	t := &turn{view: e.viewOf(k.Me, k.Roster, now), k: k, u: u}
+	t.change = Change{Cause: u.ID, At: now, Based: k.Versions}
+	if k.Talk != nil {
+		t.talk = copyOf(*k.Talk)
+		t.talkWas = copyOf(*k.Talk)
+	}
+	if k.Deal != nil {
+		t.take(k.Deal)
+	}
+	return t
+}
+
+// take makes a deal the one this turn is about.
+func (t *turn) take(d *sales.Deal) {
+	c := d.Clone()
+	t.deal, t.dealWas, t.p = &c, d, t.e.Book.For(d)
+}
+
+// did names what is being done to the deal; the journal gets the fields by itself.
+func (t *turn) did(what, note string) { t.what, t.note = what, note }
+
+// show puts a screen where the person is: the pressed message is changed; after
+// typed words a new one comes below and the old copy loses its buttons.
+func (t *turn) show(card string, m chat.Message) {
+	p := chat.Parcel{To: t.here(), Class: chat.AtLeastOnce, Card: card, Message: m}
+	if t.u.Kind == chat.Pressed && p.To == t.u.From {
+		p.Edit = t.u.Message
+	} else {
+		p.Fresh = true
+	}
+	if t.me != nil {
+		p.Person = t.me.ID
+	}
+	t.post(p)
+}
+
+// line shows one sentence with no card.
+func (t *turn) line(key string, v ...phrases.V) {
+	p := chat.Parcel{To: t.here(), Class: chat.AtLeastOnce, Message: chat.Message{Text: t.say.Say(key, v...)}}
+	if t.me != nil {
+		p.Person = t.me.ID
+	}
+	t.post(p)
+}
+
+// here is where the person reads details: the private chat, also when the
+// command was given in a group.
+func (t *turn) here() chat.Address {
+	if t.u.Private || t.me == nil {
+		return t.u.From
+	}
+	if c, ok := t.me.Chats[t.u.From.Messenger]; ok {
+		return chat.Address{Messenger: t.u.From.Messenger, Chat: c}
+	}
+	if a, ok := address(t.me); ok {
+		return a
+	}
+	return t.u.From
+}
+
+// public adds one line in the group where a command was given.
+func (t *turn) public(key string, v ...phrases.V) {
+	if !t.u.Private {
+		t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: t.e.viewOf(nil, t.roster, t.now).say.Say(key, v...)}})
+	}
+}
+
+// tell sends a message to somebody else, drawn as they read it. Nobody is told
+// what they may not see, and nobody is told by two roads.
+func (t *turn) tell(person, card string, draw func(view) chat.Message) {
+	who := t.roster.Person(person)
+	to, ok := address(who)
+	if !ok || (t.me != nil && person == t.me.ID) {
+		return
+	}
+	t.post(chat.Parcel{
+		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: person,
+		Message: draw(t.e.viewOf(who, t.roster, t.now)),
+	})
+}
+
+func (t *turn) post(p chat.Parcel) {
+	p.ID = t.change.Cause + "/" + strconv.Itoa(len(t.change.Parcels))
+	t.change.Parcels = append(t.change.Parcels, p)
+}
+
+// toast is the short answer to a press; to typed words it becomes a line.
+func (t *turn) toast(key string, v ...phrases.V) {
+	if t.u.Kind == chat.Pressed {
+		t.change.Reply.Toast = t.say.Str(key, v...)
+		return
+	}
+	t.line(key, v...)
+}
+
+// ask remembers what the next free text will be taken for.
+func (t *turn) ask(a Asked) {
+	a.In, a.Since = t.here(), t.now
+	t.talk.Asked = &a
+	t.talk.Stamp++
+}
+
+// about makes the deal the one talked about.
+func (t *turn) about() {
+	if t.deal != nil {
+		t.talk.Deal = t.deal.ID
+	}
+}
+
+// finish turns the turn into its verdict: the difference of the deal becomes an
+// event, and the clock is told when to look again.
+func (t *turn) finish() verdict {
+	if t.more != nil {
+		return verdict{more: t.more}
+	}
+	c := &t.change
+	if t.deal != nil {
+		if changes := sales.Diff(t.dealWas, t.deal); len(changes) > 0 || t.note != "" {
+			ev := sales.Event{
+				ID: c.Cause, Deal: t.deal.ID, At: c.At, Via: t.u.From.Messenger, What: t.what,
+				Payload: sales.Payload{Note: t.note, Changes: changes},
+			}
+			if t.me != nil {
+				ev.By = t.me.ID
+				c.CallOff = append(c.CallOff, nudgeKey(t.deal.ID))
+			}
+			c.Events = append(c.Events, ev)
+			c.Deals = append(c.Deals, Write{Deal: *t.deal, Due: t.e.due(t.deal, t.p, t.roster, t.now)})
+		}
+	}
+	if t.me != nil && !reflect.DeepEqual(t.talk, t.talkWas) {
+		t.talk.Person = t.me.ID
+		c.Talk = &t.talk
+	}
+	return verdict{change: *c}
+}
+
+// due is when the clock must look at a deal again.
+func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.Time) time.Time {
+	if d.Status != sales.Open {
+		return time.Time{}
+	}
+	in := e.input(d, p, r)
+	at := checks.Next(in, now)
+	if pending := e.unsaid(in, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
+		at = pending
+	}
+	return at
+}
+
+// input is a deal as the checks judge it: in its owner's working time.
+func (e *Engine) input(d *sales.Deal, p *sales.Process, r sales.Roster) checks.Input {
+	return checks.Input{Process: p, Deal: d, Time: e.business(r.Person(d.Owner))}
+}
+
+// derive makes an id out of a cause: the same cause makes the same id, so a
+// replay does too.
+func derive(prefix, cause string, letters int) string {
+	sum := sha256.Sum256([]byte(prefix + cause))
+	return prefix + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])[:letters]
+}
+
+func copyOf[T any](in T) T {
+	var out T
+	body, err := json.Marshal(in)
+	if err != nil || json.Unmarshal(body, &out) != nil {
+		panic("dialogs: a record that cannot be copied")
+	}
+	return out
+}

@@ -1,0 +1,110 @@
+package dialogs
+
+import (
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// view is one reader at one instant: the language, zone and rights in which
+// everything is drawn. Cards are its methods, so that the same card can be drawn
+// for the rep, the head and a channel.
+type view struct {
+	e      *Engine
+	me     *sales.Person // nil for a channel
+	say    phrases.Printer
+	zone   *time.Location
+	roster sales.Roster
+	now    time.Time // in zone
+	names  bool      // a private channel: names may stand beside problems
+}
+
+func (e *Engine) viewOf(me *sales.Person, r sales.Roster, now time.Time) view {
+	lang, zone := e.House.Language, e.House.Zone
+	if me != nil {
+		if me.Language != "" {
+			lang = me.Language
+		}
+		if z, err := time.LoadLocation(me.Zone); err == nil && me.Zone != "" {
+			zone = z
+		}
+	}
+	return view{e: e, me: me, say: e.Phrases.For(lang), zone: zone, roster: r, now: now.In(zone)}
+}
+
+func (e *Engine) viewOfChannel(c Channel, r sales.Roster, now time.Time) view {
+	v := e.viewOf(nil, r, now)
+	if c.Language != "" {
+		v.say = e.Phrases.For(c.Language)
+	}
+	v.names = c.Private
+	return v
+}
+
+// namesAllowed reports whether a person's name may stand beside a problem here.
+func (v view) namesAllowed() bool { return v.me != nil || v.names }
+
+// business is a person's working time: their hours, calendar and zone.
+func (e *Engine) business(who *sales.Person) sales.BusinessTime {
+	id, zone := e.House.Calendar, e.House.Zone
+	if who == nil {
+		return sales.BusinessTime{Calendar: e.Calendar(id), Zone: zone}
+	}
+	if who.Calendar != "" {
+		id = who.Calendar
+	}
+	if z, err := time.LoadLocation(who.Zone); err == nil && who.Zone != "" {
+		zone = z
+	}
+	c := e.Calendar(id)
+	if h, err := sales.ParseHours(who.Hours); err == nil && who.Hours != "" {
+		c = c.WithHours(h)
+	}
+	return sales.BusinessTime{Calendar: c, Zone: zone}
+}
+
+// name is how a person is called by this reader: "you" for oneself.
+func (v view) name(person string) string {
+	if v.me != nil && person == v.me.ID {
+		return v.say.Str("common.you")
+	}
+	return v.roster.Name(person)
+}
+
+// text is a sentence of the process in the reader's language.
+func (v view) text(t sales.Text) string { return t.In(v.say.Lang()) }
+
+func (v view) money(m sales.Money) string { return v.say.Money(m.Minor, m.Currency) }
+
+func (v view) when(t time.Time) string { return v.say.DateTime(t.In(v.zone), v.now) }
+
+func (v view) day(t time.Time) string { return v.say.Date(t.In(v.zone), v.now) }
+
+// date is a civil date in words.
+func (v view) date(d sales.Date) string { return v.say.Date(d.Start(v.zone), v.now) }
+
+// role is a role's name in the process of a deal, or its id.
+func (v view) role(p *sales.Process, id string) string {
+	if r := p.Role(id); r != nil {
+		return v.text(r.Name)
+	}
+	return id
+}
+
+// address is where a person is written to privately; ok is false if nowhere.
+func address(who *sales.Person) (chat.Address, bool) {
+	if who == nil {
+		return chat.Address{}, false
+	}
+	if c, ok := who.Chats[who.Prefers]; ok {
+		return chat.Address{Messenger: who.Prefers, Chat: c}, true
+	}
+	for _, m := range []string{"telegram", "slack", "web"} {
+		if c, ok := who.Chats[m]; ok {
+			return chat.Address{Messenger: m, Chat: c}, true
+		}
+	}
+	return chat.Address{}, false
+}

@@ -1,0 +1,87 @@
+package dialogs
+
+import (
+	"slices"
+	"strings"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// journalShown is how many events "why?" opens.
+const journalShown = 4
+
+// why opens every finding of the deal to its inputs, and the journal's end.
+func (t *turn) why() {
+	if t.k.Events == nil && t.k.Round == 0 {
+		t.more = &Query{Account: t.u.Account, Deal: t.deal.ID, Events: journalShown}
+		return
+	}
+	in := t.e.input(t.deal, t.p, t.roster)
+	lines := []chat.Text{t.headline(t.deal)}
+	found := checks.Judge(in, t.now)
+	if len(found) == 0 {
+		lines = append(lines, t.say.Say("why.nothing"))
+	} else {
+		lines = append(lines, t.say.Say("why.title"))
+	}
+	for _, f := range found {
+		lines = append(lines, t.reason(f, in))
+	}
+	if leave := checks.Leave(in, t.now); !leave.IsZero() {
+		lines = append(lines, t.say.Say("why.leave", phrases.V{"Due": t.day(leave)}))
+	}
+	if cost := t.costLine(t.deal, t.p); cost != nil {
+		lines = append(lines, chat.Join("", chat.Plain("• "), cost))
+	}
+	if at := t.e.due(t.deal, t.p, t.roster, t.now); !at.IsZero() {
+		lines = append(lines, t.say.Say("why.next", phrases.V{"When": t.when(at)}))
+	}
+	if len(t.k.Events) > 0 {
+		lines = append(lines, t.say.Say("why.history"))
+	}
+	for _, ev := range t.k.Events {
+		who := t.say.Str("why.the_clock")
+		if ev.By != "" {
+			who = t.name(ev.By)
+		}
+		what := t.eventName(ev)
+		if ev.Payload.Note != "" && ev.What != "undone" {
+			what += " “" + cut(ev.Payload.Note, 60) + "”"
+		}
+		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
+		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+}
+
+// reason is a finding with its inputs.
+func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": in.Time.Calendar.ID, "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": ""}
+	if !f.Due.IsZero() {
+		vals["Due"] = v.when(f.Due)
+	}
+	if in.Deal.CloseBy != "" {
+		vals["Date"] = v.date(in.Deal.CloseBy)
+	}
+	var open []string
+	for _, id := range f.Asks {
+		if q := in.Process.Question(id); q != nil {
+			open = append(open, q.Label(v.say.Lang()))
+		}
+	}
+	vals["Open"] = strings.Join(open, ", ")
+	if i := slices.IndexFunc(in.Process.Checkpoints, func(c sales.Checkpoint) bool { return c.ID == f.Item }); i >= 0 {
+		vals["Item"] = v.text(in.Process.Checkpoints[i].Name)
+	}
+	key := string(f.Rule)
+	switch f.Rule {
+	case "buyer_silent":
+		key = "buyer"
+	case "stage_age":
+		key = "stage"
+	}
+	return v.say.Say("why."+key, vals)
+}
