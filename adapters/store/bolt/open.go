@@ -1,0 +1,161 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"milepost/adapters/store"
+)
+
+// The format this program writes: a name nobody else uses, and a number.
+const (
+	formatName    = "milepost"
+	formatVersion = 1
+)
+
+// patience is how long Open waits for the file's lock.
+const patience = time.Second
+
+var (
+	metaBucket   = []byte("meta")
+	recordBucket = []byte("rec")
+	indexBucket  = []byte("idx")
+	logBucket    = []byte("log")
+	opBucket     = []byte("op")
+	expiryBucket = []byte("exp")
+
+	formatKey   = []byte("format")
+	sequenceKey = []byte("seq")
+)
+
+// Engine is an open store file.
+type Engine struct {
+	db   *bbolt.DB
+	path string
+
+	mu      sync.Mutex
+	waiting []*request
+	busy    bool
+}
+
+// Open opens the store in a file, or makes a new one: the file with mode 0600,
+// missing folders with 0700. Errors are store.Faults: ErrLocked within about a
+// second if another process has the file; ErrForeign, ErrNewer, ErrCorrupt and
+// ErrDenied leave the file as it was.
+func Open(path string) (*Engine, error) { return open(path, 0) }
+
+// open can limit the size of the file, for tests.
+func open(path string, limit int) (*Engine, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, translate(path, err)
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+	case err != nil:
+		return nil, translate(path, err)
+	case !info.Mode().IsRegular():
+		return nil, &store.Fault{Kind: store.ErrForeign, Say: path + ": this is not a file. Name a file in [store] url, for example bolt:data/milepost.bolt"}
+	case info.Size() > 0:
+		if err := probe(path); err != nil {
+			return nil, err
+		}
+	}
+	e := &Engine{path: path}
+	err = guard(path, func() (err error) {
+		// Timeout: without it a second bot would wait here for ever, saying nothing.
+		e.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: patience, FreelistType: bbolt.FreelistMapType, MaxSize: limit})
+		if err != nil {
+			return err
+		}
+		return e.prepare()
+	})
+	if err != nil {
+		if e.db != nil {
+			_ = e.db.Close()
+		}
+		return nil, err
+	}
+	return e, nil
+}
+
+// prepare makes the buckets of a new file and closes the file to other users.
+func (e *Engine) prepare() error {
+	if err := os.Chmod(e.path, 0o600); err != nil {
+		return err
+	}
+	// A file that is not new is not written: it may turn out to be damaged.
+	found := false
+	err := e.db.View(func(tx *bbolt.Tx) error {
+		found = tx.Bucket(metaBucket) != nil
+		return nil
+	})
+	if found || err != nil {
+		return err
+	}
+	return e.db.Update(func(tx *bbolt.Tx) error {
+		for _, name := range [][]byte{metaBucket, recordBucket, indexBucket, logBucket, opBucket, expiryBucket} {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(metaBucket).Put(formatKey, fmt.Appendf(nil, "%s %d", formatName, formatVersion))
+	})
+}
+
+// probe looks whether a file is a whole store of ours, and changes nothing. The
+// read-only way in does not touch the free list, so a truncated file is found
+// by its size before any missing page is.
+func probe(path string) error {
+	return guard(path, func() error {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: patience})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return db.View(func(tx *bbolt.Tx) error {
+			info, err := os.Stat(path)
+			if err != nil {
+				return err
+			}
+			if info.Size() < tx.Size() {
+				return damaged(path, fmt.Errorf("it has %d bytes and should have %d", info.Size(), tx.Size()))
+			}
+			return ours(path, tx)
+		})
+	})
+}
+
+// ours reads the mark of the format. A bbolt file without any bucket is a new
+// one whose maker died at birth.
+func ours(path string, tx *bbolt.Tx) error {
+	foreign := &store.Fault{Kind: store.ErrForeign, Say: path + ": this file belongs to another program. Name another file ([store] url)"}
+	meta := tx.Bucket(metaBucket)
+	if meta == nil {
+		if key, _ := tx.Cursor().First(); key == nil {
+			return nil
+		}
+		return foreign
+	}
+	name, number, _ := strings.Cut(string(meta.Get(formatKey)), " ")
+	version, err := strconv.Atoi(number)
+	switch {
+	case name != formatName || err != nil || version < 1:
+		return foreign
+	case version > formatVersion:
+		return &store.Fault{Kind: store.ErrNewer, Say: fmt.Sprintf(
+			"%s: written by a newer Milepost (format %d, this one knows %d). Install the newer version, or restore a backup made by this one", path, version, formatVersion)}
+	}
+	return nil
+}
+
+// Close waits for readers and writers and gives the file free.
+func (e *Engine) Close() error { return translate(e.path, e.db.Close()) }

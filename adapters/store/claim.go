@@ -1,0 +1,176 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/scheduler"
+)
+
+// Claim takes the next parcel of a lane. A hold on the lane is what makes one
+// sender per chat; it is checked by the commit that marks the parcel, so of two
+// claimants one hears a conflict and finds the lane held.
+//
+//	waiting ──claim──► being sent ──settle──► gone (sent) · waiting (again) · a trouble
+//	   │                    │ lease ran out
+//	   │                    ├─ at least once ──► being sent, by somebody else
+//	   │                    └─ once ──────────► a trouble: unconfirmed
+//	   └─ called off, expired ──► gone
+func (m *Memory) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration) (*scheduler.Errand, error) {
+	token := rand.Text()
+	var mine *scheduler.Errand // what was claimed, should the answer to the claim be lost
+	for lost := false; ; {
+		l, err := m.look(ctx, lane, now)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case l.hold.Lease == token:
+			return mine, nil
+		case l.hold.Until.After(now) || l.head == nil:
+			return nil, nil
+		}
+		if l.over != "" {
+			err = m.drop(ctx, l, now)
+		} else {
+			mine, err = m.take(ctx, l, now, lease, token)
+			if err == nil {
+				return mine, nil
+			}
+		}
+		switch {
+		case err == nil, errors.Is(err, ErrConflict):
+		case errors.Is(err, ErrUnavailable) && mine != nil && !lost && ctx.Err() == nil:
+			lost = true // the next look tells whether it arrived
+		default:
+			return nil, err
+		}
+	}
+}
+
+// lookout is a lane as a claim finds it.
+type lookout struct {
+	lane        string
+	holdVersion uint64
+	hold        hold
+
+	head    *waiting // nil: nothing to do
+	version uint64   // of its record
+	place   string
+	shown   string
+	over    string // why it is not sent any more: "called off", "expired", "unconfirmed"
+}
+
+// look reads a lane: its hold, its next parcel, and what speaks against sending it.
+func (m *Memory) look(ctx context.Context, lane string, now time.Time) (*lookout, error) {
+	l := &lookout{lane: lane}
+	delayed := later(func() ([]string, error) { return m.engine.Page(ctx, laneIndex(lane), "1/", "1/"+through(now), 1) })
+	places, err := m.engine.Page(ctx, laneIndex(lane), "0/", "1/", 1)
+	if err != nil {
+		return nil, err
+	}
+	due, err := delayed()
+	if err != nil {
+		return nil, err
+	}
+	places = append(places, due...)
+	keys := []string{holdKey(lane)}
+	for _, place := range places {
+		keys = append(keys, parcelKey(parcelAt(place)))
+	}
+	records, err := m.engine.Get(ctx, now, keys...)
+	if err != nil {
+		return nil, err
+	}
+	if l.hold, err = held(records[0]); err != nil {
+		return nil, err
+	}
+	l.holdVersion = records[0].Version
+	for i, r := range records[1:] {
+		if r.Version == 0 { // settled between the two reads, or else nothing would ever take the place away
+			if _, err := m.engine.Commit(ctx, Batch{Now: now, Remove: []Entry{{laneIndex(lane), places[i]}}}); err != nil {
+				return nil, err
+			}
+			return m.look(ctx, lane, now)
+		}
+		var w waiting
+		if err := decode(r, &w); err != nil {
+			return nil, err
+		}
+		// A parcel that waited for its instant goes before those that came after it.
+		if l.head == nil || w.Since.Before(l.head.Since) || w.Since.Equal(l.head.Since) && w.born(r.Version) < l.head.born(l.version) {
+			l.head, l.version, l.place = &w, r.Version, places[i]
+		}
+	}
+	if l.head == nil || l.hold.Until.After(now) {
+		return l, nil
+	}
+	return l, m.judge(ctx, l, now)
+}
+
+// judge finds the card's message, and whether the parcel may still be sent.
+func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
+	p := &l.head.Parcel
+	records, err := m.engine.Get(ctx, now, slotKey(l.lane, p.Card), offKey(p.Cancel))
+	if err != nil {
+		return err
+	}
+	if p.Card != "" {
+		l.shown = string(records[0].Value)
+	}
+	switch {
+	case l.head.Lease != "" && p.Class == chat.Once:
+		l.over = "unconfirmed"
+	case p.Cancel != "" && records[1].Version > l.head.born(l.version):
+		l.over = "called off"
+	case !p.Expires.IsZero() && !p.Expires.After(now):
+		l.over = "expired"
+	}
+	return nil
+}
+
+// take marks the parcel as being sent and holds the lane.
+func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time.Duration, token string) (*scheduler.Errand, error) {
+	key := parcelKey(l.head.Parcel.ID)
+	errand := &scheduler.Errand{Lane: l.lane, Key: key, Parcel: l.head.Parcel, Shown: l.shown, Tries: l.head.Tries, Lease: token}
+	marked := *l.head
+	marked.Lease, marked.Place, marked.Born = token, l.place, l.head.born(l.version)
+	marked.Tries++ // before sending: a parcel that kills its sender is counted too
+	record, err := encode(key, marked)
+	if err != nil {
+		return nil, err
+	}
+	closed, err := (&hold{Until: now.Add(lease), Lease: token}).put(l.lane)
+	if err != nil {
+		return nil, err
+	}
+	_, err = m.engine.Commit(ctx, Batch{Now: now,
+		Checks: []Check{{key, l.version}, {holdKey(l.lane), l.holdVersion}},
+		Puts:   []Put{record, closed}})
+	return errand, err
+}
+
+// drop takes a parcel out that is not sent any more.
+func (m *Memory) drop(ctx context.Context, l *lookout, now time.Time) error {
+	b := l.without(now)
+	if l.over == "unconfirmed" {
+		err := m.report(ctx, &b, scheduler.Trouble{Parcel: l.head.Parcel, State: scheduler.Unconfirmed, At: now,
+			Reason: "the bot died while sending it"})
+		if err != nil {
+			return err
+		}
+	}
+	_, err := m.engine.Commit(ctx, b)
+	return err
+}
+
+// without is a batch that takes a lane's parcel out of everything, provided
+// that nobody changed it.
+func (l *lookout) without(now time.Time) Batch {
+	key := parcelKey(l.head.Parcel.ID)
+	return Batch{Now: now, Checks: []Check{{key, l.version}}, Deletes: []string{key},
+		Remove: []Entry{{laneIndex(l.lane), l.place}, l.head.ready(l.lane)}}
+}

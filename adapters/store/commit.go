@@ -1,0 +1,239 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/dialogs"
+)
+
+// remembered for: how long a cause is known to be in, and how long a call-off
+// holds (a parcel that waits longer for its instant is sent all the same).
+const (
+	causeKept   = 8 * 24 * time.Hour
+	callOffKept = 400 * 24 * time.Hour
+)
+
+// Commit applies a change in one round trip, if the deals it writes were loaded
+// here shortly before; else a read comes first.
+func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
+	if c.Cause == "" {
+		return dialogs.Receipt{}, errors.New("a change without a cause")
+	}
+	drop := map[string]bool{} // parcels that are waiting already
+	for {
+		w, err := m.write(ctx, &c, drop)
+		if err != nil {
+			return dialogs.Receipt{}, err
+		}
+		result, err := m.commit(ctx, w.batch)
+		var conflict *Conflict
+		if errors.As(err, &conflict) {
+			// Two conflicts are not the decision's concern: somebody else changed
+			// another person, and a parcel under this id is waiting already (the same
+			// message: it is made once). Their checks come last, so everything else holds.
+			switch {
+			case conflict.Key == rosterKey:
+				if err := m.refreshRoster(ctx); err != nil {
+					return dialogs.Receipt{}, err
+				}
+				continue
+			case strings.HasPrefix(conflict.Key, parcelKey("")):
+				drop[conflict.Key] = true
+				continue
+			}
+		}
+		if err != nil {
+			return dialogs.Receipt{}, err
+		}
+		if !result.Seen {
+			m.learn(&c, w, result.Version)
+		}
+		receipt := dialogs.Receipt{Seen: result.Seen}
+		return receipt, decode(Record{Key: "receipt of " + c.Cause, Value: result.Reply}, &receipt.Reply)
+	}
+}
+
+// writing is a change on its way into a batch.
+type writing struct {
+	batch   Batch
+	based   dialogs.Versions
+	roster  *roster            // what its people were checked against
+	entries map[string][]Entry // of each deal written
+	err     error
+}
+
+func (w *writing) put(key string, value any) {
+	put, err := encode(key, value)
+	w.err = errors.Join(w.err, err)
+	w.batch.Puts = append(w.batch.Puts, put)
+}
+
+// guarded puts a record that must still be what the decision saw.
+func (w *writing) guarded(key string, value any) {
+	w.batch.Checks = append(w.batch.Checks, Check{key, w.based[key]})
+	w.put(key, value)
+}
+
+// write lays a change out as a batch.
+func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]bool) (*writing, error) {
+	reply, err := json.Marshal(c.Reply)
+	if err != nil {
+		return nil, fmt.Errorf("the reply to %s: %w", c.Cause, err)
+	}
+	w := &writing{based: c.Based, entries: map[string][]Entry{},
+		batch: Batch{Op: c.Cause, OpTTL: causeKept, Now: c.At, Reply: reply}}
+	if err := m.writeDeals(ctx, w, c); err != nil {
+		return nil, err
+	}
+	if c.Talk != nil {
+		w.guarded(talkKey(c.Talk.Person), c.Talk)
+	}
+	for _, invite := range c.Invites {
+		w.guarded(inviteKey(invite.Hash), invite)
+	}
+	for name, value := range c.Marks {
+		key := markKey(name)
+		w.batch.Checks = append(w.batch.Checks, Check{key, c.Based[key]})
+		if value == "" {
+			w.batch.Deletes = append(w.batch.Deletes, key)
+		} else {
+			w.batch.Puts = append(w.batch.Puts, Put{Key: key, Value: []byte(value)})
+		}
+	}
+	for i := range c.Events {
+		line, err := json.Marshal(&c.Events[i])
+		w.err = errors.Join(w.err, err)
+		w.batch.Append = append(w.batch.Append, Line{journalLog(c.Events[i].Deal), line})
+	}
+	for i, key := range c.CallOff {
+		if !slices.Contains(c.CallOff[:i], key) {
+			w.batch.Puts = append(w.batch.Puts, Put{Key: offKey(key), Value: []byte(c.Cause), Expires: c.At.Add(callOffKept)})
+		}
+	}
+	m.writePeople(w, c)
+	w.addParcels(c, drop)
+	return w, w.err
+}
+
+// writeDeals puts the deals with the difference of their index entries.
+func (m *Memory) writeDeals(ctx context.Context, w *writing, c *dialogs.Change) error {
+	for i := range c.Deals {
+		record := dealRecord{Due: c.Deals[i].Due, Deal: c.Deals[i].Deal}
+		key := dealKey(record.Deal.ID)
+		old, err := m.entriesOf(ctx, key, c.Based[key])
+		if err != nil {
+			return err
+		}
+		fresh := record.entries()
+		remove, add := difference(old, fresh)
+		w.batch.Remove = append(w.batch.Remove, remove...)
+		w.batch.Add = append(w.batch.Add, add...)
+		w.entries[key] = fresh
+		w.guarded(key, record)
+	}
+	return nil
+}
+
+// entriesOf are the index entries of a deal at a version. If that is not its
+// version any more, what they were does not matter: the check will not hold.
+func (m *Memory) entriesOf(ctx context.Context, key string, version uint64) ([]Entry, error) {
+	if version == 0 {
+		return nil, nil
+	}
+	m.mu.Lock()
+	entries, ok := m.known.get(key, version)
+	m.mu.Unlock()
+	if ok {
+		return entries, nil
+	}
+	records, err := m.engine.Get(ctx, time.Time{}, key)
+	if err != nil || records[0].Version != version {
+		return nil, err
+	}
+	var kept dealRecord
+	if err := decode(records[0], &kept); err != nil {
+		return nil, err
+	}
+	return kept.entries(), nil
+}
+
+// writePeople puts people and renews the roster record. A person is checked
+// against the version the decision saw: the one it names, or else any that is
+// not newer than the roster it was made on.
+func (m *Memory) writePeople(w *writing, c *dialogs.Change) {
+	if len(c.People) == 0 {
+		return
+	}
+	w.roster = m.cachedRoster()
+	for i := range c.People {
+		p := &c.People[i]
+		key := personKey(p.ID)
+		version, named := c.Based[key]
+		if based := c.Based[rosterKey]; !named && based > 0 {
+			// Newer than the decision: based itself cannot be its version, so the check fails.
+			version = min(w.roster.versions[p.ID], based)
+		}
+		w.batch.Checks = append(w.batch.Checks, Check{key, version})
+		w.put(key, p)
+		w.batch.Add = append(w.batch.Add, Entry{peopleIndex, p.ID})
+	}
+	w.batch.Checks = append(w.batch.Checks, Check{rosterKey, w.roster.version})
+	w.batch.Puts = append(w.batch.Puts, Put{Key: rosterKey})
+}
+
+func (m *Memory) refreshRoster(ctx context.Context) error {
+	r, err := m.readRoster(ctx, m.cachedRoster().version)
+	if err != nil {
+		return err
+	}
+	m.mu.Lock()
+	m.roster = r
+	m.mu.Unlock()
+	return nil
+}
+
+// addParcels puts the outgoing messages behind what waits in their lanes. They
+// are checked last.
+func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
+	for i := range c.Parcels {
+		p := c.Parcels[i]
+		if p.ID == "" {
+			p.ID = fmt.Sprintf("%s/%d", c.Cause, i)
+		}
+		key := parcelKey(p.ID)
+		if drop[key] {
+			continue
+		}
+		record := waiting{Parcel: p, Since: c.At}
+		place := fmt.Sprintf("0/%s/%04d/%s", Stamp, i, p.ID)
+		if p.After.After(c.At) {
+			record.Since = p.After
+			place = fmt.Sprintf("1/%s/%s/%04d/%s", instant(p.After), Stamp, i, p.ID)
+		}
+		lane := p.To.String()
+		w.batch.Checks = append(w.batch.Checks, Check{Key: key})
+		w.put(key, record)
+		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), place}, record.ready(lane))
+	}
+}
+
+// learn keeps what the commit made known, so that the next one needs no read.
+func (m *Memory) learn(c *dialogs.Change, w *writing, version uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for key, entries := range w.entries {
+		m.known.put(key, version, entries)
+	}
+	if c.Talk != nil {
+		m.talking[c.Talk.Person] = c.Talk.Deal
+	}
+	if w.roster != nil && m.roster.version == w.roster.version {
+		m.roster = w.roster.with(c.People, version)
+	}
+}

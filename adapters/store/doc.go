@@ -1,0 +1,45 @@
+// Package store is the memory of the bot: one door into state, the outbox, and
+// the instants at which the clock must look again, over a small ordered
+// key-value port with two engines (bolt, redis).
+//
+// What I know: how deals, talks, people, invites, journals, parcels and due
+// times are laid out as keys, and what a commit must check so that a decision
+// made on an older state is made again.
+//
+// Who calls me: the engine in dialogs (dialogs.Memory), the courier and the due
+// loop in scheduler (Outbox, Diary), bot (Rebuild, Journal).
+//
+// What I never do: decide anything; ask for the time; know a messenger; read
+// all deals because one is wanted.
+//
+// Records are JSON. Each has a version, the number of the commit that wrote it:
+//
+//	roster            nothing; its version changes with any person's
+//	person/ID         sales.Person
+//	deal/ID           the deal and when it is due
+//	talk/PERSON       dialogs.Talk
+//	invite/HASH       dialogs.Invite
+//	mark/NAME         a small value
+//	parcel/ID         a message on its way out: once, in the lane of its chat
+//	hold/LANE         until when the lane is closed, and by whose lease
+//	slot/LANE CARD    the messenger's id of the message that shows the card there
+//	off/KEY           its version says since when parcels under the key are called off
+//	trouble/…         a parcel that ended badly
+//	journal/DEAL      (a journal) its events, oldest first
+//
+// Index entries of deals are a pure function of the record; a commit writes the
+// difference, Rebuild makes them anew:
+//
+//	deals/open, deals/all, of/PERSON/open, of/PERSON/all   falling amount/deal
+//	words             word/falling age/deal
+//	due               instant/deal
+//	people            person
+//	lane/LANE         order of the chat's parcels: by commit, never by a clock
+//	ready             instant/lane 0x1f parcel
+//
+// Budget: one Get to load, one Commit to apply. Guesses (whose account, which
+// deal) come from a cache and are verified by what they bring; a wrong one costs
+// one read more. What is blind does not conflict: a call-off is a version to
+// compare with, not a search for parcels; a parcel takes its place by the
+// commit's number, not by a counter that two writers would fight for.
+package store

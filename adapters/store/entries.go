@@ -1,0 +1,88 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"milepost/dialogs/sales"
+)
+
+// dealRecord is a deal as it is kept.
+type dealRecord struct {
+	Due  time.Time  `json:"due,omitzero"`
+	Deal sales.Deal `json:"deal"`
+}
+
+// entries are all index entries of a deal: a pure function of its record, so
+// that a commit can write the difference and doctor can make them anew.
+func (r *dealRecord) entries() []Entry {
+	d := &r.Deal
+	var out []Entry
+	if !r.Due.IsZero() {
+		out = append(out, Entry{dueIndex, instant(r.Due) + "/" + d.ID})
+	}
+	place := falling(weight(d.Amount)) + "/" + d.ID
+	for _, person := range append([]string{""}, involved(d)...) {
+		out = append(out, Entry{dealsIndex(person, true), place})
+		if d.Status == sales.Open {
+			out = append(out, Entry{dealsIndex(person, false), place})
+		}
+	}
+	for _, w := range dealWords(d) {
+		out = append(out, Entry{wordsIndex, w + "/" + newest(d)})
+	}
+	return out
+}
+
+// newest is a deal's place in an order by age, the newest first.
+func newest(d *sales.Deal) string { return falling(d.Created.Unix()) + "/" + d.ID }
+
+// involved are the people in whose lists a deal is: its owner, who has a role
+// in it, who holds its handoff or is offered it.
+func involved(d *sales.Deal) []string {
+	people := []string{d.Owner}
+	for _, p := range d.Roles {
+		people = append(people, p)
+	}
+	if d.Handoff != nil {
+		people = append(people, d.Handoff.To)
+	}
+	slices.Sort(people)
+	people = slices.Compact(people)
+	return slices.DeleteFunc(people, func(p string) bool { return p == "" })
+}
+
+// difference is what has to be removed from and added to the indexes.
+func difference(old, new []Entry) (remove, add []Entry) {
+	for _, e := range old {
+		if !slices.Contains(new, e) {
+			remove = append(remove, e)
+		}
+	}
+	for _, e := range new {
+		if !slices.Contains(old, e) {
+			add = append(add, e)
+		}
+	}
+	return remove, add
+}
+
+// decode reads a record's JSON.
+func decode(r Record, into any) error {
+	if err := json.Unmarshal(r.Value, into); err != nil {
+		return &Fault{Kind: ErrCorrupt, Cause: err, Say: fmt.Sprintf("the record %q cannot be read. Restore the last backup", r.Key)}
+	}
+	return nil
+}
+
+// encode writes a record's JSON. What we keep can always be written, except a
+// number that is none, which no parser lets in.
+func encode(key string, value any) (Put, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return Put{}, fmt.Errorf("the record %q cannot be written: %w", key, err)
+	}
+	return Put{Key: key, Value: body}, nil
+}

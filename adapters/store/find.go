@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"milepost/dialogs"
+	"milepost/dialogs/sales"
+)
+
+// mostMatches bounds what one word may bring; with more the search knows only
+// the first in byte order, and a second word or more letters are needed.
+const mostMatches = 1000
+
+// usualLimit is a page where the query names no size.
+const usualLimit = 20
+
+// find begins a look-up beside the first multi-get; the function it gives ends it.
+func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]sales.Deal, string, error) {
+	if f == nil {
+		return func(*reading) ([]sales.Deal, string, error) { return nil, "", nil }
+	}
+	sought := words(f.Words)
+	limit := f.Limit
+	if limit <= 0 {
+		limit = usualLimit
+	}
+	places := later(func() ([]string, error) {
+		if f.Words == "" {
+			return m.engine.Page(ctx, dealsIndex(f.Of, f.Closed), next(f.After), "", limit+1)
+		}
+		return m.matches(ctx, sought, f.After)
+	})
+	return func(r *reading) ([]sales.Deal, string, error) {
+		places, err := places()
+		if err != nil {
+			return nil, "", err
+		}
+		deals, cursor, err := r.deals(ctx, places, limit, func(d *sales.Deal) bool {
+			return (f.Closed || d.Status == sales.Open) && beginsWithAll(dealWords(d), sought)
+		})
+		if cursor == "" && f.Words == "" && len(places) > limit {
+			// One of the page was closed since it was listed: more may follow all the same.
+			cursor = places[limit]
+		}
+		return deals, cursor, err
+	}
+}
+
+// matches lists the places ("newest first/deal") of deals whose words begin with
+// all that is sought, as far as the index can tell.
+func (m *Memory) matches(ctx context.Context, sought []string, after string) ([]string, error) {
+	var found []string // of the words so far
+	reads := make([]func() ([]string, error), len(sought))
+	for i, word := range sought {
+		reads[i] = later(func() ([]string, error) {
+			return m.engine.Page(ctx, wordsIndex, word, beyond(word), mostMatches)
+		})
+	}
+	whole := false // whether found is all there is
+	for i, read := range reads {
+		keys, err := read()
+		if err != nil {
+			return nil, err
+		}
+		all := len(keys) < mostMatches
+		for j, key := range keys {
+			_, keys[j], _ = strings.Cut(key, "/")
+		}
+		slices.Sort(keys)
+		keys = slices.Compact(keys)
+		switch {
+		case i == 0 || all && !whole:
+			found, whole = keys, all
+		case all:
+			found = slices.DeleteFunc(found, func(place string) bool {
+				_, ok := slices.BinarySearch(keys, place)
+				return !ok
+			})
+		}
+	}
+	return slices.DeleteFunc(found, func(place string) bool { return place <= after }), nil
+}
+
+// deals reads the deals at places, in portions, until limit of them fit. The
+// cursor is the place of the last one if there are more.
+func (r *reading) deals(ctx context.Context, places []string, limit int, fits func(*sales.Deal) bool) ([]sales.Deal, string, error) {
+	var out []sales.Deal
+	cursor := ""
+	for portion := range slices.Chunk(places, limit+1) {
+		ids := make([]string, len(portion))
+		keys := make([]string, len(portion))
+		for i, place := range portion {
+			_, ids[i], _ = strings.Cut(place, "/")
+			keys[i] = dealKey(ids[i])
+		}
+		if err := r.fetch(ctx, keys...); err != nil {
+			return nil, "", err
+		}
+		for i, id := range ids {
+			d, err := r.deal(ctx, id)
+			if err != nil {
+				return nil, "", err
+			}
+			if d == nil || !fits(d) {
+				continue
+			}
+			if len(out) == limit {
+				return out, cursor, nil
+			}
+			out = append(out, *d)
+			cursor = portion[i]
+		}
+	}
+	return out, "", nil
+}

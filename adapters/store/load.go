@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"milepost/dialogs"
+	"milepost/dialogs/sales"
+)
+
+// Load reads what a query asks for. One multi-get of guessed keys (whose
+// account it is and which deal the talk is about are remembered from before),
+// verified by what it brings; a wrong guess, a new roster or a list cost a
+// second one. Pages and journals are read beside the first.
+func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
+	r := reading{m: m, got: map[string]Record{}}
+	found := m.find(ctx, q.Find)
+	var events func() ([]sales.Event, error)
+	if q.Events > 0 && q.Deal != "" {
+		events = later(func() ([]sales.Event, error) { return m.Journal(ctx, q.Deal, -q.Events, q.Events) })
+	}
+
+	guess := m.cachedRoster()
+	person := q.Person
+	if person == "" && q.Account != "" {
+		person = guess.account(string(q.Account))
+	}
+	deal := q.Deal
+	if deal == "" && q.TalkDeal {
+		m.mu.Lock()
+		deal = m.talking[person]
+		m.mu.Unlock()
+	}
+	if err := r.fetch(ctx, r.keys(&q, person, deal)...); err != nil {
+		return dialogs.Known{}, err
+	}
+
+	known := dialogs.Known{Versions: dialogs.Versions{}}
+	people, err := m.rosterAt(ctx, r.got[rosterKey].Version)
+	if err != nil {
+		return dialogs.Known{}, err
+	}
+	known.Roster = people.copied()
+	known.Versions[rosterKey] = people.version
+	if known.Me = known.Roster.Person(q.Person); known.Me == nil && q.Person == "" && q.Account != "" {
+		known.Me = known.Roster.Account(string(q.Account))
+	}
+	if known.Me != nil {
+		me := clonePerson(known.Me) // apart from the one in the roster
+		known.Me = &me
+		if known.Talk, err = r.talk(ctx, known.Me.ID); err != nil {
+			return dialogs.Known{}, err
+		}
+	}
+	deal = q.Deal
+	if deal == "" && q.TalkDeal && known.Talk != nil {
+		deal = known.Talk.Deal
+		m.mu.Lock()
+		m.talking[known.Me.ID] = deal
+		m.mu.Unlock()
+	}
+	if deal != "" {
+		if known.Deal, err = r.deal(ctx, deal); err != nil {
+			return dialogs.Known{}, err
+		}
+		if events == nil && q.Events > 0 {
+			events = func() ([]sales.Event, error) { return m.Journal(ctx, deal, -q.Events, q.Events) }
+		}
+	}
+	if events != nil {
+		if known.Events, err = events(); err != nil {
+			return dialogs.Known{}, err
+		}
+	}
+	if known.Found, known.Cursor, err = found(&r); err != nil {
+		return dialogs.Known{}, err
+	}
+	if err := r.small(&q, &known); err != nil {
+		return dialogs.Known{}, err
+	}
+	for key, record := range r.got {
+		if key != rosterKey {
+			known.Versions[key] = record.Version
+		}
+	}
+	return known, nil
+}
+
+// reading is one Load under way: the records it has so far.
+type reading struct {
+	m   *Memory
+	got map[string]Record
+}
+
+// keys are what the first multi-get asks for.
+func (r *reading) keys(q *dialogs.Query, person, deal string) []string {
+	keys := []string{rosterKey}
+	if person != "" {
+		keys = append(keys, talkKey(person))
+	}
+	if deal != "" {
+		keys = append(keys, dealKey(deal))
+	}
+	if q.Invite != "" {
+		keys = append(keys, inviteKey(q.Invite))
+	}
+	for _, name := range q.Marks {
+		keys = append(keys, markKey(name))
+	}
+	return keys
+}
+
+// fetch reads those records that were not read yet.
+func (r *reading) fetch(ctx context.Context, keys ...string) error {
+	var missing []string
+	for _, key := range keys {
+		if _, ok := r.got[key]; !ok {
+			missing = append(missing, key)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	records, err := r.m.engine.Get(ctx, time.Time{}, missing...)
+	if err != nil {
+		return err
+	}
+	for _, record := range records {
+		r.got[record.Key] = record
+	}
+	return nil
+}
+
+func (r *reading) talk(ctx context.Context, person string) (*dialogs.Talk, error) {
+	if err := r.fetch(ctx, talkKey(person)); err != nil {
+		return nil, err
+	}
+	talk := &dialogs.Talk{Person: person}
+	if record := r.got[talkKey(person)]; record.Version > 0 {
+		if err := decode(record, talk); err != nil {
+			return nil, err
+		}
+	}
+	return talk, nil
+}
+
+// deal reads a deal, nil if there is none, and remembers its index entries for
+// the commit that may follow.
+func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
+	key := dealKey(id)
+	if err := r.fetch(ctx, key); err != nil {
+		return nil, err
+	}
+	record := r.got[key]
+	if record.Version == 0 {
+		return nil, nil
+	}
+	var kept dealRecord
+	if err := decode(record, &kept); err != nil {
+		return nil, err
+	}
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	if _, ok := r.m.known.get(key, record.Version); !ok {
+		r.m.known.put(key, record.Version, kept.entries())
+	}
+	return &kept.Deal, nil
+}
+
+// small fills the invite and the marks.
+func (r *reading) small(q *dialogs.Query, known *dialogs.Known) error {
+	if record := r.got[inviteKey(q.Invite)]; q.Invite != "" && record.Version > 0 {
+		known.Invite = &dialogs.Invite{}
+		if err := decode(record, known.Invite); err != nil {
+			return err
+		}
+	}
+	known.Marks = make(map[string]string, len(q.Marks))
+	for _, name := range q.Marks {
+		if record := r.got[markKey(name)]; record.Version > 0 {
+			known.Marks[name] = string(record.Value)
+		}
+	}
+	return nil
+}
+
+// Journal reads a deal's events, oldest first, at most limit of them beginning
+// with number from; a negative from counts from the end.
+func (m *Memory) Journal(ctx context.Context, deal string, from, limit int) ([]sales.Event, error) {
+	lines, err := m.engine.Lines(ctx, journalLog(deal), from, limit)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]sales.Event, len(lines))
+	for i, line := range lines {
+		if err := json.Unmarshal(line, &events[i]); err != nil {
+			return nil, decode(Record{Key: journalLog(deal), Value: line}, &events[i])
+		}
+	}
+	return events, nil
+}

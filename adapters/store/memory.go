@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"milepost/dialogs"
+	"milepost/scheduler"
+)
+
+// Memory is everything the program remembers, over an engine. It is safe for
+// concurrent use, and several may work on the same store.
+type Memory struct {
+	engine Engine
+
+	mu      sync.Mutex
+	roster  *roster           // the newest seen; never changed, only replaced
+	talking map[string]string // person → deal of the talk, a guess for the next Load
+	known   recent            // index entries of deals, by key and version
+}
+
+// NewMemory puts a memory over an open engine. The engine stays the caller's to close.
+func NewMemory(engine Engine) *Memory {
+	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}}
+}
+
+// The ports it serves.
+var (
+	_ dialogs.Memory   = (*Memory)(nil)
+	_ scheduler.Outbox = (*Memory)(nil)
+	_ scheduler.Diary  = (*Memory)(nil)
+)
+
+// commit sends a batch, and once more if nobody knows whether it arrived. Only
+// for batches that do nothing the second time: with an Op, or with a check on
+// what they write.
+func (m *Memory) commit(ctx context.Context, b Batch) (Result, error) {
+	r, err := m.engine.Commit(ctx, b)
+	if errors.Is(err, ErrUnavailable) && ctx.Err() == nil {
+		r, err = m.engine.Commit(ctx, b)
+	}
+	return r, err
+}
+
+// later runs a read beside others; the function it gives waits for it.
+func later[T any](read func() (T, error)) func() (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		value, err := read()
+		done <- answer{value, err}
+	}()
+	return func() (T, error) {
+		a := <-done
+		return a.value, a.err
+	}
+}
+
+// recent remembers the index entries of the deals seen last. Two generations:
+// when the young one is full the old one is dropped. It needs its owner's lock.
+type recent struct{ young, old map[string]remembered }
+
+type remembered struct {
+	version uint64
+	entries []Entry
+}
+
+const generation = 2048
+
+func (r *recent) put(key string, version uint64, entries []Entry) {
+	if len(r.young) >= generation {
+		r.old, r.young = r.young, nil
+	}
+	if r.young == nil {
+		r.young = map[string]remembered{}
+	}
+	r.young[key] = remembered{version, entries}
+}
+
+func (r *recent) get(key string, version uint64) ([]Entry, bool) {
+	found, ok := r.young[key]
+	if !ok {
+		found, ok = r.old[key]
+	}
+	return found.entries, ok && found.version == version
+}

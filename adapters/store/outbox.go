@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+)
+
+// waiting is a parcel on its way out, as it is kept until it is settled.
+type waiting struct {
+	Parcel chat.Parcel `json:"parcel"`
+	Since  time.Time   `json:"since"` // when it was or will be ready
+	// Lease is the proof of who is sending it; empty: nobody is. What it is worth
+	// and until when is in the lane's hold.
+	Lease string `json:"lease,omitempty"`
+	Place string `json:"place,omitempty"` // in its lane; known since it was first claimed
+	Tries int    `json:"tries,omitempty"`
+	Born  uint64 `json:"born,omitempty"` // the commit that made it; 0 = the record's own version
+}
+
+// born is the number of the commit that made the parcel.
+func (w *waiting) born(version uint64) uint64 {
+	if w.Born > 0 {
+		return w.Born
+	}
+	return version
+}
+
+const separator = "\x1f"
+
+// ready is the parcel's entry in the index of lanes with work.
+func (w *waiting) ready(lane string) Entry {
+	return Entry{readyIndex, instant(w.Since) + "/" + lane + separator + w.Parcel.ID}
+}
+
+// hold keeps a lane closed: while one of its parcels is sent, or because the
+// messenger asked to wait.
+type hold struct {
+	Until time.Time `json:"until"`
+	Lease string    `json:"lease,omitempty"`
+}
+
+// holdKept is how long a hold that ran out is kept for the record of whose it was.
+const holdKept = 24 * time.Hour
+
+func (h *hold) put(lane string) (Put, error) {
+	put, err := encode(holdKey(lane), h)
+	put.Expires = h.Until.Add(holdKept)
+	return put, err
+}
+
+// parcelAt is the id of the parcel at a place in a lane.
+func parcelAt(place string) string {
+	n := 4
+	if strings.HasPrefix(place, "1/") {
+		n = 5
+	}
+	parts := strings.SplitN(place, "/", n)
+	return parts[len(parts)-1]
+}
+
+// Ready lists lanes whose next parcel may be sent at now, the longest waiting
+// first, and when the next lane will be. It looks at what is due, never at
+// lanes without work.
+func (m *Memory) Ready(ctx context.Context, now time.Time, limit int) (lanes []string, soonest time.Time, err error) {
+	const portion = 256
+	seen := map[string]bool{}
+	for from, more := "", true; more && len(lanes) < limit; {
+		keys, err := m.engine.Page(ctx, readyIndex, from, through(now), portion)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		more = len(keys) == portion
+		var fresh, holds []string
+		for _, key := range keys {
+			from = next(key)
+			_, rest, _ := strings.Cut(key, "/")
+			lane, _, _ := strings.Cut(rest, separator)
+			if !seen[lane] {
+				seen[lane] = true
+				fresh, holds = append(fresh, lane), append(holds, holdKey(lane))
+			}
+		}
+		if len(fresh) == 0 {
+			continue
+		}
+		records, err := m.engine.Get(ctx, now, holds...)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		for i, lane := range fresh {
+			h, err := held(records[i])
+			switch {
+			case err != nil:
+				return nil, time.Time{}, err
+			case h.Until.After(now):
+				soonest = earliest(soonest, h.Until)
+			case len(lanes) < limit:
+				lanes = append(lanes, lane)
+			}
+		}
+	}
+	following, err := m.engine.Page(ctx, readyIndex, through(now), "", 1)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if len(following) > 0 {
+		soonest = earliest(soonest, instantOf(following[0]))
+	}
+	return lanes, soonest, nil
+}
+
+// held reads a lane's hold; an absent one holds nothing.
+func held(r Record) (hold, error) {
+	var h hold
+	if r.Version == 0 {
+		return h, nil
+	}
+	return h, decode(r, &h)
+}
+
+// earliest is the earlier of two instants; the zero time is none.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// backwards writes an instant so that byte order is newest first.
+func backwards(t time.Time) string { return fmt.Sprintf("%019d", math.MaxInt64-t.UnixNano()) }
+
+// Due lists deals whose time to be looked at has come, the most overdue first,
+// and the instant of the next one after now.
+func (m *Memory) Due(ctx context.Context, now time.Time, limit int) (deals []string, soonest time.Time, err error) {
+	upcoming := later(func() ([]string, error) { return m.engine.Page(ctx, dueIndex, through(now), "", 1) })
+	keys, err := m.engine.Page(ctx, dueIndex, "", through(now), limit)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	for _, key := range keys {
+		_, deal, _ := strings.Cut(key, "/")
+		deals = append(deals, deal)
+	}
+	following, err := upcoming()
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if len(following) > 0 {
+		soonest = instantOf(following[0])
+	}
+	return deals, soonest, nil
+}

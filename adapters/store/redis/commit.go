@@ -1,0 +1,108 @@
+package redis
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strconv"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"milepost/adapters/store"
+)
+
+//go:embed commit.lua
+var source string
+
+var script = goredis.NewScript(source)
+
+// grace is how much longer the server keeps what has expired by our clock: the
+// two clocks may differ, and ours may be a rehearsal's.
+const grace = 24 * time.Hour
+
+// What the script returns first.
+const (
+	done     = 0
+	seen     = 1
+	conflict = 2
+	gone     = 3
+	mistyped = 4
+)
+
+// Commit runs the script by its digest; a server that does not know it yet
+// gets it once more whole.
+func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
+	if err := b.Validate(); err != nil {
+		return store.Result{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return store.Result{}, err
+	}
+	keys, args := e.arguments(&b)
+	reply, err := script.Run(ctx, e.client, keys, args...).Slice()
+	if err != nil {
+		return store.Result{}, e.translate(err)
+	}
+	switch code, _ := reply[0].(int64); code {
+	case done, seen:
+		version, err := strconv.ParseUint(fmt.Sprint(reply[1]), 10, 64)
+		if err != nil {
+			return store.Result{}, e.foreign(err)
+		}
+		answer, _ := reply[2].(string)
+		return store.Result{Seen: code == seen, Version: version, Reply: []byte(answer)}, nil
+	case conflict:
+		n, _ := reply[1].(int64)
+		return store.Result{}, &store.Conflict{Key: b.Checks[n-1].Key}
+	case gone:
+		return store.Result{}, e.lost()
+	default: // mistyped
+		n, _ := reply[1].(int64)
+		return store.Result{}, e.foreign(fmt.Errorf("%s has another type", keys[n-1]))
+	}
+}
+
+// arguments lays a batch out as the script reads it.
+func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
+	now := store.Millis(b.Now)
+	forgotten := int64(0)
+	if b.Op != "" {
+		forgotten = store.Millis(b.Now.Add(b.OpTTL))
+	}
+	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)),
+		e.tag+"format", e.tag+"seq", e.op(b.Op))
+	args = append(make([]any, 0, 11+len(b.Checks)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)),
+		format, now, forgotten, (b.OpTTL + grace).Milliseconds(), b.Reply,
+		len(b.Checks), len(b.Puts), len(b.Deletes), len(b.Remove), len(b.Add), len(b.Append))
+	for _, c := range b.Checks {
+		keys = append(keys, e.record(c.Key))
+		args = append(args, strconv.FormatUint(c.Version, 10))
+	}
+	for _, p := range b.Puts {
+		keys = append(keys, e.record(p.Key))
+		life := int64(0)
+		if !p.Expires.IsZero() {
+			life = (max(p.Expires.Sub(b.Now), 0) + grace).Milliseconds()
+		}
+		args = append(args, store.Millis(p.Expires), life, p.Value)
+	}
+	for _, key := range b.Deletes {
+		keys = append(keys, e.record(key))
+	}
+	for _, entry := range b.Remove {
+		keys = append(keys, e.index(entry.Index))
+		args = append(args, entry.Key)
+	}
+	for _, entry := range b.Add {
+		keys = append(keys, e.index(entry.Index))
+		args = append(args, entry.Key)
+	}
+	for _, line := range b.Append {
+		keys = append(keys, e.log(line.Log))
+		args = append(args, line.Data)
+	}
+	return keys, args
+}
+
+var _ store.Engine = (*Engine)(nil)

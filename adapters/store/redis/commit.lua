@@ -1,0 +1,110 @@
+-- Commit: one batch, whole or not at all.
+--
+-- KEYS[1] -> {p}:format
+-- KEYS[2] -> {p}:seq
+-- KEYS[3] -> {p}:o:<operation>   (not touched if ARGV[3] is "0")
+-- KEYS[4…] -> in this order: records checked, records put, records deleted,
+--             indexes removed from, indexes added to, journals appended to
+--
+-- ARGV[1] -> the format that must be found at KEYS[1]
+-- ARGV[2] -> now in ms; expiry is judged by it
+-- ARGV[3] -> when the operation is forgotten, in ms; "0" = it is not remembered
+-- ARGV[4] -> how long the server itself keeps it, in ms
+-- ARGV[5] -> the reply to remember
+-- ARGV[6…11] -> how many: checks, puts, deletes, removes, adds, lines
+-- ARGV[12…] -> checks: version each · puts: expiry in ms, time to live in ms
+--              ("0" = for ever), value each · removes: member each · adds:
+--              member each (a zero byte stands for the commit's number in 16
+--              digits) · lines: data each
+--
+-- Returns {0, version, reply}  done
+--         {1, version, reply}  the operation was applied before; nothing was written
+--         {2, n}               check number n (1 is the first) does not hold; nothing was written
+--         {3}                  the format is not there: this is not the store that was opened
+--         {4, n}               KEYS[n] is of a wrong type; nothing was written
+--
+-- What a script wrote before an error stays written. So everything that can
+-- fail comes first, and the first write is one that a full, read-only or
+-- broken Redis refuses.
+
+local now = tonumber(ARGV[2])
+
+-- head reads the version of "<version> <expiry> …"; 0 if absent or expired.
+local function head(text)
+  local version, expires = string.match(text, '^(%d+) (%d+) ')
+  if not version then return '0' end
+  expires = tonumber(expires)
+  if now ~= 0 and expires ~= 0 and expires <= now then return '0' end
+  return version
+end
+
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {3} end
+
+local remember = ARGV[3] ~= '0'
+if remember then
+  local kind = redis.call('TYPE', KEYS[3]).ok
+  if kind ~= 'string' and kind ~= 'none' then return {4, 3} end
+  if kind == 'string' then
+    local first = redis.call('GET', KEYS[3])
+    local version = head(first)
+    if version ~= '0' then
+      return {1, version, (string.gsub(first, '^%d+ %d+ ', ''))}
+    end
+  end
+end
+
+local checks, puts, deletes = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local removes, adds, lines = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+
+-- Types.
+local function wrong(from, count, want)
+  for n = from, from + count - 1 do
+    local kind = redis.call('TYPE', KEYS[n]).ok
+    if kind ~= want and kind ~= 'none' then return n end
+  end
+end
+local n = wrong(2, 1, 'string')
+  or wrong(4, checks + puts + deletes, 'string')
+  or wrong(4 + checks + puts + deletes, removes + adds, 'zset')
+  or wrong(4 + checks + puts + deletes + removes + adds, lines, 'list')
+if n then return {4, n} end
+
+-- Checks.
+local key, arg = 4, 12
+for i = 1, checks do
+  if head(redis.call('GETRANGE', KEYS[key], 0, 47)) ~= ARGV[arg] then return {2, i} end
+  key, arg = key + 1, arg + 1
+end
+
+-- Writes. INCR comes first: it is refused when memory is full.
+local version = string.format('%.0f', redis.call('INCR', KEYS[2]))
+if remember then
+  redis.call('SET', KEYS[3], version .. ' ' .. ARGV[3] .. ' ' .. ARGV[5], 'PX', ARGV[4])
+end
+for i = 1, puts do
+  local text = version .. ' ' .. ARGV[arg] .. ' ' .. ARGV[arg + 2]
+  if ARGV[arg + 1] == '0' then
+    redis.call('SET', KEYS[key], text)
+  else
+    redis.call('SET', KEYS[key], text, 'PX', ARGV[arg + 1])
+  end
+  key, arg = key + 1, arg + 3
+end
+for i = 1, deletes do
+  redis.call('DEL', KEYS[key])
+  key = key + 1
+end
+for i = 1, removes do
+  redis.call('ZREM', KEYS[key], ARGV[arg])
+  key, arg = key + 1, arg + 1
+end
+local stamp = string.rep('0', 16 - #version) .. version
+for i = 1, adds do
+  redis.call('ZADD', KEYS[key], '0', (string.gsub(ARGV[arg], '%z', stamp)))
+  key, arg = key + 1, arg + 1
+end
+for i = 1, lines do
+  redis.call('RPUSH', KEYS[key], ARGV[arg])
+  key, arg = key + 1, arg + 1
+end
+return {0, version, ARGV[5]}

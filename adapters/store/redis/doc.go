@@ -1,0 +1,28 @@
+// Package redis is the engine of the memory for teams and several replicas.
+//
+// What I know: how records, indexes, journals and remembered operations lie in
+// a Redis, the one script that writes them, and what of a Redis endangers them
+// (no append-only file, eviction, a replica, an open port).
+//
+// Who calls me: bot opens me and prints what Inspect found; adapters/store calls the port.
+//
+// What I never do: know what a record means, ask for the time, scan the
+// keyspace, or let a password into an error.
+//
+// Keys. The prefix is the workspace; in braces, so that all of it lies in one
+// slot of a cluster and one script may touch it:
+//
+//	{milepost}:format        string   "milepost 1"
+//	{milepost}:seq           string   number of the last commit
+//	{milepost}:r:<key>       string   "<version> <expiry in ms, 0 = never> <value>"
+//	{milepost}:o:<operation> string   "<commit> <expiry in ms> <reply>"
+//	{milepost}:i:<index>     zset     all scores 0: members in byte order
+//	{milepost}:l:<journal>   list     oldest line first
+//
+// Expiry is judged by the now that is passed in. The server's own expiry comes
+// a day later and only clears away.
+//
+// A script, not MULTI: a script can look before it writes. WATCH lost because
+// twenty writers on one key make ten conflicts for each success; RedisJSON and
+// hashes of hashes because redis-cli should be enough to read a deal.
+package redis

@@ -1,0 +1,48 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"milepost/adapters/store"
+)
+
+// translate turns what the client or the server says into the store's words.
+func (e *Engine) translate(err error) error {
+	var known *store.Fault
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	fault := func(kind error, say string) error {
+		return &store.Fault{Kind: kind, Say: e.where() + ": " + say, Cause: err}
+	}
+	var said goredis.Error
+	if !errors.As(err, &said) {
+		return fault(store.ErrUnavailable, "it does not answer. See whether it runs and can be reached; the bot goes on by itself")
+	}
+	code, _, _ := strings.Cut(said.Error(), " ")
+	switch code {
+	case "OOM":
+		return fault(store.ErrFull, "its memory is full, nothing was written. Raise maxmemory; the bot goes on by itself")
+	case "MISCONF":
+		return fault(store.ErrUnavailable, "it cannot write to its disk and refuses changes. Free space there; the bot goes on by itself")
+	case "READONLY":
+		return fault(store.ErrUnavailable, "it is a replica and refuses changes. Name the master in [store] url, or wait for the failover to end")
+	case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "MOVED", "ASK":
+		return fault(store.ErrUnavailable, "it is not ready yet. The bot goes on by itself")
+	case "NOAUTH", "WRONGPASS", "NOPERM":
+		return fault(store.ErrDenied, "it refuses us. Put the right user and password into [store] url")
+	case "WRONGTYPE":
+		return e.foreign(err)
+	}
+	return fault(store.ErrUnavailable, "it refused a command")
+}
+
+// lost is what a store that was emptied under us says: a Redis without
+// persistence that was restarted looks like a new one.
+func (e *Engine) lost() error {
+	return &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the store is gone (was the Redis restarted without appendonly, or flushed?). Restore the last backup, then start the bot again"}
+}

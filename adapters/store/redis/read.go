@@ -1,0 +1,99 @@
+package redis
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"milepost/adapters/store"
+)
+
+func (e *Engine) record(key string) string { return e.tag + "r:" + key }
+func (e *Engine) op(id string) string      { return e.tag + "o:" + id }
+func (e *Engine) index(name string) string { return e.tag + "i:" + name }
+func (e *Engine) log(name string) string   { return e.tag + "l:" + name }
+
+// Get reads records with one MGET, so they belong together. The mark of the
+// store is read with them: without it an emptied Redis would look like a team
+// without deals.
+func (e *Engine) Get(ctx context.Context, now time.Time, keys ...string) ([]store.Record, error) {
+	names := make([]string, 1, len(keys)+1)
+	names[0] = e.tag + "format"
+	for _, key := range keys {
+		names = append(names, e.record(key))
+	}
+	values, err := e.client.MGet(ctx, names...).Result()
+	if err != nil {
+		return nil, e.translate(err)
+	}
+	if mark, ok := values[0].(string); !ok || mark != format {
+		return nil, e.lost()
+	}
+	records := make([]store.Record, len(keys))
+	at := store.Millis(now)
+	for i, key := range keys {
+		records[i].Key = key
+		text, ok := values[i+1].(string)
+		if !ok {
+			continue
+		}
+		version, expires, value, ok := split(text)
+		if !ok {
+			return nil, &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the record " + e.record(key) + " cannot be read. Was it changed by hand? Restore the last backup"}
+		}
+		if expires == 0 || at == 0 || expires > at {
+			records[i].Version, records[i].Value = version, []byte(value)
+		}
+	}
+	return records, nil
+}
+
+// split takes "<version> <expiry> <value>" apart.
+func split(text string) (version uint64, expires int64, value string, ok bool) {
+	first, rest, ok1 := strings.Cut(text, " ")
+	second, value, ok2 := strings.Cut(rest, " ")
+	version, err1 := strconv.ParseUint(first, 10, 64)
+	expires, err2 := strconv.ParseInt(second, 10, 64)
+	return version, expires, value, ok1 && ok2 && err1 == nil && err2 == nil
+}
+
+// Page reads a part of a sorted set whose members all have the same score.
+func (e *Engine) Page(ctx context.Context, index, from, to string, limit int) ([]string, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	by := &goredis.ZRangeBy{Min: "-", Max: "+", Count: int64(limit)}
+	if from != "" {
+		by.Min = "[" + from
+	}
+	if to != "" {
+		by.Max = "(" + to
+	}
+	keys, err := e.client.ZRangeByLex(ctx, e.index(index), by).Result()
+	return keys, e.translate(err)
+}
+
+// Lines reads a part of a list.
+func (e *Engine) Lines(ctx context.Context, log string, from, limit int) ([][]byte, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
+	end := from + limit - 1
+	if from < 0 {
+		// Redis moves a begin before the first line to it, and would then count the
+		// end from the end: ask for all from there and cut.
+		end = -1
+	}
+	found, err := e.client.LRange(ctx, e.log(log), int64(from), int64(end)).Result()
+	if err != nil {
+		return nil, e.translate(err)
+	}
+	lines := make([][]byte, 0, len(found))
+	for _, line := range found[:min(limit, len(found))] {
+		lines = append(lines, []byte(line))
+	}
+	return lines, nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"milepost/dialogs/sales"
+)
+
+// roster is everybody of ours at one version of the roster record. The record
+// holds nothing: its version changes with each person's, and is read in every
+// Load, so a cached roster is never older than the rest of what was loaded.
+type roster struct {
+	version  uint64
+	people   []sales.Person    // by id
+	versions map[string]uint64 // of each person's record
+}
+
+// with is the roster after a commit that wrote people.
+func (r *roster) with(people []sales.Person, version uint64) *roster {
+	out := &roster{version: version, people: slices.Clone(r.people), versions: maps.Clone(r.versions)}
+	if out.versions == nil {
+		out.versions = map[string]uint64{}
+	}
+	for _, p := range people {
+		out.versions[p.ID] = version
+		p = clonePerson(&p)
+		if i := slices.IndexFunc(out.people, func(q sales.Person) bool { return q.ID == p.ID }); i >= 0 {
+			out.people[i] = p
+		} else {
+			out.people = append(out.people, p)
+		}
+	}
+	return out
+}
+
+// account finds a person's id by account; "" for a stranger.
+func (r *roster) account(account string) string {
+	for i := range r.people {
+		if !r.people[i].Removed && slices.Contains(r.people[i].Accounts, account) {
+			return r.people[i].ID
+		}
+	}
+	return ""
+}
+
+// copied is the roster for a decision, which may change what it gets.
+func (r *roster) copied() sales.Roster {
+	people := make([]sales.Person, len(r.people))
+	for i := range r.people {
+		people[i] = clonePerson(&r.people[i])
+	}
+	return sales.NewRoster(people)
+}
+
+func clonePerson(p *sales.Person) sales.Person {
+	out := *p
+	out.Roles = slices.Clone(p.Roles)
+	out.Accounts = slices.Clone(p.Accounts)
+	out.Chats = maps.Clone(p.Chats)
+	out.Unreachable = maps.Clone(p.Unreachable)
+	if p.Away != nil {
+		away := *p.Away
+		out.Away = &away
+	}
+	return out
+}
+
+func (m *Memory) cachedRoster() *roster {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.roster
+}
+
+// rosterAt gives the cached roster if it has the version just read, or reads
+// everybody anew.
+func (m *Memory) rosterAt(ctx context.Context, version uint64) (*roster, error) {
+	if r := m.cachedRoster(); r.version == version {
+		return r, nil
+	}
+	r, err := m.readRoster(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	m.roster = r
+	m.mu.Unlock()
+	return r, nil
+}
+
+// readRoster reads everybody. If the roster record changes between the list of
+// ids and the records, it begins again.
+func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error) {
+	for {
+		keys, err := m.everyone(ctx)
+		if err != nil {
+			return nil, err
+		}
+		records, err := m.engine.Get(ctx, time.Time{}, append(keys, rosterKey)...)
+		if err != nil {
+			return nil, err
+		}
+		if now := records[len(keys)].Version; now != version {
+			version = now
+			continue
+		}
+		out := &roster{version: version, versions: make(map[string]uint64, len(keys))}
+		for _, r := range records[:len(keys)] {
+			var p sales.Person
+			if r.Version == 0 {
+				continue
+			}
+			if err := decode(r, &p); err != nil {
+				return nil, err
+			}
+			out.people = append(out.people, p)
+			out.versions[p.ID] = r.Version
+		}
+		return out, nil
+	}
+}
+
+// everyone lists the record keys of all people.
+func (m *Memory) everyone(ctx context.Context) ([]string, error) {
+	const portion = 500
+	var keys []string
+	for from := ""; ; {
+		ids, err := m.engine.Page(ctx, peopleIndex, from, "", portion)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			keys = append(keys, personKey(id))
+		}
+		if len(ids) < portion {
+			return keys, nil
+		}
+		from = next(ids[len(ids)-1])
+	}
+}
