@@ -1,0 +1,311 @@
+package playbook
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"milepost/dialogs/playbook/located"
+	"milepost/dialogs/sales"
+)
+
+// Problem is one mistake in a file, with its place.
+type Problem = located.Problem
+
+// Load reads a process file. The process is nil if anything is wrong with it but
+// warnings; the problems are all there are, by line.
+func Load(name string, source []byte) (*sales.Process, []Problem) {
+	problems := &located.Problems{File: name}
+	root, ok := located.Read(source, problems)
+	if !ok {
+		return nil, problems.Sorted()
+	}
+	l := &loader{
+		root: root, p: &sales.Process{Source: name, Currency: "EUR"},
+		questions: map[string]*sales.Question{}, asked: map[string]*located.Table{}, read: map[string]bool{},
+	}
+	l.head()
+	l.roles()
+	l.buyerSteps()
+	l.stages()
+	l.checkpoints()
+	l.exits()
+	root.Done()
+	l.conditions()
+	l.lint()
+	found := problems.Sorted()
+	for _, f := range found {
+		if !f.Warning {
+			return nil, found
+		}
+	}
+	return l.p, found
+}
+
+// loader is one reading of a file.
+type loader struct {
+	root      *located.Table
+	p         *sales.Process
+	languages []string
+	questions map[string]*sales.Question
+	asked     map[string]*located.Table // where each question stands
+	read      map[string]bool           // questions that something reads
+	// Where roles and stages stand.
+	roleTables, stageTables []*located.Table
+	// pending are conditions, compiled once all questions are known.
+	pending []pending
+}
+
+type pending struct {
+	at  *located.Table
+	key string
+	set func(sales.Condition)
+	// by is the question the condition belongs to (only_if, good); it may not read itself.
+	by string
+	// only questions asked no later than this stage may be read; -1 = all.
+	stage int
+}
+
+var idForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// The longest ids: they travel in a button's 64 bytes.
+const (
+	maxID       = 24
+	maxOptionID = 16
+	maxOptions  = 10
+)
+
+// id reads an id and refuses a second one of the same name.
+func (l *loader) id(t *located.Table, what string, taken []string, most int) string {
+	id := t.Required("id")
+	switch {
+	case id == "":
+	case !idForm.MatchString(id) || len(id) > most:
+		t.Fail("id", "use small letters, digits and _, a letter first", "%s id %q must be a short name of at most %d characters", what, id, most)
+	case slices.Contains(taken, id):
+		t.Fail("id", "", "%s %s stands here a second time", what, id)
+	}
+	return id
+}
+
+// text reads a sentence in every language.
+func (l *loader) text(t *located.Table, key string, required bool) sales.Text {
+	if !t.Has(key) {
+		if required {
+			t.Fail(key, "", "%s is missing", key)
+		}
+		return nil
+	}
+	in := t.Texts(key)
+	for _, lang := range l.languages {
+		if s, ok := in[lang]; in != nil && (!ok || strings.TrimSpace(s) == "") {
+			t.Fail(key, "", "%s has no text in %q", key, lang)
+		}
+	}
+	for lang := range in {
+		if !slices.Contains(l.languages, lang) {
+			t.Fail(key+"."+lang, located.DidYouMean(lang, l.languages), "%s: the process does not speak %q", key, lang)
+		}
+	}
+	return in
+}
+
+// span reads a length of time.
+func (l *loader) span(t *located.Table, key string, required bool) sales.Span {
+	if !t.Has(key) {
+		if required {
+			t.Fail(key, "", "%s is missing", key)
+		}
+		return sales.Span{}
+	}
+	words := t.String(key)
+	if words == "" {
+		return sales.Span{}
+	}
+	s, err := sales.ParseSpan(words)
+	if err != nil {
+		t.Fail(key, "", "%s: %v", key, err)
+	}
+	return s
+}
+
+// oneOf reads a word of a list.
+func (l *loader) oneOf(t *located.Table, key string, words []string, required bool) string {
+	w := t.String(key)
+	switch {
+	case w == "" && required && !t.Has(key):
+		t.Fail(key, "", "%s is missing", key)
+	case w != "" && !slices.Contains(words, w):
+		t.Fail(key, located.DidYouMean(w, words), "%s %q is none of %s", key, w, strings.Join(words, ", "))
+	}
+	return w
+}
+
+// condition remembers an expression to be compiled later.
+func (l *loader) condition(t *located.Table, key, by string, stage int, set func(sales.Condition)) {
+	if t.Has(key) {
+		l.pending = append(l.pending, pending{t, key, set, by, stage})
+	}
+}
+
+// head reads [process].
+func (l *loader) head() {
+	t := l.root.Table("process")
+	if !l.root.Has("process") {
+		l.root.Fail("process", "", "the table [process] is missing")
+	}
+	l.languages = []string{"en", "ru"}
+	if t.Has("languages") {
+		l.languages = t.Strings("languages")
+		for _, lang := range l.languages {
+			if lang != "en" && lang != "ru" {
+				t.Fail("languages", "", "%q is no language of ours: en, ru", lang)
+			}
+		}
+		if len(l.languages) == 0 {
+			t.Fail("languages", "", "languages names none")
+		}
+	}
+	l.p.ID = l.id(t, "process", nil, maxID)
+	l.p.Name = l.text(t, "name", true)
+	if t.Has("currency") {
+		l.p.Currency = strings.ToUpper(t.Required("currency"))
+		if len(l.p.Currency) != 3 {
+			t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", l.p.Currency)
+		}
+	}
+	t.Done()
+}
+
+func (l *loader) roles() {
+	for _, t := range l.root.Tables("role") {
+		r := sales.Role{ID: l.id(t, "role", l.roleIDs(), maxID), Name: l.text(t, "name", true), Silence: l.span(t, "silence", false), Package: t.Strings("package")}
+		if r.ID == sales.RoleAdmin {
+			t.Fail("id", "", "the role %q is the bot's own", r.ID)
+		}
+		l.p.Roles = append(l.p.Roles, r)
+		l.roleTables = append(l.roleTables, t)
+	}
+	if len(l.p.Roles) == 0 {
+		l.root.Fail("role", "", "there is no [[role]]: nobody can answer for anything")
+	}
+}
+
+func (l *loader) roleIDs() []string {
+	var out []string
+	for _, r := range l.p.Roles {
+		out = append(out, r.ID)
+	}
+	return out
+}
+
+// role reads a reference to a role.
+func (l *loader) role(t *located.Table, key string, required bool) string {
+	id := t.String(key)
+	l.knownRole(t, key, id, required)
+	return id
+}
+
+func (l *loader) knownRole(t *located.Table, key, id string, required bool) {
+	switch {
+	case id == "" && required:
+		t.Fail(key, "", "%s is missing: who is it?", key)
+	case id != "" && !slices.Contains(l.roleIDs(), id):
+		t.Fail(key, located.DidYouMean(id, l.roleIDs()), "%s: there is no role %q", key, id)
+	}
+}
+
+func (l *loader) buyerSteps() {
+	for _, t := range l.root.Tables("buyer_step") {
+		s := sales.BuyerStep{ID: l.id(t, "buyer_step", l.stepIDs(), maxID), Name: l.text(t, "name", true), Verifier: l.text(t, "verifier", true)}
+		l.p.BuyerSteps = append(l.p.BuyerSteps, s)
+		t.Done()
+	}
+}
+
+func (l *loader) stepIDs() []string {
+	var out []string
+	for _, s := range l.p.BuyerSteps {
+		out = append(out, s.ID)
+	}
+	return out
+}
+
+func (l *loader) checkpoints() {
+	var ids []string
+	for _, t := range l.root.Tables("checkpoint") {
+		c := sales.Checkpoint{
+			ID: l.id(t, "checkpoint", ids, maxID), Name: l.text(t, "name", true), Stage: t.String("stage"),
+			After: l.span(t, "after", false), Every: l.span(t, "every", false), BeforeEvent: l.span(t, "before_event", false),
+			Asks: t.Strings("asks"), Tell: l.role(t, "tell", false),
+		}
+		ids = append(ids, c.ID)
+		if _, _, ok := l.p.Stage(c.Stage); c.Stage != "" && !ok {
+			t.Fail("stage", located.DidYouMean(c.Stage, l.stageIDs()), "there is no stage %q", c.Stage)
+		}
+		n := 0
+		for _, s := range []sales.Span{c.After, c.Every, c.BeforeEvent} {
+			if !s.IsZero() {
+				n++
+			}
+		}
+		if n != 1 && !(n == 0 && (t.Has("after") || t.Has("every") || t.Has("before_event"))) {
+			t.Fail("id", "", "checkpoint %s never comes, or by two clocks: give one of after, every, before_event", c.ID)
+		}
+		if len(c.Asks) == 0 {
+			t.Fail("asks", "", "checkpoint %s asks nothing", c.ID)
+		}
+		l.readAll(t, "asks", c.Asks)
+		l.p.Checkpoints = append(l.p.Checkpoints, c)
+		t.Done()
+	}
+}
+
+func (l *loader) stageIDs() []string {
+	var out []string
+	for _, s := range l.p.Stages {
+		out = append(out, s.ID)
+	}
+	return out
+}
+
+func (l *loader) exits() {
+	var ids []string
+	closes := false
+	for _, t := range l.root.Tables("exit") {
+		x := sales.Exit{ID: l.id(t, "exit", ids, maxID), Name: l.text(t, "name", true), Door: l.oneOf(t, "door", sales.Doors, true), Wake: l.span(t, "wake", false)}
+		ids = append(ids, x.ID)
+		closes = closes || x.Door == "close"
+		i := len(l.p.Exits)
+		l.p.Exits = append(l.p.Exits, x)
+		l.condition(t, "suggest_when", "", -1, func(c sales.Condition) { l.p.Exits[i].SuggestWhen = c })
+		t.Done()
+	}
+	if !closes {
+		l.root.Fail("exit", "add an [[exit]] with door = \"close\"", "no exit closes a deal: there is no way out")
+	}
+}
+
+// readAll marks questions as read, and reports those there are not.
+func (l *loader) readAll(t *located.Table, key string, ids []string) {
+	for _, id := range ids {
+		l.readOne(t, key, id)
+	}
+}
+
+func (l *loader) readOne(t *located.Table, key, id string) {
+	if l.questions[id] == nil {
+		t.Fail(key, located.DidYouMean(id, l.questionIDs()), "%s: no stage asks a question %q", key, id)
+		return
+	}
+	l.read[id] = true
+}
+
+func (l *loader) questionIDs() []string {
+	var out []string
+	for id := range l.questions {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}

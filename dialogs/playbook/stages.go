@@ -1,0 +1,178 @@
+package playbook
+
+import (
+	"net/url"
+	"slices"
+
+	"milepost/dialogs/playbook/located"
+	"milepost/dialogs/sales"
+)
+
+// reveals are the words that say what a question is about.
+var reveals = []string{
+	"pain", "cost_of_inaction", "compelling_event", "blocking_event", "decision_maker", "budget", "decision_process", "situation", "competition", "content",
+	"risk", "champion", "fit", "timeline", "legal", "success",
+}
+
+// reported are those that built-in rules and reports read, so that a question
+// revealing them is read even if nothing in the file does.
+var reported = []string{"compelling_event", "blocking_event", "decision_maker", "budget", "cost_of_inaction"}
+
+// stages reads the stages in two rounds: gates and packages may name questions of
+// any stage, so all questions come first.
+func (l *loader) stages() {
+	tables := l.root.Tables("stage")
+	if len(tables) == 0 {
+		l.root.Fail("stage", "", "there is no [[stage]]")
+	}
+	for _, t := range tables {
+		s := sales.Stage{
+			ID: l.id(t, "stage", l.stageIDs(), maxID), Name: l.text(t, "name", true), Goal: l.text(t, "goal", false), BuyerStep: t.String("buyer_step"),
+			Responsible: l.role(t, "responsible", true), Accountable: l.role(t, "accountable", true),
+			Consulted: t.Strings("consulted"), Informed: t.Strings("informed"), Norm: l.span(t, "norm", true), Silence: l.span(t, "silence", false),
+		}
+		for _, key := range []string{"consulted", "informed"} {
+			for _, id := range t.Strings(key) {
+				l.knownRole(t, key, id, false)
+			}
+		}
+		if s.BuyerStep != "" && !slices.Contains(l.stepIDs(), s.BuyerStep) {
+			t.Fail("buyer_step", located.DidYouMean(s.BuyerStep, l.stepIDs()), "there is no buyer_step %q", s.BuyerStep)
+		}
+		i := len(l.p.Stages)
+		l.p.Stages = append(l.p.Stages, s)
+		for _, a := range t.Tables("ask") {
+			l.ask(a, i)
+		}
+	}
+	for i := range l.p.Stages {
+		for j := range l.p.Stages[i].Asks {
+			q := &l.p.Stages[i].Asks[j]
+			l.questions[q.ID] = q
+		}
+	}
+	for i, t := range tables {
+		l.gate(t, i)
+		l.engage(t, i)
+		l.materials(t, i)
+		t.Done()
+	}
+	for i, t := range l.roleTables {
+		l.readAll(t, "package", l.p.Roles[i].Package)
+		t.Done()
+	}
+	l.stageTables = tables
+}
+
+// ask reads one question.
+func (l *loader) ask(t *located.Table, stage int) {
+	q := sales.Question{
+		ID: l.id(t, "question", l.askedIDs(), maxID), Kind: sales.QuestionKind(l.oneOf(t, "kind", kinds(), true)), Reveals: l.oneOf(t, "reveals", reveals, true),
+		Text: l.text(t, "text", true), Short: l.text(t, "short", false), Help: l.text(t, "help", false), ToBuyer: l.text(t, "to_buyer", false),
+		Unit: l.text(t, "unit", false), Min: t.Number("min"), Max: t.Number("max"), ShelfLife: l.span(t, "shelf_life", false),
+	}
+	var options []string
+	for _, o := range t.Tables("options") {
+		id := l.id(o, "option", options, maxOptionID)
+		options = append(options, id)
+		q.Options = append(q.Options, sales.Option{ID: id, Text: l.text(o, "text", true)})
+		o.Done()
+	}
+	choice := q.Kind == sales.KindChoice || q.Kind == sales.KindChoices
+	switch {
+	case choice && (len(options) < 2 || len(options) > maxOptions):
+		t.Fail("options", "", "question %s must have from 2 to %d options", q.ID, maxOptions)
+	case !choice && len(options) > 0:
+		t.Fail("options", "", "question %s is of kind %s: only choice and choices have options", q.ID, q.Kind)
+	case q.Kind == sales.KindScale && (q.Max < 2 || q.Max > 10):
+		t.Fail("max", "", "question %s is a scale: max must be from 2 to 10", q.ID)
+	case q.Max < q.Min:
+		t.Fail("max", "", "question %s: max is less than min", q.ID)
+	}
+	if len(q.Help) == 0 && len(q.ToBuyer) == 0 {
+		t.Fail("id", "add help or to_buyer", "question %s is asked without help: how does one find out?", q.ID)
+	}
+	j := len(l.p.Stages[stage].Asks)
+	l.p.Stages[stage].Asks = append(l.p.Stages[stage].Asks, q)
+	l.asked[q.ID] = t
+	set := func(of func(*sales.Question, sales.Condition)) func(sales.Condition) {
+		return func(c sales.Condition) { of(&l.p.Stages[stage].Asks[j], c) }
+	}
+	l.condition(t, "only_if", q.ID, stage, set(func(q *sales.Question, c sales.Condition) { q.OnlyIf = c }))
+	l.condition(t, "good", "", -1, set(func(q *sales.Question, c sales.Condition) { q.Good = c }))
+	t.Done()
+}
+
+func (l *loader) askedIDs() []string {
+	var out []string
+	for id := range l.asked {
+		out = append(out, id)
+	}
+	return out
+}
+
+func kinds() []string {
+	var out []string
+	for _, k := range sales.QuestionKinds {
+		out = append(out, string(k))
+	}
+	return out
+}
+
+// gate reads what must be known to leave a stage.
+func (l *loader) gate(t *located.Table, stage int) {
+	for _, g := range t.Tables("gate") {
+		n := sales.Need{Question: g.Required("needs"), Evidence: sales.Told}
+		if w := l.oneOf(g, "evidence", sales.Grades, false); w != "" {
+			n.Evidence = sales.Grade(max(0, slices.Index(sales.Grades, w)))
+		}
+		if n.Question != "" {
+			l.readOne(g, "needs", n.Question)
+			if at, known := l.stageOf(n.Question); known && at > stage {
+				g.Fail("needs", "", "stage %s can never be left: it needs %q, which is asked only later, in %s", l.p.Stages[stage].ID, n.Question, l.p.Stages[at].ID)
+			}
+		}
+		k := len(l.p.Stages[stage].Gate)
+		l.p.Stages[stage].Gate = append(l.p.Stages[stage].Gate, n)
+		l.condition(g, "when", "", -1, func(c sales.Condition) { l.p.Stages[stage].Gate[k].When = c })
+		g.Done()
+	}
+}
+
+// stageOf is the stage that asks a question.
+func (l *loader) stageOf(question string) (int, bool) {
+	for i := range l.p.Stages {
+		for _, q := range l.p.Stages[i].Asks {
+			if q.ID == question {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// engage reads when other roles come in.
+func (l *loader) engage(t *located.Table, stage int) {
+	for _, e := range t.Tables("engage") {
+		g := sales.Engage{Role: l.role(e, "role", true), Within: l.span(e, "within", false), Package: e.Strings("package"), Text: l.text(e, "text", false)}
+		l.readAll(e, "package", g.Package)
+		if !e.Has("when") {
+			e.Fail("when", "", "when is missing: which fact brings %s in?", g.Role)
+		}
+		k := len(l.p.Stages[stage].Engage)
+		l.p.Stages[stage].Engage = append(l.p.Stages[stage].Engage, g)
+		l.condition(e, "when", "", -1, func(c sales.Condition) { l.p.Stages[stage].Engage[k].When = c })
+		e.Done()
+	}
+}
+
+func (l *loader) materials(t *located.Table, stage int) {
+	for _, m := range t.Tables("material") {
+		x := sales.Material{Title: l.text(m, "title", true), URL: m.Required("url"), For: l.text(m, "for", false)}
+		if u, err := url.Parse(x.URL); x.URL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+			m.Fail("url", "", "%q is no web address", x.URL)
+		}
+		l.p.Stages[stage].Materials = append(l.p.Stages[stage].Materials, x)
+		m.Done()
+	}
+}
