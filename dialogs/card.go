@@ -191,6 +191,10 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	if !v.may(mayWork, d) {
 		return rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))
 	}
+	handoff := b("btn.handoff", "handoff")
+	if h := d.Handoff; h != nil && h.State == sales.Offered && h.From == v.me.ID {
+		handoff = b("handoff.recall", "recall")
+	}
 	first := []chat.Button{b("btn.qualify", "qualify"), b("btn.heard", "heard")}
 	if len(sales.Gate(p, d, v.now)) == 0 {
 		if p.Next(d.Stage) != nil {
@@ -201,7 +205,7 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	} else {
 		first = append(first, b("btn.move", "move"))
 	}
-	return [][]chat.Button{first, {b("btn.next_step", "nextstep"), b("btn.handoff", "handoff"), b("btn.more", "more")}}
+	return [][]chat.Button{first, {b("btn.next_step", "nextstep"), handoff, b("btn.more", "more")}}
 }
 
 // cardMore is the card with its rarer acts.

@@ -163,6 +163,13 @@ func (w *Web) Overhear(pane, text string) (message string) {
 	return s.ID
 }
 
+// Heading shows a line of the demo's own across the page.
+func (w *Web) Heading(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.tell(event{Kind: "heading", Data: text})
+}
+
 // Shown is the newest message with buttons in a pane, for the demo to press:
 // the message's id and the data behind a label.
 func (w *Web) Shown(pane, label string) (message, data string, ok bool) {
@@ -257,4 +264,15 @@ func (w *Web) Text(pane string) string {
 		return ""
 	}
 	return list[len(list)-1].plain
+}
+
+// All is everything a pane shows now, as plain words.
+func (w *Web) All(pane string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var lines []string
+	for _, s := range w.shown[pane] {
+		lines = append(lines, s.plain)
+	}
+	return strings.Join(lines, "\n")
 }

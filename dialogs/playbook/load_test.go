@@ -28,7 +28,7 @@ func TestBuiltInProcessesAreClean(t *testing.T) {
 			for _, q := range s.Asks {
 				kinds[q.Kind] = true
 				for _, lang := range []string{"en", "ru"} {
-					for what, n := range map[string]int{q.Text.In(lang): 95, q.Help.In(lang): 230, q.ToBuyer.In(lang): 350, q.Short.In(lang): 24} {
+					for what, n := range map[string]int{q.Text.In(lang): 95, q.Help.In(lang): 230, q.ToBuyer.In(lang): 256, q.Short.In(lang): 24} {
 						if len([]rune(what)) > n {
 							t.Errorf("%s: too long for a phone (%d > %d): %q", q.ID, len([]rune(what)), n, what)
 						}

@@ -1,8 +1,9 @@
 package located
 
 import (
+	"bytes"
+	"sort"
 	"strconv"
-	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 )
@@ -10,7 +11,7 @@ import (
 // linesOf finds the line of each key of a document that is known to parse, by
 // path: "stage[1].ask[0].text.en".
 func linesOf(source []byte) map[string]int {
-	w := walker{lines: map[string]int{}, count: map[string]int{}}
+	w := walker{lines: map[string]int{}, count: map[string]int{}, ends: lineEnds(source)}
 	w.parser.Reset(source)
 	prefix := ""
 	for w.parser.NextExpression() {
@@ -31,10 +32,25 @@ type walker struct {
 	parser unstable.Parser
 	lines  map[string]int
 	count  map[string]int // how many tables an array of tables has so far, by its path
+	ends   []int          // where each line ends
+}
+
+// lineEnds finds the line breaks once: the parser's own Shape counts from the
+// start of the file for every key, which is slow in a large one.
+func lineEnds(source []byte) []int {
+	var ends []int
+	for at := 0; ; {
+		n := bytes.IndexByte(source[at:], '\n')
+		if n < 0 {
+			return ends
+		}
+		at += n + 1
+		ends = append(ends, at-1)
+	}
 }
 
 func (w *walker) line(n *unstable.Node) int {
-	return w.parser.Shape(n.Raw).Start.Line
+	return sort.SearchInts(w.ends, int(n.Raw.Offset)) + 1
 }
 
 // open follows a header to its path; arrays on the way mean their last table.
@@ -85,7 +101,22 @@ func (w *walker) inside(path string, v *unstable.Node) {
 	case unstable.Array:
 		it := v.Children()
 		for i := 0; it.Next(); i++ {
-			w.inside(path+"["+strconv.Itoa(i)+"]", it.Node())
+			item := path + "[" + strconv.Itoa(i) + "]"
+			w.first(item, it.Node())
+			w.inside(item, it.Node())
+		}
+	}
+}
+
+// first notes an inline table of a list at its first key, so that what it lacks
+// is told there and not where the list begins.
+func (w *walker) first(path string, v *unstable.Node) {
+	if v.Kind != unstable.InlineTable {
+		return
+	}
+	if it := v.Children(); it.Next() {
+		if key := it.Node().Key(); key.Next() {
+			w.note(path, w.line(key.Node()))
 		}
 	}
 }
@@ -94,9 +125,5 @@ func join(path, key string) string {
 	if path == "" {
 		return key
 	}
-	var b strings.Builder
-	b.WriteString(path)
-	b.WriteByte('.')
-	b.WriteString(key)
-	return b.String()
+	return path + "." + key
 }

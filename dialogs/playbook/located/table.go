@@ -1,11 +1,14 @@
 package located
 
 import (
+	"bytes"
 	"errors"
-	"fmt"
 	"maps"
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -20,12 +23,13 @@ type Table struct {
 	asked    map[string]bool
 }
 
-// maxSource is the largest file that is read.
-const maxSource = 4 << 20
+// maxSource is the largest file that is read, in bytes.
+const maxSource = 1 << 20
 
 // Read parses a document. ok is false if it is no TOML: then the problem is in
 // problems and the table is empty.
 func Read(source []byte, problems *Problems) (t *Table, ok bool) {
+	source = bytes.TrimPrefix(source, []byte("\ufeff")) // some editors begin a file so
 	t = &Table{problems: problems, lines: map[string]int{}, values: map[string]any{}, asked: map[string]bool{}}
 	if len(source) > maxSource {
 		problems.Add(1, "", "the file is larger than %d MiB", maxSource>>20)
@@ -37,20 +41,12 @@ func Read(source []byte, problems *Problems) (t *Table, ok bool) {
 		if errors.As(err, &at) {
 			line, _ = at.Position()
 		}
-		problems.Add(line, "", "this is not TOML: %s", trim(err.Error()))
+		problems.Add(line, "", "this is not TOML: %s", strings.TrimPrefix(err.Error(), "toml: "))
 		t.values = map[string]any{}
 		return t, false
 	}
 	t.lines = linesOf(source)
 	return t, true
-}
-
-// trim takes the library's name off its message.
-func trim(s string) string {
-	if len(s) > 6 && s[:6] == "toml: " {
-		return s[6:]
-	}
-	return s
 }
 
 // Line is the line of a key, or of the table if it has no such key.
@@ -71,6 +67,18 @@ func (t *Table) Has(key string) bool {
 // Fail reports a mistake at a key.
 func (t *Table) Fail(key, hint, format string, args ...any) {
 	t.problems.Add(t.Line(key), hint, format, args...)
+}
+
+// Warn reports something at a key that is worth saying, though the file can be used.
+func (t *Table) Warn(key, hint, format string, args ...any) {
+	t.problems.Warn(t.Line(key), hint, format, args...)
+}
+
+var places = regexp.MustCompile(`\[\d+\]`)
+
+// name is a key's full name without the places in lists: "stage.ask".
+func (t *Table) name(key string) string {
+	return strings.Trim(places.ReplaceAllString(join(t.path, key), ""), ".")
 }
 
 // get reads a key of a type; a wrong type is a problem, a missing key is not.
@@ -103,8 +111,12 @@ func kind(v any) string {
 }
 
 // String is a text; empty if the key is missing.
-func (t *Table) String(key string) string {
-	s, _ := get[string](t, key, `a text in quotes`)
+func (t *Table) String(key string) string { return t.StringAs(key, "a text in quotes") }
+
+// StringAs is a text whose kind is told with an example when something else
+// stands there: `a text such as "5 business days"`.
+func (t *Table) StringAs(key, want string) string {
+	s, _ := get[string](t, key, want)
 	return s
 }
 
@@ -115,10 +127,21 @@ func (t *Table) Required(key string) string {
 		return ""
 	}
 	s, ok := get[string](t, key, `a text in quotes`)
-	if ok && s == "" {
+	if ok && strings.TrimSpace(s) == "" {
 		t.Fail(key, "", "%s is empty", key)
+		return ""
 	}
 	return s
+}
+
+// Int is a whole number; zero if the key is missing.
+func (t *Table) Int(key string) int {
+	n, ok := get[int64](t, key, "a whole number")
+	if ok && int64(int(n)) != n {
+		t.Fail(key, "", "%s is too large a number", key)
+		return 0
+	}
+	return int(n)
 }
 
 // Number is a whole or broken number; zero if the key is missing.
@@ -130,7 +153,11 @@ func (t *Table) Number(key string) float64 {
 	case int64:
 		return float64(v)
 	case float64:
-		return v
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return v
+		}
+		t.Fail(key, "", "%s must be a number one can count to", key)
+		return 0
 	}
 	t.Fail(key, "", "%s must be a number, not %s", key, kind(t.values[key]))
 	return 0
@@ -155,7 +182,7 @@ func (t *Table) Strings(key string) []string {
 	for _, v := range list {
 		s, text := v.(string)
 		if !text {
-			t.Fail(key, "", "%s must be a list of texts, it holds %s", key, kind(v))
+			t.Fail(key, "", "%s must be a list of texts, but holds %s", key, kind(v))
 			return nil
 		}
 		out = append(out, s)
@@ -186,18 +213,18 @@ func (t *Table) Texts(key string) map[string]string {
 
 // Table is a table inside this one; an empty one if it is missing.
 func (t *Table) Table(key string) *Table {
-	values, _ := get[map[string]any](t, key, "a table ["+key+"]")
+	values, _ := get[map[string]any](t, key, "a table ["+t.name(key)+"]")
 	return t.sub(join(t.path, key), values)
 }
 
 // Tables is a list of tables: [[key]] or key = [{…}].
 func (t *Table) Tables(key string) []*Table {
-	list, _ := get[[]any](t, key, "a list of tables [["+key+"]]")
+	list, _ := get[[]any](t, key, "a list of tables [["+t.name(key)+"]]")
 	var out []*Table
 	for i, v := range list {
 		values, ok := v.(map[string]any)
 		if !ok {
-			t.Fail(key, "", "%s must be a list of tables, it holds %s", key, kind(v))
+			t.Fail(key, "", "%s must be a list of tables, but holds %s", key, kind(v))
 			continue
 		}
 		out = append(out, t.sub(join(t.path, key)+"["+strconv.Itoa(i)+"]", values))
@@ -225,9 +252,9 @@ func (t *Table) Done() {
 		if !t.asked[key] {
 			where := ""
 			if t.path != "" {
-				where = " in " + t.path
+				where = " in " + t.name("")
 			}
-			t.Fail(key, DidYouMean(key, known), "unknown key %s%s", fmt.Sprintf("%q", key), where)
+			t.Fail(key, DidYouMean(key, known), "unknown key %q%s", key, where)
 		}
 	}
 }

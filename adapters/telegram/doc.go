@@ -1,0 +1,15 @@
+// Package telegram is Telegram's ears and mouth.
+//
+// What I know: the Bot API. How its updates become chat.Updates, how spans become
+// its HTML, what each of its errors means for a parcel.
+//
+// Who calls me: bot starts Listen; the courier calls Send, Edit and Fade.
+//
+// What I never do: tell Telegram that an update was received before it was
+// handled; decide anything; let a typed word become markup; write a token or a
+// message's words into a log or an error.
+//
+// Of go-telegram/bot only the typed models and the seldom methods are used. Its
+// loop confirms updates before they are handled, so a crash would lose them; its
+// calls are multipart forms, three times the cost of the JSON call here.
+package telegram

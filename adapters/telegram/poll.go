@@ -1,0 +1,204 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"milepost/dialogs/chat"
+)
+
+// Hear handles one update. nil means that it is committed.
+type Hear func(context.Context, chat.Update) (chat.Reply, error)
+
+// The poller's patience.
+const (
+	batch       = 100
+	atOnce      = 16 // chats handled side by side
+	maxTries    = 5  // of one update, before it is left behind
+	longestWait = 30 * time.Second
+	conflicted  = 5 * time.Second
+)
+
+// Listen asks for updates until ctx ends. Telegram is told that an update was
+// received only when Hear has committed it: the next request's offset is the end
+// of the longest prefix that is done. One chat's updates are handled in order,
+// different chats side by side. It returns an error only if the token is refused.
+func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
+	var offset int64 // from the earliest unconfirmed; never stored: ids start anew after a quiet week
+	tries := map[int64]int{}
+	back := time.Duration(0)
+	for ctx.Err() == nil {
+		updates, err := t.updates(ctx, offset, t.poll)
+		if err != nil {
+			if ctx.Err() != nil {
+				break
+			}
+			var f *chat.Failure
+			if errors.As(err, &f) && f.Fault == chat.NoEntry {
+				return errors.New("Telegram refuses the token now\nnext: was it revoked? Ask @BotFather for the new one and start again")
+			}
+			back = t.pause(f, back)
+			t.log.Warn("getUpdates", "err", err, "again_in", back)
+			sleep(ctx, back)
+			continue
+		}
+		back = 0
+		done := t.handle(ctx, updates, hear)
+		stuck := false
+		for i, u := range updates {
+			if !done[i] {
+				if tries[u.id]++; tries[u.id] < maxTries || ctx.Err() != nil {
+					stuck = true
+					break
+				}
+				t.log.Error("an update could not be handled and is left behind", "update", u.id)
+			}
+			delete(tries, u.id)
+			offset = u.id + 1
+		}
+		if stuck && ctx.Err() == nil {
+			sleep(ctx, time.Second)
+		}
+	}
+	if offset > 0 { // a clean stop repeats nothing
+		last, stop := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer stop()
+		if _, err := t.updates(last, offset, 0); err != nil {
+			t.log.Warn("the last updates will come again", "err", err)
+		}
+	}
+	return nil
+}
+
+// raw is an update as it came: its id, and the rest to be read later.
+type raw struct {
+	id   int64
+	body json.RawMessage
+}
+
+// updates asks for the next updates. What is asked for is always named: Telegram
+// remembers the last wish for ever.
+func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration) ([]raw, error) {
+	ctx, stop := context.WithTimeout(ctx, wait+15*time.Second)
+	defer stop()
+	limit := batch
+	if wait == 0 {
+		limit = 1
+	}
+	var bodies []json.RawMessage
+	err := t.call(ctx, "getUpdates", map[string]any{
+		"offset": offset, "limit": limit, "timeout": int(wait.Seconds()),
+		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
+	}, &bodies)
+	if err != nil {
+		return nil, err
+	}
+	var out []raw
+	for _, b := range bodies {
+		var head struct {
+			ID int64 `json:"update_id"`
+		}
+		if json.Unmarshal(b, &head) == nil && head.ID > 0 {
+			out = append(out, raw{head.ID, b})
+		}
+	}
+	return out, nil
+}
+
+// pause is how long to wait after a failure: what Telegram asked for, five
+// seconds when another program polls with our token, else ever longer.
+func (t *Telegram) pause(f *chat.Failure, last time.Duration) time.Duration {
+	next := min(max(2*last, 500*time.Millisecond), longestWait)
+	if f == nil {
+		return next
+	}
+	if f.Fault == chat.Wait {
+		return max(f.After, next)
+	}
+	if isConflict(f) {
+		t.log.Error("another program asks for this bot's updates: stop it, or give this bot a token of its own")
+		return max(conflicted, next)
+	}
+	return next
+}
+
+// handle gives a batch to Hear, chat by chat, and says which were committed.
+func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []bool {
+	done := make([]bool, len(updates))
+	var order []string
+	byChat := map[string][]int{}
+	parsed := make([]heard, len(updates))
+	for i, u := range updates {
+		parsed[i] = t.read(u.body)
+		lane := parsed[i].update.From.String()
+		if byChat[lane] == nil {
+			order = append(order, lane)
+		}
+		byChat[lane] = append(byChat[lane], i)
+	}
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for _, lane := range order {
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			for _, i := range byChat[lane] {
+				if ctx.Err() != nil {
+					return
+				}
+				// What was begun is finished, also while we stop.
+				if err := t.one(context.WithoutCancel(ctx), parsed[i], hear); err != nil {
+					t.log.Error("update", "id", updates[i].id, "err", err)
+					return // those behind it wait for it: order inside a chat
+				}
+				done[i] = true
+			}
+		})
+	}
+	wait.Wait()
+	return done
+}
+
+// one handles an update and answers its press, whatever came of it.
+func (t *Telegram) one(ctx context.Context, h heard, hear Hear) (err error) {
+	if !h.ok {
+		return nil // nothing for us: received
+	}
+	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
+	defer stop()
+	defer func() { // a panic must not take the other chats with it
+		if r := recover(); r != nil {
+			err = errors.New("panic while handling")
+			t.log.Error("panic", "update", h.update.ID, "panic", r)
+		}
+	}()
+	reply, err := hear(ctx, h.update)
+	if h.callback == "" {
+		return err
+	}
+	params := map[string]any{"callback_query_id": h.callback}
+	if err == nil && reply.Toast != "" {
+		params["text"], params["show_alert"] = cut(reply.Toast, 200), reply.Alert
+	}
+	if e := t.call(ctx, "answerCallbackQuery", params, nil); e != nil {
+		t.log.Debug("press not answered", "err", e) // too old, mostly
+	}
+	return err
+}
+
+func isConflict(f *chat.Failure) bool {
+	return f.Err != nil && strings.Contains(f.Err.Error(), ": 409 ")
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
