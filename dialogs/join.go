@@ -29,11 +29,12 @@ const inviteFor = 24 * time.Hour
 func (t *turn) start() {
 	in := t.k.Invite
 	switch {
-	case t.me != nil && in != nil && in.Person == t.me.ID:
-		t.reachable()
-		t.help()
 	case t.me != nil:
 		t.reachable()
+		if !t.me.Set && t.e.House.Join == "" { // known from the config, never asked
+			t.askLanguage()
+			return
+		}
 		t.help()
 	case in != nil && !in.Used && t.now.Before(in.Expires):
 		t.join(*in)

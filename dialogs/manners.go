@@ -209,3 +209,6 @@ func cut(s string, n int) string {
 	}
 	return strings.TrimSpace(string(r[:n-1])) + "…"
 }
+
+// InGroups reports whether a command may be used in a group.
+func (e *Engine) InGroups(command string) bool { return e.commands[command].group }

@@ -332,3 +332,11 @@ func (b *busy) give(lane string) {
 	defer b.mu.Unlock()
 	delete(b.lanes, lane)
 }
+
+// States are the courier's counters by name.
+func (c *Courier) States() map[string]*atomic.Int64 {
+	return map[string]*atomic.Int64{
+		"sent": &c.Counts.Sent, "edited": &c.Counts.Edited, "again": &c.Counts.Again,
+		"unconfirmed": &c.Counts.Unconfirmed, "buried": &c.Counts.Buried, "told_to_wait": &c.Counts.Waited,
+	}
+}

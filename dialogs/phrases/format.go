@@ -9,8 +9,8 @@ import (
 	"github.com/bojanz/currency"
 )
 
-// Money is an amount as people write it: "€84,000", "84 000 €"; minor units only
-// where there are any. Empty for no currency.
+// Money is an amount as people write it: "€84,000", "84 000 €" (with no-break
+// spaces); the minor units are left out where they are nothing. Empty for no currency.
 func (p Printer) Money(minor int64, code string) string {
 	if code == "" {
 		return ""
@@ -36,8 +36,12 @@ func isWhole(minor int64, code string) bool {
 	return ok && minor%scale == 0
 }
 
-// Number is a number with the language's separators.
+// Number is a number with the language's separators: "12,500.5", "12 500,5".
+// Four digits stay together, as both languages have it.
 func (p Printer) Number(f float64) string {
+	if f == 0 {
+		f = 0 // a negative zero prints its sign
+	}
 	s := strconv.FormatFloat(f, 'f', -1, 64)
 	whole, rest, _ := strings.Cut(s, ".")
 	group, point := ",", "."
@@ -48,8 +52,10 @@ func (p Printer) Number(f float64) string {
 	if strings.HasPrefix(whole, "-") {
 		sign, whole = "-", whole[1:]
 	}
-	for i := len(whole) - 3; i > 0 && len(whole) > 4; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
+	if len(whole) > 4 {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + group + whole[i:]
+		}
 	}
 	if rest != "" {
 		whole += point + rest

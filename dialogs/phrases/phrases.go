@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,9 +17,6 @@ import (
 //go:embed catalog/*.toml
 var catalog embed.FS
 
-// forms are the plural forms that a language must have where it has any.
-var forms = map[string][]string{"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}}
-
 // Languages lists the languages we speak.
 func Languages() []string { return []string{"en", "ru"} }
 
@@ -30,8 +26,9 @@ type Phrases struct {
 	keys     []string
 }
 
-// New loads the catalogs. The error lists every key that a language lacks, every
-// missing plural form and every placeholder that is not the same in all.
+// New loads the catalogs. The error lists every mistake in them: a key that a
+// language lacks or says twice, a missing plural form, a value that is not used
+// everywhere, a mark that is unknown or left open. With an error there are no phrases.
 func New() (*Phrases, error) { return load(catalog) }
 
 func load(files fs.FS) (*Phrases, error) {
@@ -53,6 +50,10 @@ func load(files fs.FS) (*Phrases, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		lang := file.Tag.String()
+		if !slices.Contains(Languages(), lang) {
+			wrong = append(wrong, fmt.Errorf("%s: we do not speak %q", name, lang))
+			continue
+		}
 		if found[lang] == nil {
 			found[lang] = map[string]*i18n.Message{}
 		}
@@ -63,71 +64,27 @@ func load(files fs.FS) (*Phrases, error) {
 			found[lang][m.ID] = m
 		}
 	}
-	wrong = append(wrong, compare(found)...)
+	if wrong = append(wrong, compare(found)...); len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
 	ps := &Phrases{printers: map[string]Printer{}, keys: slices.Sorted(maps.Keys(found["en"]))}
 	for _, lang := range Languages() {
 		plural := map[string]bool{}
 		for id, m := range found[lang] {
-			plural[id] = m.One != ""
+			plural[id] = isPlural(m)
 		}
 		ps.printers[lang] = Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plural: plural}
 	}
-	return ps, errors.Join(wrong...)
+	return ps, nil
 }
 
-// compare finds what the languages do not have in common.
-func compare(found map[string]map[string]*i18n.Message) []error {
-	all := map[string]bool{}
-	for _, messages := range found {
-		for id := range messages {
-			all[id] = true
-		}
-	}
-	var wrong []error
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		en := found["en"][id]
-		for _, lang := range Languages() {
-			m := found[lang][id]
-			switch {
-			case m == nil:
-				wrong = append(wrong, fmt.Errorf("%s: missing in %s", id, lang))
-			case en != nil && (en.One != "") != (m.One != ""):
-				wrong = append(wrong, fmt.Errorf("%s: plural in one language only", id))
-			case en != nil && !slices.Equal(placeholders(en), placeholders(m)):
-				wrong = append(wrong, fmt.Errorf("%s: %s has the values %v, en has %v", id, lang, placeholders(m), placeholders(en)))
-			}
-			if m != nil && m.One != "" {
-				for i, text := range []string{m.One, m.Few, m.Many, m.Other} {
-					form := []string{"one", "few", "many", "other"}[i]
-					if want := slices.Contains(forms[lang], form); want != (text != "") {
-						wrong = append(wrong, fmt.Errorf("%s: the form %q is wanted in %s: %v", id, form, lang, want))
-					}
-				}
-			}
-		}
-	}
-	return wrong
-}
-
-var placeholder = regexp.MustCompile(`{{\.(\w+)}}`)
-
-// placeholders are the values that a message uses in any of its forms.
-func placeholders(m *i18n.Message) []string {
-	var out []string
-	for _, hit := range placeholder.FindAllStringSubmatch(strings.Join([]string{m.One, m.Few, m.Many, m.Other}, " "), -1) {
-		out = append(out, hit[1])
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// Keys lists all phrases.
-func (ps *Phrases) Keys() []string { return ps.keys }
+// Keys lists all phrases, sorted.
+func (ps *Phrases) Keys() []string { return slices.Clone(ps.keys) }
 
 // For is the printer of a language: "ru-RU" is Russian, and whatever we do not
 // speak is English. There is no guessing by kinship.
 func (ps *Phrases) For(lang string) Printer {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(lang), "_", "-"), "-")
 	if p, ok := ps.printers[base]; ok {
 		return p
 	}

@@ -47,12 +47,12 @@ func syntax(err error, source string) mistake {
 func mismatch(err error, part string) mistake {
 	line := position.ReplaceAllString(firstLine(err.Error()), "")
 	if found := mismatched.FindStringSubmatch(line); found != nil {
-		return mistake{fmt.Sprintf("%q does not compile: %s stands between %s and %s", part, found[1], typeWord(found[2]), typeWord(found[3])), ""}
+		return mistake{fmt.Sprintf("`%s` does not compile: %s stands between %s and %s", part, found[1], typeWord(found[2]), typeWord(found[3])), ""}
 	}
 	if found := notBool.FindStringSubmatch(line); found != nil {
-		return mistake{fmt.Sprintf("%q does not compile: it is %s, and a condition must be true or false", part, typeWord(found[1])), ""}
+		return mistake{fmt.Sprintf("`%s` does not compile: it is %s, and a condition must be true or false", part, typeWord(found[1])), ""}
 	}
-	return mistake{fmt.Sprintf("%q does not compile: %s", part, line), ""}
+	return mistake{fmt.Sprintf("`%s` does not compile: %s", part, line), ""}
 }
 
 // typeWord is a type of the engine as people say it.

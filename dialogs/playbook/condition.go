@@ -12,7 +12,7 @@ import (
 // condition is an expression over a deal in three-valued logic. The operators
 // "and", "or" and "not" are Kleene's, so that a known part decides where it can:
 // "a or b" is true once a is, whatever b. Everything between them is a leaf, and
-// a leaf that touches what is not known is unknown as a whole: "b ?? 0 > 3" too.
+// a leaf that touches what is not known is unknown as a whole.
 //
 // Not known are a missing answer, "I don't know", an answer that says nothing, an
 // amount never given. Sums of money in different currencies cannot be compared,

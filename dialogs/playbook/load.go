@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/currency"
+
 	"milepost/dialogs/playbook/located"
 	"milepost/dialogs/sales"
 )
@@ -50,8 +52,8 @@ type loader struct {
 	questions map[string]*sales.Question
 	asked     map[string]*located.Table // where each question stands
 	read      map[string]bool           // questions that something reads
-	// Where roles and stages stand.
-	roleTables, stageTables []*located.Table
+	// Where roles, the buyer's steps and stages stand.
+	roleTables, stepTables, stageTables []*located.Table
 	// pending are conditions, compiled once all questions are known.
 	pending []pending
 }
@@ -60,9 +62,9 @@ type pending struct {
 	at  *located.Table
 	key string
 	set func(sales.Condition)
-	// by is the question the condition belongs to (only_if, good); it may not read itself.
+	// by is the question whose only_if it is: it may read only what is asked before.
 	by string
-	// only questions asked no later than this stage may be read; -1 = all.
+	// stage is where the condition is looked at; -1 = anywhere.
 	stage int
 }
 
@@ -96,18 +98,7 @@ func (l *loader) text(t *located.Table, key string, required bool) sales.Text {
 		}
 		return nil
 	}
-	in := t.Texts(key)
-	for _, lang := range l.languages {
-		if s, ok := in[lang]; in != nil && (!ok || strings.TrimSpace(s) == "") {
-			t.Fail(key, "", "%s has no text in %q", key, lang)
-		}
-	}
-	for lang := range in {
-		if !slices.Contains(l.languages, lang) {
-			t.Fail(key+"."+lang, located.DidYouMean(lang, l.languages), "%s: the process does not speak %q", key, lang)
-		}
-	}
-	return in
+	return t.Texts(key, l.languages)
 }
 
 // span reads a length of time.
@@ -118,11 +109,11 @@ func (l *loader) span(t *located.Table, key string, required bool) sales.Span {
 		}
 		return sales.Span{}
 	}
-	words := t.String(key)
-	if words == "" {
+	said := t.StringAs(key, `a text such as "5 business days"`)
+	if !t.IsString(key) {
 		return sales.Span{}
 	}
-	s, err := sales.ParseSpan(words)
+	s, err := sales.ParseSpan(said)
 	if err != nil {
 		t.Fail(key, "", "%s: %v", key, err)
 	}
@@ -130,13 +121,13 @@ func (l *loader) span(t *located.Table, key string, required bool) sales.Span {
 }
 
 // oneOf reads a word of a list.
-func (l *loader) oneOf(t *located.Table, key string, words []string, required bool) string {
+func (l *loader) oneOf(t *located.Table, key string, list []string, required bool) string {
 	w := t.String(key)
 	switch {
-	case w == "" && required && !t.Has(key):
-		t.Fail(key, "", "%s is missing", key)
-	case w != "" && !slices.Contains(words, w):
-		t.Fail(key, located.DidYouMean(w, words), "%s %q is none of %s", key, w, strings.Join(words, ", "))
+	case !t.Has(key) && required:
+		t.Fail(key, "", "%s is missing: one of %s", key, strings.Join(list, ", "))
+	case t.IsString(key) && !slices.Contains(list, w):
+		t.Fail(key, located.DidYouMean(w, list), "%s %q is none of %s", key, w, strings.Join(list, ", "))
 	}
 	return w
 }
@@ -168,11 +159,12 @@ func (l *loader) head() {
 	}
 	l.p.ID = l.id(t, "process", nil, maxID)
 	l.p.Name = l.text(t, "name", true)
-	if t.Has("currency") {
-		l.p.Currency = strings.ToUpper(t.Required("currency"))
-		if len(l.p.Currency) != 3 {
-			t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", l.p.Currency)
+	if code := t.String("currency"); t.IsString("currency") {
+		unit, err := currency.ParseISO(code)
+		if err != nil {
+			t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", code)
 		}
+		l.p.Currency = unit.String()
 	}
 	t.Done()
 }
@@ -202,15 +194,19 @@ func (l *loader) roleIDs() []string {
 // role reads a reference to a role.
 func (l *loader) role(t *located.Table, key string, required bool) string {
 	id := t.String(key)
-	l.knownRole(t, key, id, required)
+	if t.IsString(key) || !t.Has(key) {
+		l.knownRole(t, key, id, required)
+	}
 	return id
 }
 
 func (l *loader) knownRole(t *located.Table, key, id string, required bool) {
 	switch {
-	case id == "" && required:
-		t.Fail(key, "", "%s is missing: who is it?", key)
-	case id != "" && !slices.Contains(l.roleIDs(), id):
+	case !t.Has(key):
+		if required {
+			t.Fail(key, "", "%s is missing: who is it?", key)
+		}
+	case !slices.Contains(l.roleIDs(), id):
 		t.Fail(key, located.DidYouMean(id, l.roleIDs()), "%s: there is no role %q", key, id)
 	}
 }
@@ -219,6 +215,7 @@ func (l *loader) buyerSteps() {
 	for _, t := range l.root.Tables("buyer_step") {
 		s := sales.BuyerStep{ID: l.id(t, "buyer_step", l.stepIDs(), maxID), Name: l.text(t, "name", true), Verifier: l.text(t, "verifier", true)}
 		l.p.BuyerSteps = append(l.p.BuyerSteps, s)
+		l.stepTables = append(l.stepTables, t)
 		t.Done()
 	}
 }
@@ -240,24 +237,36 @@ func (l *loader) checkpoints() {
 			Asks: t.Strings("asks"), Tell: l.role(t, "tell", false),
 		}
 		ids = append(ids, c.ID)
-		if _, _, ok := l.p.Stage(c.Stage); c.Stage != "" && !ok {
+		if _, _, ok := l.p.Stage(c.Stage); t.IsString("stage") && !ok {
 			t.Fail("stage", located.DidYouMean(c.Stage, l.stageIDs()), "there is no stage %q", c.Stage)
 		}
-		n := 0
-		for _, s := range []sales.Span{c.After, c.Every, c.BeforeEvent} {
-			if !s.IsZero() {
-				n++
-			}
-		}
-		if n != 1 && !(n == 0 && (t.Has("after") || t.Has("every") || t.Has("before_event"))) {
-			t.Fail("id", "", "checkpoint %s never comes, or by two clocks: give one of after, every, before_event", c.ID)
-		}
+		l.clock(t, c.ID)
 		if len(c.Asks) == 0 {
 			t.Fail("asks", "", "checkpoint %s asks nothing", c.ID)
 		}
 		l.readAll(t, "asks", c.Asks)
 		l.p.Checkpoints = append(l.p.Checkpoints, c)
 		t.Done()
+	}
+}
+
+// clock refuses a checkpoint that never comes, or by two clocks.
+func (l *loader) clock(t *located.Table, id string) {
+	n := 0
+	for _, key := range []string{"after", "every", "before_event"} {
+		if t.Has(key) {
+			n++
+		}
+	}
+	switch q := l.p.Revealing("compelling_event"); {
+	case n == 0:
+		t.Fail("id", "give one of after, every, before_event", "checkpoint %s never comes", id)
+	case n > 1:
+		t.Fail("id", "give one of after, every, before_event", "checkpoint %s has %d clocks", id, n)
+	case t.Has("before_event") && q == nil:
+		t.Fail("before_event", "", "checkpoint %s never comes: no question reveals compelling_event", id)
+	case t.Has("before_event") && q.Kind != sales.KindDate:
+		t.Fail("before_event", "", "checkpoint %s never comes: question %s reveals compelling_event, but its kind is not date", id, q.ID)
 	}
 }
 

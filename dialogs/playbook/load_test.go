@@ -118,9 +118,9 @@ func TestConditionsAreThreeValued(t *testing.T) {
 		{"amount > 1", sales.Facts{}, sales.Unknown},
 	}
 	for _, tt := range tests {
-		c, hint, err := compile(tt.source, questions)
-		if err != nil {
-			t.Errorf("%s: %v (%s)", tt.source, err, hint)
+		c, wrong := (&words{questions: questions}).compile(tt.source)
+		if len(wrong) > 0 {
+			t.Errorf("%s: %v", tt.source, wrong)
 			continue
 		}
 		if got := c.Eval(tt.facts); got != tt.want {

@@ -42,8 +42,12 @@ func (v *names) Visit(node *ast.Node) {
 		v.fail("", "conditions cannot call %s", n.Callee)
 	case *ast.VariableDeclaratorNode:
 		v.fail("", "conditions cannot declare names: let %s", n.Name)
+	case *ast.NilNode:
+		v.fail("", "nothing can be compared with nil: what is not known makes the condition unknown")
 	case *ast.BinaryNode:
 		switch n.Operator {
+		case "??":
+			v.fail("", "conditions have no ??: what is not known makes the condition unknown")
 		case "..":
 			v.fail("compare with both ends: answers.x >= 1 and answers.x <= 5", "conditions have no ranges: %s", n)
 		case "==", "!=", "in", "<", "<=", ">", ">=":

@@ -1,6 +1,7 @@
 package playbook
 
 import (
+	"math"
 	"net/url"
 	"slices"
 
@@ -36,7 +37,10 @@ func (l *loader) stages() {
 				l.knownRole(t, key, id, false)
 			}
 		}
-		if s.BuyerStep != "" && !slices.Contains(l.stepIDs(), s.BuyerStep) {
+		if s.Silence.IsZero() {
+			s.Silence = s.Norm
+		}
+		if t.IsString("buyer_step") && !slices.Contains(l.stepIDs(), s.BuyerStep) {
 			t.Fail("buyer_step", located.DidYouMean(s.BuyerStep, l.stepIDs()), "there is no buyer_step %q", s.BuyerStep)
 		}
 		i := len(l.p.Stages)
@@ -47,8 +51,9 @@ func (l *loader) stages() {
 	}
 	for i := range l.p.Stages {
 		for j := range l.p.Stages[i].Asks {
-			q := &l.p.Stages[i].Asks[j]
-			l.questions[q.ID] = q
+			if q := &l.p.Stages[i].Asks[j]; q.ID != "" {
+				l.questions[q.ID] = q
+			}
 		}
 	}
 	for i, t := range tables {
@@ -78,29 +83,85 @@ func (l *loader) ask(t *located.Table, stage int) {
 		q.Options = append(q.Options, sales.Option{ID: id, Text: l.text(o, "text", true)})
 		o.Done()
 	}
-	choice := q.Kind == sales.KindChoice || q.Kind == sales.KindChoices
-	switch {
-	case choice && (len(options) < 2 || len(options) > maxOptions):
-		t.Fail("options", "", "question %s must have from 2 to %d options", q.ID, maxOptions)
-	case !choice && len(options) > 0:
-		t.Fail("options", "", "question %s is of kind %s: only choice and choices have options", q.ID, q.Kind)
-	case q.Kind == sales.KindScale && (q.Max < 2 || q.Max > 10):
-		t.Fail("max", "", "question %s is a scale: max must be from 2 to 10", q.ID)
-	case q.Max < q.Min:
-		t.Fail("max", "", "question %s: max is less than min", q.ID)
-	}
-	if len(q.Help) == 0 && len(q.ToBuyer) == 0 {
-		t.Fail("id", "add help or to_buyer", "question %s is asked without help: how does one find out?", q.ID)
-	}
+	l.bounds(t, &q)
+	l.document(t, &q)
 	j := len(l.p.Stages[stage].Asks)
 	l.p.Stages[stage].Asks = append(l.p.Stages[stage].Asks, q)
-	l.asked[q.ID] = t
+	if q.ID != "" {
+		l.asked[q.ID] = t
+	}
 	set := func(of func(*sales.Question, sales.Condition)) func(sales.Condition) {
 		return func(c sales.Condition) { of(&l.p.Stages[stage].Asks[j], c) }
 	}
 	l.condition(t, "only_if", q.ID, stage, set(func(q *sales.Question, c sales.Condition) { q.OnlyIf = c }))
 	l.condition(t, "good", "", -1, set(func(q *sales.Question, c sales.Condition) { q.Good = c }))
 	t.Done()
+}
+
+// bounds checks options, min and max against the kind.
+func (l *loader) bounds(t *located.Table, q *sales.Question) {
+	choice := q.Kind == sales.KindChoice || q.Kind == sales.KindChoices
+	if n := len(q.Options); choice && (n < 2 || n > maxOptions) {
+		t.Fail("options", "", "question %s must have from 2 to %d options, it has %d", q.ID, maxOptions, n)
+	}
+	if t.Has("options") && !choice {
+		t.Fail("options", "", "question %s: only choice and choices have options", q.ID)
+	}
+	counts := q.Kind == sales.KindNumber || q.Kind == sales.KindScale
+	for _, key := range []string{"min", "max"} {
+		if t.Has(key) && !counts {
+			t.Fail(key, "", "question %s: only number and scale have %s", q.ID, key)
+		}
+	}
+	switch {
+	case !counts:
+	case q.Kind == sales.KindScale && !t.Has("max"):
+		t.Fail("max", "", "question %s is a scale: max is missing", q.ID)
+	case q.Kind == sales.KindScale && (q.Max < 2 || q.Max > 10 || q.Max != math.Trunc(q.Max)):
+		t.Fail("max", "", "question %s is a scale from 1: max must be a whole number from 2 to 10", q.ID)
+	case q.Kind == sales.KindScale && t.Has("min") && q.Min != 1:
+		t.Fail("min", "", "question %s is a scale: it begins at 1", q.ID)
+	case t.Has("min") && !t.Has("max"):
+		t.Fail("min", "give max too", "question %s has min without max", q.ID)
+	case q.Max < q.Min:
+		t.Fail("max", "", "question %s: max is less than min", q.ID)
+	}
+}
+
+// see introduces a document where it is all the help there is.
+var see = map[string]string{"en": "See", "ru": "Смотрите:"}
+
+// document puts the page that helps with a question at the end of its help, where
+// everybody who shows help shows it, and refuses a question without any.
+func (l *loader) document(t *located.Table, q *sales.Question) {
+	if page := l.address(t, "document"); page != "" {
+		help := sales.Text{}
+		for _, lang := range l.languages {
+			words, ok := q.Help[lang]
+			if !ok {
+				words = see[lang]
+			}
+			help[lang] = words + " " + page
+		}
+		q.Help = help
+	}
+	if !t.Has("help") && !t.Has("to_buyer") && !t.Has("document") {
+		t.Fail("id", "add help, to_buyer or document", "question %s is asked without help: how does one find out?", q.ID)
+	}
+}
+
+// address reads the address of a page.
+func (l *loader) address(t *located.Table, key string) string {
+	page := t.String(key)
+	u, err := url.Parse(page)
+	switch {
+	case !t.IsString(key):
+		return ""
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		t.Fail(key, "write it as https://…", "%s: %q is no web address", key, page)
+		return ""
+	}
+	return page
 }
 
 func (l *loader) askedIDs() []string {
@@ -134,7 +195,7 @@ func (l *loader) gate(t *located.Table, stage int) {
 		}
 		k := len(l.p.Stages[stage].Gate)
 		l.p.Stages[stage].Gate = append(l.p.Stages[stage].Gate, n)
-		l.condition(g, "when", "", -1, func(c sales.Condition) { l.p.Stages[stage].Gate[k].When = c })
+		l.condition(g, "when", "", stage, func(c sales.Condition) { l.p.Stages[stage].Gate[k].When = c })
 		g.Done()
 	}
 }
@@ -161,16 +222,16 @@ func (l *loader) engage(t *located.Table, stage int) {
 		}
 		k := len(l.p.Stages[stage].Engage)
 		l.p.Stages[stage].Engage = append(l.p.Stages[stage].Engage, g)
-		l.condition(e, "when", "", -1, func(c sales.Condition) { l.p.Stages[stage].Engage[k].When = c })
+		l.condition(e, "when", "", stage, func(c sales.Condition) { l.p.Stages[stage].Engage[k].When = c })
 		e.Done()
 	}
 }
 
 func (l *loader) materials(t *located.Table, stage int) {
 	for _, m := range t.Tables("material") {
-		x := sales.Material{Title: l.text(m, "title", true), URL: m.Required("url"), For: l.text(m, "for", false)}
-		if u, err := url.Parse(x.URL); x.URL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-			m.Fail("url", "", "%q is no web address", x.URL)
+		x := sales.Material{Title: l.text(m, "title", true), URL: l.address(m, "url"), For: l.text(m, "for", false)}
+		if !m.Has("url") {
+			m.Fail("url", "", "url is missing")
 		}
 		l.p.Stages[stage].Materials = append(l.p.Stages[stage].Materials, x)
 		m.Done()

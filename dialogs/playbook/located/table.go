@@ -64,6 +64,12 @@ func (t *Table) Has(key string) bool {
 	return ok
 }
 
+// IsString reports whether a text stands at a key.
+func (t *Table) IsString(key string) bool {
+	_, ok := t.values[key].(string)
+	return ok
+}
+
 // Fail reports a mistake at a key.
 func (t *Table) Fail(key, hint, format string, args ...any) {
 	t.problems.Add(t.Line(key), hint, format, args...)
@@ -193,20 +199,32 @@ func (t *Table) Strings(key string) []string {
 	return out
 }
 
-// Texts is a table of texts by key; nil if it is missing.
-func (t *Table) Texts(key string) map[string]string {
+// Texts is a sentence in each of some languages; nil if the key is missing. A
+// language that is missing, empty or not asked for is a problem.
+func (t *Table) Texts(key string, languages []string) map[string]string {
 	in, ok := get[map[string]any](t, key, `a table of languages such as { en = "…", ru = "…" }`)
 	if !ok {
 		return nil
 	}
 	out := map[string]string{}
-	for _, k := range slices.Sorted(maps.Keys(in)) {
-		s, text := in[k].(string)
-		if !text {
-			t.Fail(key+"."+k, "", "%s.%s must be a text in quotes, not %s", key, k, kind(in[k]))
-			continue
+	for _, lang := range languages {
+		v, there := in[lang]
+		s, text := v.(string)
+		switch {
+		case !there:
+			t.Fail(key, "", "%s has no text in %q", key, lang)
+		case !text:
+			t.Fail(key+"."+lang, "", "%s.%s must be a text in quotes, not %s", key, lang, kind(v))
+		case strings.TrimSpace(s) == "":
+			t.Fail(key+"."+lang, "", "%s is empty in %q", key, lang)
+		default:
+			out[lang] = s
 		}
-		out[k] = s
+	}
+	for _, lang := range slices.Sorted(maps.Keys(in)) {
+		if !slices.Contains(languages, lang) {
+			t.Fail(key+"."+lang, DidYouMean(lang, languages), "%s: %q is none of the languages here: %s", key, lang, strings.Join(languages, ", "))
+		}
 	}
 	return out
 }

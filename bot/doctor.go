@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"milepost/adapters/telegram"
+	"milepost/dialogs"
+	"milepost/dialogs/playbook"
+	"milepost/dialogs/sales"
+)
+
+// doctor says what is configured, what can be reached and what is wrong.
+func doctor(ctx context.Context, o options) error {
+	d := &diagnosis{o: o}
+	path, ok := configPath(o)
+	if !ok {
+		d.bad("there is no config.toml: only the playground works", "copy config.example.toml to config.toml")
+		return errFound
+	}
+	c, err := readConfig(path, os.Getenv)
+	if err != nil {
+		printProblems(o, err)
+		return errFound
+	}
+	d.good("%s is right", path)
+	for _, p := range c.processes {
+		d.good("process %s: %s", p.ID, playbook.Summary(p))
+	}
+	d.store(ctx, c)
+	d.telegram(ctx, c)
+	if strings.HasPrefix(c.join, "open:") {
+		d.warn("[people] join = %q: whoever finds the bot gets in", c.join)
+	}
+	for _, j := range c.jobs {
+		d.good("job %s: %s to %s, %s", j.ID, j.Do, j.To, j.Schedule)
+	}
+	if d.wrong {
+		return errFound
+	}
+	return nil
+}
+
+// diagnosis prints lines and remembers whether one was bad.
+type diagnosis struct {
+	o     options
+	wrong bool
+}
+
+func (d *diagnosis) good(format string, args ...any) {
+	fmt.Fprintf(d.o.out, "✓ "+format+"\n", args...)
+}
+
+func (d *diagnosis) warn(format string, args ...any) {
+	fmt.Fprintf(d.o.out, "! "+format+"\n", args...)
+}
+
+func (d *diagnosis) bad(what, next string) {
+	d.wrong = true
+	printProblems(d.o, fmt.Errorf("%s\nnext: %s", what, next))
+}
+
+// store looks at the memory. A bolt file in use is a good sign: the bot runs.
+func (d *diagnosis) store(ctx context.Context, c *config) {
+	if path, ok := boltPath(c.storeURL); ok {
+		if _, err := os.Stat(path); err != nil {
+			d.warn("the store %s is not there yet: the first start makes it", path)
+			return
+		}
+		if _, err := os.Stat(path + ".sock"); err == nil {
+			d.good("the store %s is in use by a running bot", path)
+			return
+		}
+	}
+	s, err := openStoreOf(ctx, c.storeURL, d.o.log)
+	if err != nil {
+		printProblems(d.o, err)
+		d.wrong = true
+		return
+	}
+	defer s.Close()
+	if s.bolt != nil {
+		if err := s.bolt.Check(ctx); err != nil {
+			d.bad("the store is damaged: "+err.Error(), "restore a backup")
+			return
+		}
+	}
+	d.good("store: %s", s.Says)
+	k, err := s.Memory.Load(ctx, dialogs.Query{})
+	if err != nil {
+		d.bad(err.Error(), "look at the store")
+		return
+	}
+	d.good("%d people, %d of them admins", len(k.Roster.All()), len(k.Roster.With(sales.RoleAdmin)))
+	lost, err := s.Memory.Troubles(ctx, 5)
+	if err == nil && len(lost) > 0 {
+		d.warn("%d of the newest messages were not delivered; the last: %s, %s", len(lost), lost[0].State, lost[0].Reason)
+	}
+}
+
+// telegram asks who the token belongs to.
+func (d *diagnosis) telegram(ctx context.Context, c *config) {
+	if c.telegram.token == "" {
+		d.bad("no Telegram token", "put one from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN")
+		return
+	}
+	t, err := telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: d.o.log})
+	if err == nil {
+		var name string
+		if name, err = t.Check(ctx); err == nil {
+			d.good("telegram: @%s", name)
+			return
+		}
+	}
+	d.wrong = true
+	printProblems(d.o, err)
+}

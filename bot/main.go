@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // zones must not depend on the machine
+)
+
+// The exit statuses.
+const (
+	exitFine  = 0
+	exitFound = 1 // problems were found, or it could not run
+	exitUsage = 2
+)
+
+func main() { os.Exit(Main()) }
+
+// Main runs a command and is what the tests of the binary call.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return command(ctx, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+const usage = `Milepost runs a sales process inside your messengers.
+
+  go run ./bot [run] [-config FILE] [-listen ADDR]   the bot; without a config the playground
+  go run ./bot check [-config FILE] [PROCESS…]       is the config, is the process right?
+  go run ./bot graph [PROCESS]                       the process as a Mermaid diagram
+  go run ./bot doctor [-config FILE]                 what is configured, reachable, wrong
+  go run ./bot backup [-config FILE] TO              a consistent snapshot, also beside a running bot
+  go run ./bot restore [-config FILE] FROM           a snapshot back into an empty place
+
+PROCESS is a file or the name of a built-in process (b2b).
+`
+
+// command runs one of the commands and gives its exit status.
+func command(ctx context.Context, args []string, out, errs io.Writer) int {
+	name := "run"
+	if len(args) > 0 && (len(args[0]) == 0 || args[0][0] != '-') {
+		name, args = args[0], args[1:]
+	}
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(errs)
+	flags.Usage = func() { fmt.Fprint(errs, usage) }
+	o := options{out: out, errs: errs}
+	flags.StringVar(&o.config, "config", "", "the config file; config.toml if there is one")
+	commands := map[string]func(context.Context, options) error{
+		"run": run, "check": check, "graph": graph, "doctor": doctor, "backup": backup, "restore": restore,
+	}
+	do, ok := commands[name]
+	switch {
+	case name == "help":
+		fmt.Fprint(out, usage)
+		return exitFine
+	case !ok:
+		fmt.Fprintf(errs, "there is no command %q\n\n%s", name, usage)
+		return exitUsage
+	}
+	if name == "run" {
+		flags.StringVar(&o.listen, "listen", "", "where the playground's page is served (127.0.0.1:8080)")
+		flags.BoolVar(&o.playground, "playground", false, "try the process of the config in the playground")
+	}
+	if name == "graph" {
+		flags.StringVar(&o.lang, "lang", "en", "en or ru")
+	}
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return exitFine
+		}
+		return exitUsage
+	}
+	o.args = flags.Args()
+	o.log = slog.New(slog.NewTextHandler(errs, nil))
+	err := do(ctx, o)
+	var wrong usageError
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.As(err, &wrong):
+		fmt.Fprintf(errs, "%s\n\n%s", wrong, usage)
+		return exitUsage
+	}
+	if !errors.Is(err, errFound) { // those are printed already
+		fmt.Fprintln(errs, err)
+	}
+	return exitFound
+}
+
+// options are what the command line said.
+type options struct {
+	config     string
+	listen     string
+	lang       string
+	playground bool
+	args       []string
+	out, errs  io.Writer
+	log        *slog.Logger
+}
+
+// usageError is a command line that cannot be meant.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"milepost/dialogs/phrases"
+)
+
+// keyForm is what a phrase's key looks like in the code.
+var keyForm = regexp.MustCompile(`"([a-z]+\.[a-z0-9_]*[a-z0-9])"`)
+
+// made are the beginnings of keys that the code puts together.
+var made = []string{"checks.", "why.", "what.", "grade.", "menu.", "deal.who_why_"}
+
+func TestPhrasesAreAllThereAndAllUsed(t *testing.T) {
+	ps, err := phrases.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := ps.Keys()
+	topics := map[string]bool{}
+	for _, k := range keys {
+		topic, _, _ := strings.Cut(k, ".")
+		topics[topic] = true
+	}
+	used := map[string]bool{}
+	files, err := filepath.Glob("../dialogs/*.go")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, name := range files {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, hit := range keyForm.FindAllStringSubmatch(string(body), -1) {
+			topic, _, _ := strings.Cut(hit[1], ".")
+			if !topics[topic] {
+				continue
+			}
+			used[hit[1]] = true
+			if !slices.Contains(keys, hit[1]) {
+				t.Errorf("%s says %q, which is in no catalog", filepath.Base(name), hit[1])
+			}
+		}
+	}
+	for _, k := range keys {
+		if !used[k] && !slices.ContainsFunc(made, func(m string) bool { return strings.HasPrefix(k, m) }) {
+			t.Errorf("%q is said by nobody", k)
+		}
+	}
+}

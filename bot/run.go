@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"milepost/adapters/telegram"
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/scheduler"
+)
+
+// run serves a team by its config; without a config it opens the playground.
+func run(ctx context.Context, o options) error {
+	if len(o.args) > 0 {
+		return usageError(fmt.Sprintf("run takes no %q", o.args[0]))
+	}
+	path, ok := configPath(o)
+	if !ok {
+		p, _, err := loadProcess("b2b")
+		if err != nil {
+			return err
+		}
+		return runPlayground(ctx, o, p, "en")
+	}
+	c, err := readConfig(path, os.Getenv)
+	if err != nil {
+		return err
+	}
+	if o.playground {
+		return runPlayground(ctx, o, c.processes[0], c.language)
+	}
+	if c.telegram.token == "" {
+		return fmt.Errorf("%s: no messenger is configured\nnext: put a token from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN; to try without one, run with no config, or with -playground", path)
+	}
+	return runTeam(ctx, o, c)
+}
+
+// team is a running bot: its parts, and the loops that keep it going.
+type team struct {
+	c        *config
+	store    *openStore
+	engine   *dialogs.Engine
+	telegram *telegram.Telegram
+	courier  *scheduler.Courier
+	due      *scheduler.DueLoop
+	cron     *scheduler.CronLoop
+	counts   counts
+}
+
+// runTeam starts everything in order, and stops it in the order that doc.go says.
+func runTeam(ctx context.Context, o options, c *config) error {
+	t := &team{c: c}
+	var err error
+	if t.store, err = openStoreOf(ctx, c.storeURL, o.log); err != nil {
+		return err
+	}
+	defer t.store.Close() // last of all
+	if t.telegram, err = telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: o.log.With("part", "telegram")}); err != nil {
+		return err
+	}
+	name, err := t.telegram.Check(ctx)
+	if err != nil {
+		return err
+	}
+	if err := t.build(ctx, o, name); err != nil {
+		return err
+	}
+	if err := t.welcome(ctx, o, name); err != nil {
+		return err
+	}
+	return t.serve(ctx, o)
+}
+
+// build makes the engine and the loops.
+func (t *team) build(ctx context.Context, o options, botName string) error {
+	c, clock := t.c, scheduler.Wall{}
+	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
+	if err != nil {
+		return err
+	}
+	join, _ := strings.CutPrefix(c.join, "open:")
+	if c.join == "invite" {
+		join = ""
+	}
+	house := dialogs.House{
+		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Join: join, Channels: c.channels,
+		Links: map[string]string{telegram.Messenger: "https://t.me/" + botName + "?start=%s"},
+	}
+	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
+	if err != nil {
+		return err
+	}
+	t.courier = &scheduler.Courier{
+		Outbox: t.store.Memory, Mouths: []scheduler.Mouth{t.telegram}, Clock: clock, Log: o.log.With("part", "courier"),
+		Pace: map[string]scheduler.Pace{telegram.Messenger: scheduler.TelegramPace()},
+		Trouble: func(ctx context.Context, tr scheduler.Trouble) {
+			if tr.Reason != string(chat.Blocked) {
+				t.note(o, t.engine.Undelivered(ctx, tr.Reason))
+			}
+		},
+		Unreachable: func(ctx context.Context, person, messenger string) {
+			t.note(o, t.engine.Unreachable(ctx, person, messenger))
+		},
+	}
+	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
+	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs")}
+	return t.engine.Seed(ctx, c.people)
+}
+
+func (t *team) note(o options, err error) {
+	if err != nil {
+		o.log.Error("admin", "err", err)
+	}
+}
+
+// committed wakes whoever has something to do now.
+func (t *team) committed(c dialogs.Change) {
+	t.counts.commits.Inc()
+	if len(c.Parcels) > 0 {
+		t.courier.Wake()
+	}
+	if len(c.Deals) > 0 {
+		t.due.Wake()
+	}
+}
+
+// welcome tells the operator where things stand, and how the first admin gets in.
+func (t *team) welcome(ctx context.Context, o options, botName string) error {
+	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
+	fmt.Fprintf(o.out, "telegram: @%s\n", botName)
+	if strings.HasPrefix(t.c.join, "open:") {
+		fmt.Fprintf(o.out, "WARNING: [people] join = %q: whoever finds the bot gets in\n", t.c.join)
+	}
+	code, err := t.engine.FirstAdmin(ctx)
+	if err != nil {
+		return err
+	}
+	if code != "" {
+		fmt.Fprintf(o.out, "no admin yet; this link makes its first user one, once, for 24 hours:\n  https://t.me/%s?start=%s\n", botName, code)
+	}
+	menus := map[string][]telegram.Command{}
+	for tag, lang := range map[string]string{"": t.c.language, "en": "en", "ru": "ru"} {
+		names, texts := t.engine.Menu(lang)
+		for i, name := range names {
+			menus[tag] = append(menus[tag], telegram.Command{Name: name, Text: texts[i]})
+		}
+	}
+	if err := t.telegram.Menu(ctx, menus, t.engine.InGroups); err != nil {
+		o.log.Warn("the command menu could not be set", "err", err)
+	}
+	return nil
+}
+
+// stopWithin is how long a stop may take.
+const stopWithin = 10 * time.Second
+
+// serve runs the loops until ctx ends or one of them cannot go on.
+func (t *team) serve(ctx context.Context, o options) error {
+	ears, deaf := context.WithCancel(ctx)
+	defer deaf()
+	loops, still := context.WithCancel(context.WithoutCancel(ctx)) // the loops go on while the ears finish
+	defer still()
+	doors, err := t.doors(loops, o)
+	if err != nil {
+		return err
+	}
+	var group sync.WaitGroup
+	failed := make(chan error, 8)
+	start := func(ctx context.Context, loop func(context.Context) error) {
+		group.Go(func() {
+			if err := loop(ctx); err != nil && ctx.Err() == nil {
+				failed <- err
+				deaf()
+			}
+		})
+	}
+	var listening sync.WaitGroup
+	listening.Go(func() {
+		if err := t.telegram.Listen(ears, t.hear); err != nil {
+			failed <- err
+		}
+		deaf()
+	})
+	start(loops, t.courier.Run)
+	start(loops, t.due.Run)
+	start(loops, t.cron.Run)
+	for _, d := range doors {
+		start(loops, d)
+	}
+	fmt.Fprintln(o.out, "ready")
+	<-ears.Done()
+	over, stopped := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopped()
+	go func() { // a stop that hangs is ended: what is committed is safe anyway
+		clock := scheduler.Wall{}
+		if clock.Wait(over, clock.Now().Add(stopWithin)) == nil {
+			os.Exit(exitFound)
+		}
+	}()
+	listening.Wait()
+	still()
+	group.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+		return nil
+	}
+}
+
+// hear counts updates on their way to the engine.
+func (t *team) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
+	t.counts.updates.Inc()
+	r, err := t.engine.Hear(ctx, u)
+	if err != nil {
+		t.counts.failed.Inc()
+	}
+	return r, err
+}
+
+// doors are the servers beside the messengers: the operator's port and the
+// socket for backup.
+func (t *team) doors(ctx context.Context, o options) ([]func(context.Context) error, error) {
+	var out []func(context.Context) error
+	if t.c.ops != "" {
+		l, err := listen(t.c.ops, "[ops] listen")
+		if err != nil {
+			return nil, err
+		}
+		registry := prometheus.NewRegistry()
+		t.counts.register(registry, t.courier)
+		door := &ops{registry: registry, log: o.log, ready: func(ctx context.Context) error {
+			_, err := t.store.Memory.Load(ctx, dialogs.Query{})
+			return err
+		}}
+		out = append(out, func(ctx context.Context) error { return serve(ctx, l, door.handler()) })
+	}
+	if t.store.socket != "" {
+		l, err := listenSocket(t.store.socket)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, func(ctx context.Context) error { return serve(ctx, l, t.store.handler(o.log)) })
+	}
+	return out, nil
+}
+
+// listenSocket opens a unix socket that only this user may use. The store's lock
+// is ours already, so a socket that is left there is nobody's.
+func listenSocket(path string) (net.Listener, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("the socket for backups cannot be opened: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}

@@ -1,0 +1,105 @@
+package dialogs
+
+import (
+	"context"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Acts of the house itself: who is known from the start, what admins are told.
+
+// Seed puts people in who are not there yet. Those who are stay as they are: the
+// chat is where people are changed.
+func (e *Engine) Seed(ctx context.Context, people []sales.Person) error {
+	now := e.Now()
+	_, err := e.run(ctx, Query{}, func(k Known) verdict {
+		c := Change{Cause: "seed/" + k.Nonce, At: now, Based: k.Versions}
+		for _, p := range people {
+			known := k.Roster.Person(p.ID) != nil
+			for _, a := range p.Accounts {
+				known = known || k.Roster.Account(a) != nil
+			}
+			if !known {
+				c.People = append(c.People, p)
+			}
+		}
+		return verdict{change: c}
+	})
+	return err
+}
+
+// FirstAdmin makes an invite for an admin if there is none yet; the code is empty
+// if there is one.
+func (e *Engine) FirstAdmin(ctx context.Context) (code string, err error) {
+	now := e.Now()
+	_, err = e.run(ctx, Query{}, func(k Known) verdict {
+		code = ""
+		if len(k.Roster.With(sales.RoleAdmin)) > 0 {
+			return verdict{}
+		}
+		code = k.Nonce
+		in := Invite{Hash: inviteHash(code), Roles: []string{sales.RoleAdmin, sales.RoleHead}, Expires: now.Add(inviteFor).UTC()}
+		return verdict{change: Change{Cause: "first admin/" + in.Hash, At: now, Based: k.Versions, Invites: []Invite{in}}}
+	})
+	return code, err
+}
+
+// Unreachable notes that a person stopped the bot in a messenger, and tells their
+// head, or the admins, once.
+func (e *Engine) Unreachable(ctx context.Context, person, messenger string) error {
+	now := e.Now()
+	_, err := e.run(ctx, Query{}, func(k Known) verdict {
+		who := k.Roster.Person(person)
+		if who == nil {
+			return verdict{}
+		}
+		if _, known := who.Unreachable[messenger]; known {
+			return verdict{}
+		}
+		p := copyOf(*who)
+		if p.Unreachable == nil {
+			p.Unreachable = map[string]time.Time{}
+		}
+		p.Unreachable[messenger] = now.UTC()
+		c := Change{Cause: "unreachable/" + person + "/" + messenger + "/" + now.UTC().Format(time.RFC3339), At: now, Based: k.Versions, People: []sales.Person{p}}
+		to := k.Roster.With(sales.RoleAdmin)
+		if head := k.Roster.Person(p.Head); head != nil {
+			to = []sales.Person{*head}
+		}
+		e.tellAll(&c, to, k.Roster, "people.told_unreachable", phrases.V{"Who": p.Name})
+		return verdict{change: c}
+	})
+	return err
+}
+
+// Undelivered tells the admins, once a day, that messages could not be delivered.
+func (e *Engine) Undelivered(ctx context.Context, reason string) error {
+	now := e.Now()
+	mark := "undelivered/" + now.UTC().Format(time.DateOnly)
+	_, err := e.run(ctx, Query{Marks: []string{mark}}, func(k Known) verdict {
+		if k.Marks[mark] != "" {
+			return verdict{}
+		}
+		c := Change{Cause: mark, At: now, Based: k.Versions, Marks: map[string]string{mark: reason}}
+		e.tellAll(&c, k.Roster.With(sales.RoleAdmin), k.Roster, "people.told_undelivered", phrases.V{"Reason": reason})
+		return verdict{change: c}
+	})
+	return err
+}
+
+// tellAll puts a line for each of some people into a change.
+func (e *Engine) tellAll(c *Change, to []sales.Person, r sales.Roster, key string, vals phrases.V) {
+	for i := range to {
+		where, ok := address(&to[i])
+		if !ok {
+			continue
+		}
+		c.Parcels = append(c.Parcels, chat.Parcel{
+			ID: c.Cause + "/" + to[i].ID, To: where, Class: chat.Once, Person: to[i].ID,
+			Message: chat.Message{Text: e.viewOf(&to[i], r, c.At).say.Say(key, vals)},
+		})
+	}
+}
