@@ -102,7 +102,7 @@ func (v view) gateLine(d *sales.Deal, p *sales.Process) chat.Text {
 // missingLabel is a short name for something a gate asks.
 func (v view) missingLabel(m sales.Missing) string {
 	if m.Step != nil {
-		return "«" + v.text(m.Step.Name) + "»"
+		return v.say.Str("deal.quoted", phrases.V{"Words": v.text(m.Step.Name)})
 	}
 	label := m.Question.Label(v.say.Lang())
 	if m.Known && !m.Expired {
@@ -226,6 +226,9 @@ func (t *turn) openDeal() { t.showDeal() }
 func (t *turn) showDeal(above ...chat.Text) {
 	m := t.card(t.deal, t.p)
 	m.Text = chat.Lines(append(above, m.Text)...)
+	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
+		m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})
+	}
 	t.show(dealCard(t.deal.ID), m)
 }
 

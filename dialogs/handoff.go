@@ -85,12 +85,16 @@ func (t *turn) offer(role, person string) {
 		t.showDeal(t.say.Say("handoff.nobody_plays", phrases.V{"Role": t.role(t.p, role)}))
 		return
 	}
+	e := calledIn(t.dealWas, t.p, t.view)
+	if e != nil && role == "" && t.roster.Person(to).Is(e.Role) {
+		role = e.Role // who was named plays the role that the facts call for
+	}
 	t.deal.Handoff = &sales.Handoff{
 		ID: derive("H", t.change.Cause, 6), Role: role, From: t.me.ID, To: to, State: sales.Offered,
 		Offered: t.now.UTC(), Package: t.packageFor(role),
 	}
 	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
-	if e := calledIn(t.dealWas, t.p, t.view); e != nil && e.Role == role {
+	if e != nil && e.Role == role {
 		t.deal.Handoff.What = t.text(e.Text)
 	}
 	t.did("handoff_offered", "")

@@ -76,9 +76,9 @@ func (e *Engine) LastFired(ctx context.Context, j Job, r Recipient) (slot time.T
 // Begin notes that a job exists for a reader from now on: it never fires for the
 // time before.
 func (e *Engine) Begin(ctx context.Context, j Job, r Recipient, now time.Time) error {
-	_, err := e.Memory.Commit(ctx, Change{
-		Cause: jobMark(j, r) + "/begin/" + now.UTC().Format(time.RFC3339), At: now,
-		Marks: map[string]string{jobMark(j, r): now.UTC().Format(time.RFC3339)},
+	mark, stamp := jobMark(j, r), now.UTC().Format(time.RFC3339)
+	_, err := e.run(ctx, Query{Marks: []string{mark}}, func(k Known) verdict {
+		return verdict{change: Change{Cause: mark + "/begin/" + stamp, At: now, Based: k.Versions, Marks: map[string]string{mark: stamp}}}
 	})
 	return err
 }
@@ -92,7 +92,7 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	}
 	stamp := slot.UTC().Format(time.RFC3339)
 	cause := jobMark(j, r) + "/" + stamp
-	_, err = e.run(ctx, Query{}, func(k Known) verdict {
+	_, err = e.run(ctx, Query{Marks: []string{jobMark(j, r)}}, func(k Known) verdict {
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k.Roster, now)
 		if !ok {

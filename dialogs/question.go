@@ -48,6 +48,9 @@ func (t *turn) wayOut() [][]chat.Button {
 	if s.At > 0 || s.Grading {
 		row = append(row, b("btn.back", "back"))
 	}
+	if s.Answered > 0 && !s.Grading {
+		row = append(row, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
+	}
 	if !s.Single && !s.Grading {
 		row = append(row, b("sitting.skip", "skip"))
 	}

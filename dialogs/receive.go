@@ -295,8 +295,12 @@ func (t *turn) passOn() {
 	t.tellOffer()
 	for _, id := range []string{was, h.From} {
 		if id != next {
+			key := "handoff.passed_on_told"
+			if id == was {
+				key = "handoff.passed_on_from_you"
+			}
 			t.tell(id, dealCard(t.deal.ID), func(v view) chat.Message {
-				return v.told(t.deal, t.p, "handoff.passed_on_told", phrases.V{"Who": v.name(was), "Next": v.name(next), "Deal": t.deal.Company})
+				return v.told(t.deal, t.p, key, phrases.V{"Who": v.name(was), "Next": v.name(next), "Deal": t.deal.Company})
 			})
 		}
 	}

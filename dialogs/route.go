@@ -129,7 +129,7 @@ func (t *turn) commanded() {
 	}
 	words, rest := t.e.split(c, t.u.Args)
 	t.args = rest
-	if words != "" && !t.choose(words) {
+	if words != "" && t.k.Round == 0 && !t.choose(words) { // later rounds know the deal by its id
 		return
 	}
 	if t.deal != nil && !t.may(mayView, t.deal) {

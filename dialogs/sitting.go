@@ -179,7 +179,7 @@ func (t *turn) listAnswers() {
 			if !ok {
 				continue
 			}
-			lines = append(lines, t.answerLine(q, a))
+			lines = append(lines, chat.Join("", chat.Plain("• "), t.answerLine(q, a)))
 			if t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
 				buttons = append(buttons, button("✏️ "+q.Label(t.say.Lang()), press{Act: "change", Deal: t.deal.ID, Item: q.ID}))
 			}

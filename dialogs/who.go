@@ -65,7 +65,10 @@ func (t *turn) after(h sales.Hook) string {
 	if next == nil {
 		return ""
 	}
-	if id := t.deal.Roles[next.Responsible]; id != "" {
+	switch id := t.deal.Roles[next.Responsible]; {
+	case id == h.Person:
+		return ""
+	case id != "":
 		return t.name(id)
 	}
 	return t.role(t.p, next.Responsible)
@@ -142,7 +145,7 @@ func (t *turn) conditionInWords(p *sales.Process, c sales.Condition) string {
 	for i := range p.Stages {
 		for j := range p.Stages[i].Asks {
 			q := &p.Stages[i].Asks[j]
-			s = replaceWord(s, "answers."+q.ID, "«"+q.Label(t.say.Lang())+"»")
+			s = replaceWord(s, "answers."+q.ID, t.say.Str("deal.quoted", phrases.V{"Words": q.Label(t.say.Lang())}))
 		}
 	}
 	return s
@@ -212,7 +215,7 @@ func (t *turn) undo() {
 			done[ev.Payload.Note] = true
 			continue
 		}
-		if ev.By != t.me.ID || ev.What == "noted" || ev.What == "created" || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
+		if ev.By != t.me.ID || !undoable(ev.What) || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
 			continue
 		}
 		back, ok := sales.Revert(t.deal, ev.Payload.Changes)
@@ -223,12 +226,23 @@ func (t *turn) undo() {
 		}
 		t.deal = &back
 		t.did("undone", ev.ID)
+		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
+		if s := t.talk.Sitting; s != nil && s.Deal == t.deal.ID && !s.Single && s.At > 0 && s.Answered > 0 {
+			s.At, s.Answered, s.Grading = s.At-1, s.Answered-1, false
+			t.showQuestion(line) // the sitting goes on with what was taken back
+			return
+		}
 		t.talk.Sitting, t.talk.Asked = nil, nil
-		t.showDeal(t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)}))
+		t.showDeal(line)
 		return
 	}
 	t.toast("deal.undo_nothing")
 	t.redrawAfterPress()
+}
+
+// undoable reports whether an act can be taken back by its doer.
+func undoable(what string) bool {
+	return !slices.Contains([]string{"", "created", "noted", "undone", "told"}, what)
 }
 
 func (t *turn) redrawAfterPress() {

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"milepost/dialogs/chat"
 )
@@ -63,10 +64,12 @@ func safeURL(s string) string {
 	return u.String()
 }
 
-// trimmed is a label without the sign before it, as people say it.
+// trimmed is a label without the sign before it and the dots after it, as people
+// say it.
 func trimmed(label string) string {
-	if i := strings.IndexByte(label, ' '); i > 0 && i < len(label)-1 && label[0] > 127 {
-		return label[i+1:]
+	label = strings.TrimSuffix(label, "…")
+	if sign, rest, ok := strings.Cut(label, " "); ok && !strings.ContainsFunc(sign, unicode.IsLetter) && !strings.ContainsFunc(sign, unicode.IsDigit) {
+		return rest
 	}
 	return label
 }
