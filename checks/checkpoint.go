@@ -1,104 +1,153 @@
 package checks
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"milepost/dialogs/sales"
 )
 
-// checkpoints are the examinations that apply to the deal, each due at an instant
-// and settled while nothing of what it asks is open.
+// Planned is a checkpoint to come.
+type Planned struct {
+	Item string    // checkpoint id
+	Due  time.Time // when it will be due if nothing it asks is answered before
+	Asks []string  // what it will ask then
+}
+
+// NextCheckpoints are the checkpoints that apply to the deal in its present stage
+// and will be due after now, the soonest first. Those already due are findings.
+func NextCheckpoints(in Input, now time.Time) []Planned {
+	var out []Planned
+	for _, c := range clocks(in) {
+		if c.Rule != Checkpoint || !c.Due.After(now) {
+			continue
+		}
+		f, _ := c.at(in.Time, c.Due)
+		out = append(out, Planned{Item: c.Item, Due: c.Due, Asks: f.Asks})
+	}
+	slices.SortFunc(out, func(a, b Planned) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Item, b.Item)) })
+	return out
+}
+
+// CheckpointKey is where Deal.Checked keeps when a checkpoint was last passed:
+// its id, with the stage for one that every stage has anew.
+func CheckpointKey(c *sales.Checkpoint, d *sales.Deal) string {
+	if c.Stage == "" && !c.After.IsZero() {
+		return c.ID + "." + d.Stage
+	}
+	return c.ID
+}
+
+// checkpoints are the examinations that apply to the deal and are not settled:
+// each is due at its time, or later, when something that it asks gets too old.
 func checkpoints(in Input) []clock {
 	var out []clock
+	facts := factsOf(in)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
-		since, due := dueAt(in, c)
-		asks := open(in, c, since, due)
-		if due.IsZero() || len(c.Asks) > 0 && len(asks) == 0 {
+		since, due, norm := dueAt(in, c)
+		if due.IsZero() {
+			continue
+		}
+		asks := asksOf(in, c, facts, since, due)
+		switch {
+		case len(asks) > 0:
+			due = slices.MinFunc(asks, func(a, b ask) int { return a.from.Compare(b.from) }).from
+		case len(c.Asks) > 0, !in.Deal.Checked[CheckpointKey(c, in.Deal)].Before(due):
 			continue
 		}
 		out = append(out, clock{
-			Finding: Finding{Rule: Checkpoint, Key: key(Checkpoint, c.ID+"."+stamp(due)), Since: since, Due: due, Item: c.ID, Asks: asks},
-			rises:   []rise{{due, Flag}},
+			Finding: Finding{Rule: Checkpoint, Key: key(Checkpoint, c.ID, stamp(due)), Since: since, Due: due, Item: c.ID},
+			norm:    norm, from: FromCheckpoint, rises: []Rise{{due, Flag}}, asks: asks,
 		})
 	}
 	return out
 }
 
-// dueAt is when a checkpoint is due and since when its clock runs; zero if it
-// does not apply.
-func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
+// dueAt is when a checkpoint is due, since when its clock runs and how long that
+// is; zero if it does not apply. One that comes again in a stage begins with the
+// stay, one of any stage with the deal.
+func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time, norm sales.Span) {
 	d := in.Deal
 	switch {
 	case c.Stage != "" && c.Stage != d.Stage:
 	case !c.After.IsZero():
 		since = d.Entered()
-		due = in.Time.Add(since, c.After)
+		return since, in.Time.Add(since, c.After), c.After
 	case !c.Every.IsZero():
 		since = d.Created
-		if passed := d.Checked[c.ID]; passed.After(since) {
-			since = passed
+		if c.Stage != "" {
+			since = d.Entered()
 		}
-		due = in.Time.Add(since, c.Every)
+		since = later(since, d.Checked[CheckpointKey(c, d)])
+		return since, in.Time.Add(since, c.Every), c.Every
 	case !c.BeforeEvent.IsZero():
 		q := in.Process.Revealing("compelling_event")
 		if q == nil {
 			break
 		}
-		if a, known := d.Answered(q.ID); known {
-			if day := a.Value.Date.Start(in.Time.Zone); !day.IsZero() {
-				since, due = a.At, before(day, c.BeforeEvent)
-			}
+		a, known := d.Answered(q.ID)
+		if known && !startOf(a.Value.Date, 0, in.Time.Zone).IsZero() {
+			return a.At, before(in.Time, a.Value.Date, c.BeforeEvent), c.BeforeEvent
 		}
 	}
-	return since, due
+	return time.Time{}, time.Time{}, sales.Span{}
 }
 
-// before is a span ahead of an event. Working days are reckoned as five in a
-// calendar week: an event months away needs no finer measure.
-func before(day time.Time, s sales.Span) time.Time {
-	switch s.Unit {
-	case sales.Hours, sales.BusinessHours:
-		return day.Add(-time.Duration(s.N) * time.Hour)
-	case sales.BusinessDays:
-		return day.AddDate(0, 0, -(s.N*7+4)/5)
-	}
-	return day.AddDate(0, 0, -s.N)
+// factsOf are the facts as of the entry into the stage, with all ages nought: the
+// result must not depend on the instant, see doc.go.
+func factsOf(in Input) sales.Facts {
+	none := func(time.Time, time.Time) int { return 0 }
+	return sales.FactsOf(in.Process, in.Deal, none, in.Deal.Entered())
 }
 
-// open are the questions a checkpoint still asks: not answered, too old by the
-// time it falls due, or, for one that comes again, not confirmed since its clock
-// last began. It does not look at the present instant, so that between two
-// instants of the clock nothing changes.
-func open(in Input, c *sales.Checkpoint, since, due time.Time) []string {
-	facts := sales.FactsOf(in.Process, in.Deal, nil, in.Deal.Entered())
-	var out []string
+// asksOf are the questions a checkpoint asks once it is due, each from when it is
+// open: not answered, too old, or, for one that comes again, not confirmed since
+// its clock last began. What stays good for ever is left out.
+func asksOf(in Input, c *sales.Checkpoint, facts sales.Facts, since, due time.Time) []ask {
+	var out []ask
 	for _, id := range c.Asks {
 		q := in.Process.Question(id)
 		if q == nil || !sales.Holds(q.OnlyIf, facts) {
 			continue
 		}
 		a, known := in.Deal.Answered(id)
-		old := known && !q.ShelfLife.IsZero() && !due.Before(sales.Expiry(q, a))
-		if !known || old || !c.Every.IsZero() && !a.At.After(since) {
-			out = append(out, id)
+		switch {
+		case !known, !c.Every.IsZero() && !a.At.After(since):
+			out = append(out, ask{id, due})
+		case !q.ShelfLife.IsZero():
+			out = append(out, ask{id, later(due, sales.Expiry(q, a))})
 		}
 	}
 	return out
 }
 
-// Passed lists the checkpoints that come again and have just been settled: all
-// they ask was confirmed since their clock began. Deal.Checked keeps when, and
-// their clock begins anew.
+// Passed lists where Deal.Checked keeps the checkpoints that come again and have
+// just been settled: all they ask was confirmed since their clock began and was
+// good when it was due, or when the last of it was confirmed. Keep there when that
+// was, and their clock begins anew.
 func Passed(in Input) []string {
 	var out []string
+	facts := factsOf(in)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
 		if c.Every.IsZero() || len(c.Asks) == 0 {
 			continue
 		}
-		if since, due := dueAt(in, c); !due.IsZero() && len(open(in, c, since, due)) == 0 {
-			out = append(out, c.ID)
+		since, due, _ := dueAt(in, c)
+		if due.IsZero() {
+			continue
+		}
+		settled := due
+		for _, id := range c.Asks {
+			if a, known := in.Deal.Answered(id); known {
+				settled = later(settled, a.At)
+			}
+		}
+		open := func(a ask) bool { return !a.from.After(settled) }
+		if !slices.ContainsFunc(asksOf(in, c, facts, since, due), open) {
+			out = append(out, CheckpointKey(c, in.Deal))
 		}
 	}
 	return out

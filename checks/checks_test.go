@@ -1,13 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"milepost/dialogs/sales"
 )
@@ -35,10 +33,13 @@ func process() *sales.Process {
 				{ID: "event", Kind: sales.KindDate, Reveals: "compelling_event"},
 			}},
 			{ID: "proposal", Norm: days(10)},
+			{ID: "quick", Norm: days(1), Silence: sales.Span{N: 7, Unit: sales.Days}},
+			{ID: "timeless"},
 		},
 		Checkpoints: []sales.Checkpoint{
 			{ID: "pain_check", Stage: "discovery", After: days(4), Asks: []string{"pain"}},
 			{ID: "still_true", Every: sales.Span{N: 14, Unit: sales.Days}, Asks: []string{"pain"}},
+			{ID: "weekly", Stage: "quick", Every: sales.Span{N: 7, Unit: sales.Days}, Asks: []string{"pain"}},
 			{ID: "event_near", BeforeEvent: sales.Span{N: 30, Unit: sales.Days}, Asks: []string{"pain"}},
 		},
 	}
@@ -98,6 +99,22 @@ func TestRules(t *testing.T) {
 		{"the close date has passed", func(d *sales.Deal) { d.CloseBy = "2026-06-02" }, time.Date(2026, 6, 3, 0, 0, 0, 0, time.UTC), ClosePassed, Flag},
 		{"put off twice is life", func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 2 }, monday, CloseMoved, 0},
 		{"put off for the third time", func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 3 }, monday, CloseMoved, Flag},
+		{"advice and flag at once in a norm of a day", func(d *sales.Deal) { d.Stage = "quick" }, workday(1), StageAge, Flag},
+		{"a calendar norm of a week is five working days", func(d *sales.Deal) { d.Stage = "quick" }, workday(5).Add(-1), BuyerSilent, Advice},
+		{"a stage without norms never stalls", func(d *sales.Deal) { d.Stage = "timeless" }, workday(200), StageAge, 0},
+		{"a deal nobody was heard on is silent since it was made", func(d *sales.Deal) { d.Heard = time.Time{} }, workday(3), BuyerSilent, Flag},
+		{"our own step does not quieten the buyer's clock", func(d *sales.Deal) { d.Next = &sales.NextStep{Due: workday(9)} }, workday(3), BuyerSilent, Flag},
+		{"the buyer's step let pass is ours to be late with", func(d *sales.Deal) { d.Next = &sales.NextStep{Buyer: true, Due: workday(2)} }, workday(2), NextStepLate, Advice},
+		{"a step without a date is no agreement", func(d *sales.Deal) { d.Next = &sales.NextStep{What: "some day"} }, workday(3), NoNextStep, Flag},
+		{"a day after the buyer moved there is time to agree", func(d *sales.Deal) { d.Next, d.Heard = nil, workday(3) }, workday(4).Add(-1), NoNextStep, 0},
+		{"an answer too old when the checkpoint comes", func(d *sales.Deal) { d.Knows["pain"] = sales.Answer{At: monday.AddDate(0, 0, -30)} }, workday(4), Checkpoint, Flag},
+		{"an answer that gets too old after it", func(d *sales.Deal) { d.Checked = map[string]time.Time{"still_true": monday.AddDate(0, 0, 40)} }, monday.AddDate(0, 0, 43), Checkpoint, Flag},
+		{"and a nanosecond before it does", func(d *sales.Deal) { d.Checked = map[string]time.Time{"still_true": monday.AddDate(0, 0, 40)} }, monday.AddDate(0, 0, 43).Add(-1), Checkpoint, 0},
+		{"one that comes again in a stage begins with the stay", func(d *sales.Deal) {
+			d.Knows, d.Created = nil, monday.AddDate(0, 0, -60)
+			d.Stage, d.Stays = "quick", []sales.Stay{{Stage: "quick", Entered: monday}}
+			d.Checked = map[string]time.Time{"still_true": monday}
+		}, monday.AddDate(0, 0, 7).Add(-1), Checkpoint, 0},
 		{"a closed deal has nothing", func(d *sales.Deal) { d.Status = sales.Lost }, workday(50), StageAge, 0},
 	}
 	for _, tt := range tests {
@@ -130,91 +147,155 @@ func TestANewStayIsANewFinding(t *testing.T) {
 	}
 }
 
-func someInput(t *rapid.T) Input {
-	at := func(name string) time.Time {
-		return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 300*24*60).Draw(t, name)) * time.Minute)
+func TestTheWorstComesFirst(t *testing.T) {
+	d := fresh()
+	d.CloseBy, d.CloseMoved, d.Next = "2026-06-02", 3, nil
+	d.Heard = monday.AddDate(0, 0, 16)
+	var got []Rule
+	for _, f := range Judge(Input{Process: process(), Deal: d, Time: business("UTC")}, monday.AddDate(0, 0, 17)) {
+		got = append(got, f.Rule)
 	}
-	d := &sales.Deal{
-		ID: "D-1", Status: sales.Open, Stage: rapid.SampledFrom([]string{"discovery", "proposal"}).Draw(t, "stage"),
-		Created: at("created"), Heard: at("heard"), CloseMoved: rapid.IntRange(0, 4).Draw(t, "moved"), Knows: map[string]sales.Answer{},
+	if want := []Rule{StageAge, ClosePassed, CloseMoved, NoNextStep}; len(got) != 4 || got[0] != want[0] || got[3] != want[3] {
+		t.Errorf("%v, want %v", got, want)
 	}
-	d.Stays = []sales.Stay{{Stage: d.Stage, Entered: at("entered")}}
-	if rapid.Bool().Draw(t, "next") {
-		d.Next = &sales.NextStep{Due: at("due"), Buyer: rapid.Bool().Draw(t, "buyer")}
+	if !slices.IsSorted(got[1:3]) {
+		t.Errorf("flags are not in order of their rules: %v", got)
 	}
-	if rapid.Bool().Draw(t, "handoff") {
-		d.Handoff = &sales.Handoff{ID: "H", State: sales.Offered, Due: at("answer")}
-	}
-	if rapid.Bool().Draw(t, "close") {
-		d.CloseBy = sales.DateOf(at("closes"), time.UTC)
-	}
-	if rapid.Bool().Draw(t, "pain") {
-		d.Knows["pain"] = sales.Answer{At: at("told")}
-	}
-	if rapid.Bool().Draw(t, "event") {
-		d.Knows["event"] = sales.Answer{At: at("known"), Value: sales.Value{Date: sales.DateOf(at("event day"), time.UTC)}}
-	}
-	zone := rapid.SampledFrom([]string{"Europe/Berlin", "America/New_York", "America/Santiago", "Asia/Kolkata", "UTC"}).Draw(t, "zone")
-	return Input{Process: process(), Deal: d, Time: business(zone)}
 }
 
-// seen is what must not change between two instants: everything but the count of days.
-func seen(found []Finding) string {
-	for i := range found {
-		found[i].Days = 0
+// The clocks change at midnight in Santiago: 6 September 2026 has no 00:00. The
+// close date is that day, and the day is over when the next begins.
+func TestADayWithoutMidnight(t *testing.T) {
+	b := business("America/Santiago")
+	at := func(day, hour int) time.Time { return time.Date(2026, 9, day, hour, 0, 0, 0, b.Zone) }
+	if got := startOf("2026-09-06", 0, b.Zone); !got.Equal(at(6, 1)) {
+		t.Errorf("the day begins at %s, want 01:00", got)
 	}
-	return fmt.Sprintf("%+v", found)
+	for close, over := range map[sales.Date]time.Time{"2026-09-05": at(6, 1), "2026-09-06": at(7, 0)} {
+		d := fresh()
+		d.CloseBy = close
+		in := Input{Process: process(), Deal: d, Time: b}
+		passed := func(now time.Time) bool {
+			return slices.ContainsFunc(Judge(in, now), func(f Finding) bool { return f.Rule == ClosePassed })
+		}
+		if passed(over.Add(-1)) || !passed(over) {
+			t.Errorf("%s is not over exactly at %s", close, over)
+		}
+	}
 }
 
-// Between an instant and Next of it nothing changes.
-func TestBetweenTwoInstantsNothingChanges(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := someInput(t)
-		now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(rapid.IntRange(0, 400*24*60).Draw(t, "now")) * time.Minute)
-		next := Next(in, now)
-		last := now.AddDate(2, 0, 0)
-		if !next.IsZero() {
-			if !next.After(now) {
-				t.Fatalf("Next(%s) = %s", now, next)
-			}
-			last = next.Add(-1)
-		}
-		want := seen(Judge(in, now))
-		for range 5 {
-			between := now.Add(time.Duration(rapid.Int64Range(0, int64(last.Sub(now))).Draw(t, "between")))
-			if got := seen(Judge(in, between)); got != want {
-				t.Fatalf("from %s nothing may change until %s, but at %s:\n%s\nwas\n%s", now, next, between, got, want)
-			}
-		}
-		if got := seen(Judge(in, last)); got != want {
-			t.Fatalf("one nanosecond before %s it has changed already", next)
-		}
-	})
+func TestLeaveIsTenWorkingDaysAfterFixOrLeave(t *testing.T) {
+	b := business("UTC")
+	in := Input{Process: process(), Deal: fresh(), Time: b}
+	if at := Leave(in, b.Add(monday, days(6)).Add(-1)); !at.IsZero() {
+		t.Errorf("a deal that is not there leaves at %s", at)
+	}
+	// The buyer's norm of three is doubled first: six days, and ten.
+	if at, want := Leave(in, b.Add(monday, days(12))), b.Add(monday, days(16)); !at.Equal(want) {
+		t.Errorf("leaves at %s, want %s", at, want)
+	}
 }
 
-func TestInstantsComeToAnEndAndKeysAreDifferent(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		in := someInput(t)
-		now := time.Date(2025, 12, 1, 0, 0, 0, 0, time.UTC)
-		for steps := 0; ; steps++ {
-			found := Judge(in, now)
-			keys := map[string]bool{}
-			for _, f := range found {
-				if keys[f.Key] {
-					t.Fatalf("two findings with the key %s", f.Key)
+func TestOccurrencesHaveDifferentKeys(t *testing.T) {
+	with := func(change func(*sales.Deal)) *sales.Deal {
+		d := fresh()
+		d.Created = monday.AddDate(0, -2, 0)
+		d.Stays = []sales.Stay{{Stage: "discovery", Entered: monday}}
+		change(d)
+		return d
+	}
+	again := []sales.Stay{{Stage: "discovery", Entered: monday.AddDate(0, 0, 20)}}
+	tests := []struct {
+		name        string
+		rule        Rule
+		first, then func(*sales.Deal)
+	}{
+		{"a new stay in the same stage", StageAge, func(*sales.Deal) {}, func(d *sales.Deal) { d.Stays = again }},
+		{"silence that outlasts a stay", BuyerSilent, func(*sales.Deal) {}, func(d *sales.Deal) { d.Stays = again }},
+		{"silence after the buyer was heard", BuyerSilent, func(*sales.Deal) {}, func(d *sales.Deal) { d.Heard = monday.AddDate(0, 0, 9) }},
+		{"another step that is late", NextStepLate, func(d *sales.Deal) { d.Next.Due = monday }, func(d *sales.Deal) { d.Next.Due = monday.AddDate(0, 0, 5) }},
+		{"nothing agreed again", NoNextStep, func(d *sales.Deal) { d.Next = nil }, func(d *sales.Deal) { d.Next, d.Heard = nil, monday.AddDate(0, 0, 9) }},
+		{"the same offer to the stand-in", HandoffUnanswered,
+			func(d *sales.Deal) {
+				d.Handoff = &sales.Handoff{ID: "H7F3", To: "ken", State: sales.Offered, Due: monday}
+			},
+			func(d *sales.Deal) {
+				d.Handoff = &sales.Handoff{ID: "H7F3", To: "ann", State: sales.Offered, Due: monday}
+			}},
+		{"put off a fourth time, back to the same date", CloseMoved,
+			func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 3 },
+			func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 4 }},
+		{"another close date that passed", ClosePassed, func(d *sales.Deal) { d.CloseBy = "2026-06-02" }, func(d *sales.Deal) { d.CloseBy = "2026-06-12" }},
+		{"a checkpoint whose answer got too old once more", Checkpoint,
+			func(d *sales.Deal) {
+				d.Knows = nil
+				d.Checked = map[string]time.Time{"still_true": monday.AddDate(0, 5, 0)}
+			},
+			func(d *sales.Deal) {
+				d.Knows["pain"] = sales.Answer{At: monday.AddDate(0, 0, 5)}
+				d.Checked = map[string]time.Time{"still_true": monday.AddDate(0, 5, 0)}
+			}},
+	}
+	form := regexp.MustCompile(`^[a-z_]+:[a-z0-9_.-]+$`)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			keyOf := func(change func(*sales.Deal)) string {
+				for _, f := range Judge(Input{Process: process(), Deal: with(change), Time: business("UTC")}, monday.AddDate(0, 4, 0)) {
+					if f.Rule == tt.rule {
+						if !form.MatchString(f.Key) {
+							t.Errorf("the key %q has strange letters", f.Key)
+						}
+						return f.Key
+					}
 				}
-				keys[f.Key] = true
+				t.Fatalf("no %s", tt.rule)
+				return ""
 			}
-			next := Next(in, now)
-			if next.IsZero() {
-				break
+			if a, b := keyOf(tt.first), keyOf(tt.then); a == b {
+				t.Errorf("two occurrences, one key: %s", a)
 			}
-			if reflect.DeepEqual(next, now) || steps > 60 {
-				t.Fatalf("the instants do not come to an end: %s", next)
-			}
-			now = next
+		})
+	}
+}
+
+func TestWhyOpensTheInputs(t *testing.T) {
+	b := business("UTC")
+	d := fresh()
+	in := Input{Process: process(), Deal: d, Time: b}
+	f := Judge(in, b.Add(monday, days(3)))[0] // the buyer, silent for three days
+	now := b.Add(monday, days(7))
+	r := Why(in, f, now)
+	if r.Finding.Rule != BuyerSilent || r.Finding.Level != FixOrLeave || r.Finding.Days != 7 || r.Finding.Norm != 3 {
+		t.Errorf("the finding as it stands now: %+v", r.Finding)
+	}
+	if r.Norm != days(3) || r.NormFrom != FromStageSilence || r.Calendar != "test" || r.Zone != "UTC" || !r.Heard.Equal(monday) {
+		t.Errorf("the inputs: %+v", r)
+	}
+	if want := []Rise{{b.Add(monday, days(2)), Advice}, {b.Add(monday, days(3)), Flag}, {b.Add(monday, days(6)), FixOrLeave}}; !reflect.DeepEqual(r.Rises, want) {
+		t.Errorf("the levels: %v, want %v", r.Rises, want)
+	}
+	if want := b.Add(monday, days(16)); !r.Leave.Equal(want) {
+		t.Errorf("leaves at %s, want %s", r.Leave, want)
+	}
+	if r.Next == d.Next {
+		t.Error("the next step is the deal's own: who changes the reason changes the deal")
+	}
+	d.Heard = now
+	if r := Why(in, f, now); r.Finding.Rule != "" {
+		t.Errorf("the buyer was heard, and still: %+v", r)
+	}
+}
+
+func TestANormOfSilenceIsLentByTheStage(t *testing.T) {
+	d := fresh()
+	d.Stage = "proposal"
+	in := Input{Process: process(), Deal: d, Time: business("UTC")}
+	now := in.Time.Add(monday, days(10))
+	for _, f := range Judge(in, now) {
+		if r := Why(in, f, now); f.Rule == BuyerSilent && (f.Norm != 10 || f.Level != Flag || r.NormFrom != FromStageNorm) {
+			t.Errorf("norm %d from %s", f.Norm, r.NormFrom)
 		}
-	})
+	}
 }
 
 func BenchmarkJudgeAndNext(b *testing.B) {

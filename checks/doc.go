@@ -10,8 +10,23 @@
 //
 // Between an instant and Next of it, Judge says the same (but for the count of
 // days): that is why a tick costs only what is due. Every rule is therefore a
-// list of instants at which its level rises; Judge looks which have come, Next
-// which comes first.
+// list of instants at which its level rises or something joins it; Judge looks
+// which have come, Next which comes first. While the deal is unchanged nothing
+// ever falls back.
 //
 //	level   0 ──⅔ of the norm──► advice ──norm──► flag ──twice──► fix or leave
+//
+// Decisions:
+//
+//   - The levels are instants of BusinessTime.Add from when the clock began, not
+//     counts taken at midnight: a norm of five working days is over at the same
+//     time of day it began. The alternative made a whole team's deals rise at once.
+//   - Nothing agreed is counted from when the stage was entered or the buyer last
+//     moved, whichever is later: the deal does not keep when a step was cleared.
+//   - A checkpoint is a flag once it is due and something it asks is open; it has
+//     no advice. An answer that gets too old later opens it again, as a new finding.
+//   - Conditions (only_if) are looked at as of the entry into the stage: their
+//     answers and amounts count, their ages do not, or Next would have to guess.
+//   - A key holds when the occurrence began, so what was told of one stay, date or
+//     offer never silences the next.
 package checks

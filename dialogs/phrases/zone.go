@@ -3,73 +3,87 @@ package phrases
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// cities are the places a person may name, beside exact IANA names.
-var cities = map[string]string{
-	"лондон": "Europe/London", "берлин": "Europe/Berlin", "мюнхен": "Europe/Berlin", "munich": "Europe/Berlin", "hamburg": "Europe/Berlin", "frankfurt": "Europe/Berlin",
-	"париж": "Europe/Paris", "мадрид": "Europe/Madrid", "рим": "Europe/Rome", "milan": "Europe/Rome", "варшава": "Europe/Warsaw", "прага": "Europe/Prague", "вена": "Europe/Vienna",
-	"амстердам": "Europe/Amsterdam", "белград": "Europe/Belgrade", "хельсинки": "Europe/Helsinki", "рига": "Europe/Riga", "вильнюс": "Europe/Vilnius", "таллин": "Europe/Tallinn",
-	"афины": "Europe/Athens", "стамбул": "Europe/Istanbul", "киев": "Europe/Kyiv", "kiev": "Europe/Kyiv", "минск": "Europe/Minsk", "кишинёв": "Europe/Chisinau", "кишинев": "Europe/Chisinau",
-	"москва": "Europe/Moscow", "мск": "Europe/Moscow", "msk": "Europe/Moscow", "питер": "Europe/Moscow", "санкт-петербург": "Europe/Moscow", "петербург": "Europe/Moscow", "saint petersburg": "Europe/Moscow", "st petersburg": "Europe/Moscow",
-	"казань": "Europe/Moscow", "нижний новгород": "Europe/Moscow", "краснодар": "Europe/Moscow", "ростов": "Europe/Moscow", "воронеж": "Europe/Moscow",
-	"калининград": "Europe/Kaliningrad", "самара": "Europe/Samara", "саратов": "Europe/Saratov", "волгоград": "Europe/Volgograd", "екатеринбург": "Asia/Yekaterinburg", "пермь": "Asia/Yekaterinburg", "уфа": "Asia/Yekaterinburg", "челябинск": "Asia/Yekaterinburg", "тюмень": "Asia/Yekaterinburg",
-	"омск": "Asia/Omsk", "новосибирск": "Asia/Novosibirsk", "томск": "Asia/Tomsk", "красноярск": "Asia/Krasnoyarsk", "иркутск": "Asia/Irkutsk", "якутск": "Asia/Yakutsk", "владивосток": "Asia/Vladivostok", "хабаровск": "Asia/Vladivostok", "камчатка": "Asia/Kamchatka",
-	"алматы": "Asia/Almaty", "алма-ата": "Asia/Almaty", "астана": "Asia/Almaty", "astana": "Asia/Almaty", "ташкент": "Asia/Tashkent", "бишкек": "Asia/Bishkek", "баку": "Asia/Baku", "ереван": "Asia/Yerevan", "тбилиси": "Asia/Tbilisi",
-	"дубай": "Asia/Dubai", "тель-авив": "Asia/Jerusalem", "tel aviv": "Asia/Jerusalem", "дели": "Asia/Kolkata", "delhi": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "bangalore": "Asia/Kolkata", "пекин": "Asia/Shanghai", "beijing": "Asia/Shanghai", "токио": "Asia/Tokyo", "сингапур": "Asia/Singapore",
-	"нью-йорк": "America/New_York", "boston": "America/New_York", "miami": "America/New_York", "washington": "America/New_York", "чикаго": "America/Chicago", "dallas": "America/Chicago", "houston": "America/Chicago", "san francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "лос-анджелес": "America/Los_Angeles",
-}
+// areas are the first parts of the zone names that we take: the database also has
+// copies with leap seconds ("right/…"), which would show other times.
+var areas = []string{"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific", "Etc"}
 
 // continents are where a bare city name is looked for in the zone database.
-var continents = []string{"Europe", "Asia", "America", "Africa", "Australia", "Pacific", "Atlantic", "America/Argentina"}
+var continents = []string{"Europe", "Asia", "America", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "America/Argentina"}
 
-var offset = regexp.MustCompile(`^(?:utc|gmt|мск)?\s*([+-])\s*(\d{1,2})$`)
+var (
+	zoneName = regexp.MustCompile(`^[A-Za-z]+(/[A-Za-z0-9_+-]+){1,2}$`)
+	offset   = regexp.MustCompile(`^(utc|gmt|мск|msk)? ?([+-]) ?(\d{1,2})(?::?(\d{2}))?$`)
+)
+
+// halfHours are zones of offsets that are no whole hours.
+var halfHours = map[string]string{"+3:30": "Asia/Tehran", "+4:30": "Asia/Kabul", "+5:30": "Asia/Kolkata", "+5:45": "Asia/Kathmandu", "+6:30": "Asia/Yangon", "+9:30": "Australia/Darwin"}
 
 // FindZone reads a time zone: an IANA name, a city in English or Russian, or an
-// offset in whole hours ("UTC+3").
+// offset ("UTC+3", "+5:30", "мск+2"). The result is an IANA name that loads; an
+// offset in whole hours is one without summer time.
 func FindZone(text string) (string, bool) {
-	s := strings.Join(strings.Fields(text), " ")
-	low := strings.ToLower(s)
-	if low == "" || low == "local" || len(s) > maxTyped || strings.ContainsAny(s, "\\.\x00") {
+	s, ok := squeeze(text)
+	if !ok {
 		return "", false
 	}
-	if z, ok := cities[low]; ok {
-		return z, true
-	}
+	low := strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(s), "−", "-"), "ё", "е")
 	if low == "utc" || low == "gmt" {
 		return "UTC", true
 	}
 	if hit := offset.FindStringSubmatch(low); hit != nil {
-		n, err := strconv.Atoi(hit[2])
-		if hit[1] == "-" {
-			n = -n
-		}
-		if strings.HasPrefix(low, "мск") {
-			n += 3
-		}
-		if err != nil || n < -12 || n > 14 {
-			return "", false
-		}
-		return exact(fmt.Sprintf("Etc/GMT%+d", -n)) // POSIX counts westwards
+		return byOffset(hit[1], hit[2], hit[3], hit[4])
 	}
 	if strings.Contains(s, "/") {
-		return exact(s)
+		if z, ok := exact(s); ok {
+			return z, true
+		}
+		return exact(zoneCase(low))
 	}
-	city := strings.ReplaceAll(titled(low), " ", "_")
+	city := strings.Trim(strings.ReplaceAll(low, "-", " "), ".,! ")
+	city = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(city, "г."), "город "))
+	if z, ok := cities[city]; ok {
+		return z, true
+	}
 	for _, c := range continents {
-		if z, ok := exact(c + "/" + city); ok {
+		if z, ok := exact(c + "/" + zoneCase(city)); ok {
 			return z, true
 		}
 	}
 	return "", false
 }
 
-func exact(name string) (string, bool) {
-	if name == "Etc/GMT+0" || name == "Etc/GMT-0" {
+func byOffset(base, sign, hours, minutes string) (string, bool) {
+	n, _ := strconv.Atoi(hours)
+	if minutes != "" && minutes != "00" {
+		z, ok := halfHours[fmt.Sprintf("%s%d:%s", sign, n, minutes)]
+		return z, ok && (base == "" || base == "utc" || base == "gmt")
+	}
+	if sign == "-" {
+		n = -n
+	}
+	if base == "мск" || base == "msk" {
+		n += 3
+	}
+	switch {
+	case n < -12 || n > 14:
+		return "", false
+	case n == 0:
 		return "UTC", true
+	}
+	return exact(fmt.Sprintf("Etc/GMT%+d", -n)) // POSIX counts westwards
+}
+
+// exact is a name of the zone database.
+func exact(name string) (string, bool) {
+	area, _, _ := strings.Cut(name, "/")
+	if !zoneName.MatchString(name) || !slices.Contains(areas, area) {
+		return "", false
 	}
 	if _, err := time.LoadLocation(name); err != nil {
 		return "", false
@@ -77,13 +91,15 @@ func exact(name string) (string, bool) {
 	return name, true
 }
 
-// titled writes "new york" as the zone database does.
-func titled(s string) string {
-	words := strings.Fields(s)
-	for i, w := range words {
-		words[i] = strings.ToUpper(w[:1]) + w[1:]
+// zoneCase writes "america/new york" as the zone database does.
+func zoneCase(s string) string {
+	b := []byte(strings.ReplaceAll(s, " ", "_"))
+	for i, c := range b {
+		if c >= 'a' && c <= 'z' && (i == 0 || b[i-1] == '/' || b[i-1] == '_') {
+			b[i] = c - 'a' + 'A'
+		}
 	}
-	return strings.Join(words, " ")
+	return string(b)
 }
 
 // CommonZones are the zones offered as buttons to readers of a language.

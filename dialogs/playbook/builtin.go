@@ -26,5 +26,12 @@ func Summary(p *sales.Process) string {
 		questions += len(s.Asks)
 		rules += len(s.Gate) + len(s.Engage)
 	}
-	return fmt.Sprintf("%d stages, %d questions, %d rules, %d exits; every question is read, every ask has help", len(p.Stages), questions, rules, len(p.Exits))
+	return fmt.Sprintf("%s, %s, %s, %s; every question is read, every ask has help", count(len(p.Stages), "stage"), count(questions, "question"), count(rules, "rule"), count(len(p.Exits), "exit"))
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
 }

@@ -3,7 +3,6 @@ package playbook
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -20,8 +19,8 @@ func syntax(err error, source string) mistake {
 	where := ""
 	if at := position.FindStringSubmatch(line); at != nil {
 		line = strings.TrimSuffix(line, at[0])
-		if column, err := strconv.Atoi(at[2]); err == nil && at[1] == "1" {
-			where = fmt.Sprintf(" at character %d", column+1)
+		if at[1] == "1" {
+			where = " at character " + at[2]
 		}
 	}
 	found := unexpected.FindStringSubmatch(line)

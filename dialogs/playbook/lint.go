@@ -63,6 +63,7 @@ func (l *loader) before(a, b string, stage int) bool {
 func (l *loader) lint() {
 	road := -1 // how far the buyer has come by the stages so far
 	used := map[string]bool{}
+	complete := true // every stage has a step, so a step without a stage is no typing error elsewhere
 	for i := range l.p.Stages {
 		s := &l.p.Stages[i]
 		used[s.BuyerStep] = true
@@ -73,12 +74,10 @@ func (l *loader) lint() {
 			l.stageTables[i].Fail("buyer_step", "put the buyer's steps in the order of the road",
 				"stage %s goes backwards: its buyer's step is not after %s, which an earlier stage ends with", s.ID, l.p.BuyerSteps[road].ID)
 		}
-		if known {
-			road = max(road, at)
-		}
+		road, complete = max(road, at), complete && known
 	}
 	for i, t := range l.stepTables {
-		if id := l.p.BuyerSteps[i].ID; id != "" && !used[id] {
+		if id := l.p.BuyerSteps[i].ID; complete && id != "" && !used[id] {
 			t.Warn("id", "", "buyer_step %s ends no stage: nothing ever asks for it", id)
 		}
 	}

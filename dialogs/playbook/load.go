@@ -141,21 +141,14 @@ func (l *loader) condition(t *located.Table, key, by string, stage int, set func
 
 // head reads [process].
 func (l *loader) head() {
-	t := l.root.Table("process")
+	l.languages = ours
 	if !l.root.Has("process") {
 		l.root.Fail("process", "", "the table [process] is missing")
+		return
 	}
-	l.languages = []string{"en", "ru"}
+	t := l.root.Table("process")
 	if t.Has("languages") {
-		l.languages = t.Strings("languages")
-		for _, lang := range l.languages {
-			if lang != "en" && lang != "ru" {
-				t.Fail("languages", "", "%q is no language of ours: en, ru", lang)
-			}
-		}
-		if len(l.languages) == 0 {
-			t.Fail("languages", "", "languages names none")
-		}
+		l.languages = l.chosen(t)
 	}
 	l.p.ID = l.id(t, "process", nil, maxID)
 	l.p.Name = l.text(t, "name", true)
@@ -167,6 +160,30 @@ func (l *loader) head() {
 		l.p.Currency = unit.String()
 	}
 	t.Done()
+}
+
+// ours are the languages we speak, and a process unless it says otherwise.
+var ours = []string{"en", "ru"}
+
+// chosen is the languages a process says it speaks.
+func (l *loader) chosen(t *located.Table) []string {
+	named := t.Strings("languages")
+	var out []string
+	for _, lang := range named {
+		switch {
+		case !slices.Contains(ours, lang):
+			t.Fail("languages", "", "%q is no language of ours: %s", lang, strings.Join(ours, ", "))
+		case !slices.Contains(out, lang):
+			out = append(out, lang)
+		}
+	}
+	if len(named) == 0 {
+		t.Fail("languages", "", "languages names none")
+	}
+	if len(out) == 0 {
+		return ours // so that the rest of the file is judged as usual
+	}
+	return out
 }
 
 func (l *loader) roles() {
@@ -284,7 +301,7 @@ func (l *loader) exits() {
 	for _, t := range l.root.Tables("exit") {
 		x := sales.Exit{ID: l.id(t, "exit", ids, maxID), Name: l.text(t, "name", true), Door: l.oneOf(t, "door", sales.Doors, true), Wake: l.span(t, "wake", false)}
 		ids = append(ids, x.ID)
-		closes = closes || x.Door == "close"
+		closes = closes || x.Door == "close" || !slices.Contains(sales.Doors, x.Door) // a misspelt door may be the one
 		i := len(l.p.Exits)
 		l.p.Exits = append(l.p.Exits, x)
 		l.condition(t, "suggest_when", "", -1, func(c sales.Condition) { l.p.Exits[i].SuggestWhen = c })

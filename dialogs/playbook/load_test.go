@@ -3,6 +3,7 @@ package playbook
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -184,17 +185,37 @@ func TestMermaidCannotBeBroken(t *testing.T) {
 func FuzzLoad(f *testing.F) {
 	source, _ := BuiltIn("b2b")
 	f.Add(source)
+	names, err := filepath.Glob("testdata/*/*.toml")
+	if err != nil || len(names) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, name := range names {
+		seed, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(seed)
+	}
 	f.Add([]byte("[process]\nid = 1\n[[stage]]\n[[stage.ask]]\noptions = [1, {id=2}]\n"))
 	f.Add([]byte("a.b.c = [[1]]\n[[role]]\n[role.x]\n"))
 	f.Fuzz(func(t *testing.T, source []byte) {
 		p, problems := Load("f.toml", source)
-		if p == nil && len(problems) == 0 {
-			t.Fatal("nothing was read and nothing is wrong")
-		}
-		for _, problem := range problems {
-			if problem.Line < 1 {
-				t.Fatalf("no line: %v", problem)
+		for i, problem := range problems {
+			if problem.Line < 1 || i > 0 && problem.Line < problems[i-1].Line {
+				t.Fatalf("no line, or out of order: %v", problem)
 			}
+		}
+		if p == nil {
+			if !slices.ContainsFunc(problems, func(p Problem) bool { return !p.Warning }) {
+				t.Fatal("nothing was read and nothing is wrong")
+			}
+			return
+		}
+		if Summary(p) == "" || !strings.HasPrefix(Mermaid(p, "ru"), "flowchart") {
+			t.Fatal("a process that cannot be shown")
+		}
+		for _, x := range p.Exits {
+			sales.Holds(x.SuggestWhen, sales.Facts{})
 		}
 	})
 }

@@ -61,6 +61,7 @@ func (w *walker) open(node *unstable.Node, array bool) string {
 		key := string(it.Node().Data)
 		line = w.line(it.Node())
 		path = join(path, key)
+		w.note(path, line) // of a list, where its first table begins
 		last := it.IsLast()
 		if n := w.count[path]; n > 0 && !(last && array) {
 			path += "[" + strconv.Itoa(n-1) + "]"

@@ -2,6 +2,7 @@ package located
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ const longestWord = 64
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if len(x) > longestWord || len(y) > longestWord {
-		return longestWord
+		return math.MaxInt
 	}
 	older, old, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range row {

@@ -104,8 +104,10 @@ func kind(v any) string {
 	switch v.(type) {
 	case string:
 		return "a text"
-	case int64, float64:
+	case int64:
 		return "a number"
+	case float64:
+		return "a number with a fraction"
 	case bool:
 		return "true or false"
 	case []any:
@@ -242,7 +244,7 @@ func (t *Table) Tables(key string) []*Table {
 	for i, v := range list {
 		values, ok := v.(map[string]any)
 		if !ok {
-			t.Fail(key, "", "%s must be a list of tables, but holds %s", key, kind(v))
+			t.Fail(key, "", "%s must be a list of tables [[%s]], but holds %s", key, t.name(key), kind(v))
 			continue
 		}
 		out = append(out, t.sub(join(t.path, key)+"["+strconv.Itoa(i)+"]", values))

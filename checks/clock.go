@@ -1,0 +1,86 @@
+package checks
+
+import (
+	"strings"
+	"time"
+
+	"milepost/dialogs/sales"
+)
+
+// Rise is an instant from which a finding has at least a level.
+type Rise struct {
+	At    time.Time
+	Level Level
+}
+
+// ask is a question that a finding asks from an instant on.
+type ask struct {
+	id   string
+	from time.Time
+}
+
+// clock is a finding with the instants at which it rises, and what joins it.
+type clock struct {
+	Finding
+	norm  sales.Span // as written in the process; zero where nothing was
+	from  NormFrom
+	rises []Rise
+	asks  []ask
+}
+
+// at is the clock's finding at an instant; ok is false before its first rise.
+func (c *clock) at(b sales.BusinessTime, now time.Time) (f Finding, ok bool) {
+	f = c.Finding
+	for _, r := range c.rises {
+		if !now.Before(r.At) && r.Level > f.Level {
+			f.Level, f.At = r.Level, r.At
+		}
+	}
+	if f.Level == 0 {
+		return f, false
+	}
+	if f.Norm > 0 {
+		f.Days = b.Days(f.Since, now)
+	}
+	for _, a := range c.asks {
+		if !now.Before(a.from) {
+			f.Asks = append(f.Asks, a.id)
+		}
+	}
+	return f, true
+}
+
+// clocks are all rules of an open deal.
+func clocks(in Input) []clock {
+	stage, _, ok := in.Process.Stage(in.Deal.Stage)
+	if in.Deal.Status != sales.Open || !ok {
+		return nil
+	}
+	out := []clock{stageAge(in, stage), buyerSilent(in, stage), nextStep(in)}
+	out = append(out, dates(in)...)
+	return append(out, checkpoints(in)...)
+}
+
+// key names an occurrence of a rule. Ids from elsewhere may hold anything, so
+// what does not belong into a key becomes a dash.
+func key(r Rule, of ...string) string {
+	clean := func(c rune) rune {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-' {
+			return c
+		}
+		return '-'
+	}
+	return string(r) + ":" + strings.Map(clean, strings.ToLower(strings.Join(of, ".")))
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("20060102-150405") }
+
+func workdays(n int) sales.Span { return sales.Span{N: n, Unit: sales.BusinessDays} }
+
+// later is the later of two instants.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

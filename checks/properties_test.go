@@ -1,0 +1,338 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"milepost/dialogs/sales"
+)
+
+// zones change their clocks in both halves of the globe, at midnight, by half an
+// hour, and never.
+var zones = []string{
+	"Europe/Berlin", "America/New_York", "America/Santiago", "America/Havana", "Africa/Cairo",
+	"Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kolkata", "UTC",
+}
+
+// knows is a condition that holds while something is known.
+type knows string
+
+func (k knows) Eval(f sales.Facts) sales.Truth {
+	if _, ok := f.Answers[string(k)]; ok {
+		return sales.True
+	}
+	return sales.Unknown
+}
+
+func (k knows) String() string { return "answers." + string(k) }
+
+// aged is a condition on an age: Judge must not waver when it comes true.
+type aged int
+
+func (a aged) Eval(f sales.Facts) sales.Truth {
+	if f.StageAgeDays >= int(a) || f.WorkingDaysInStage >= int(a) || f.WorkingDaysBuyerIsSilent >= int(a) {
+		return sales.True
+	}
+	return sales.False
+}
+
+func (a aged) String() string { return "stage_age_days" }
+
+func someSpan(t *rapid.T, name string) sales.Span {
+	return sales.Span{
+		N:    rapid.IntRange(0, 20).Draw(t, name),
+		Unit: rapid.SampledFrom([]sales.Unit{sales.BusinessDays, sales.Days, sales.BusinessHours, sales.Hours}).Draw(t, name+" unit"),
+	}
+}
+
+// someTime lies in 2026, now and then near a clock change.
+func someTime(t *rapid.T, name string) time.Time {
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	if rapid.IntRange(0, 3).Draw(t, name+" where") == 0 {
+		change := rapid.SampledFrom([]string{"2026-03-08", "2026-03-29", "2026-04-05", "2026-04-24", "2026-09-06", "2026-10-25", "2026-11-01"}).Draw(t, name+" change")
+		begin = sales.Date(change).Start(time.UTC).Add(-24 * time.Hour)
+		return begin.Add(time.Duration(rapid.IntRange(0, 72*60).Draw(t, name)) * time.Minute)
+	}
+	return begin.Add(time.Duration(rapid.IntRange(0, 360*24*60).Draw(t, name)) * time.Minute)
+}
+
+func someBusiness(t *rapid.T) sales.BusinessTime {
+	zone, err := time.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shift := func(name string) sales.Shift {
+		from := rapid.IntRange(0, 22*60).Draw(t, name+" from")
+		return sales.Shift{From: from, To: rapid.IntRange(from+2*60, 24*60).Draw(t, name+" to")}
+	}
+	c := &sales.Calendar{ID: "some", Days: map[sales.Date]sales.Shift{}}
+	for d := range c.Week {
+		if d == 1 || rapid.Bool().Draw(t, "works") {
+			c.Week[d] = shift("shift")
+		}
+	}
+	for range rapid.IntRange(0, 6).Draw(t, "exceptions") {
+		day := sales.DateOf(someTime(t, "exception"), zone)
+		if c.Days[day] = (sales.Shift{}); rapid.Bool().Draw(t, "a working holiday") {
+			c.Days[day] = shift("exception")
+		}
+	}
+	return sales.BusinessTime{Calendar: c, Zone: zone}
+}
+
+func someProcess(t *rapid.T) *sales.Process {
+	p := &sales.Process{ID: "some", Stages: []sales.Stage{{ID: "one"}, {ID: "two"}}}
+	for i := range p.Stages {
+		p.Stages[i].Norm, p.Stages[i].Silence = someSpan(t, "norm"), someSpan(t, "silence")
+	}
+	for _, id := range []string{"event", "pain", "money"} {
+		q := sales.Question{ID: id, ShelfLife: someSpan(t, "shelf life")}
+		switch rapid.IntRange(0, 3).Draw(t, "only if") {
+		case 0:
+			q.OnlyIf = knows("event")
+		case 1:
+			q.OnlyIf = aged(rapid.IntRange(1, 10).Draw(t, "age"))
+		}
+		if id == "event" {
+			q.Kind, q.Reveals, q.OnlyIf = sales.KindDate, "compelling_event", nil
+		}
+		p.Stages[0].Asks = append(p.Stages[0].Asks, q)
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "checkpoints") {
+		c := sales.Checkpoint{ID: fmt.Sprintf("c%d", i), Stage: rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "of")}
+		c.Asks = slices.Compact(slices.Sorted(slices.Values(rapid.SliceOfN(rapid.SampledFrom([]string{"event", "pain", "money"}), 0, 3).Draw(t, "asks"))))
+		span := someSpan(t, "checkpoint")
+		span.N++
+		switch rapid.IntRange(0, 2).Draw(t, "clock") {
+		case 0:
+			c.After = span
+		case 1:
+			c.Every = span
+		default:
+			c.BeforeEvent = span
+		}
+		p.Checkpoints = append(p.Checkpoints, c)
+	}
+	return p
+}
+
+func someInput(t *rapid.T) Input {
+	in := Input{Process: someProcess(t), Time: someBusiness(t)}
+	d := &sales.Deal{
+		ID: "D-1", Status: sales.Open, Stage: rapid.SampledFrom([]string{"one", "two"}).Draw(t, "stage"),
+		Created: someTime(t, "created"), CloseMoved: rapid.IntRange(0, 4).Draw(t, "moved"),
+		Knows: map[string]sales.Answer{}, Checked: map[string]time.Time{},
+	}
+	d.Stays = []sales.Stay{{Stage: d.Stage, Entered: later(d.Created, someTime(t, "entered"))}}
+	if rapid.Bool().Draw(t, "heard at all") {
+		d.Heard = someTime(t, "heard")
+	}
+	if rapid.Bool().Draw(t, "next") {
+		d.Next = &sales.NextStep{Due: someTime(t, "due"), Buyer: rapid.Bool().Draw(t, "buyer")}
+	}
+	if rapid.Bool().Draw(t, "handoff") {
+		state := rapid.SampledFrom([]sales.HandoffState{sales.Offered, sales.Accepted}).Draw(t, "state")
+		d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: state, Due: someTime(t, "answer")}
+	}
+	if rapid.Bool().Draw(t, "close") {
+		d.CloseBy = sales.DateOf(someTime(t, "closes"), in.Time.Zone)
+	}
+	for _, id := range []string{"event", "pain", "money"} {
+		if rapid.Bool().Draw(t, id) {
+			d.Knows[id] = sales.Answer{
+				At: someTime(t, "told"), Unknown: rapid.IntRange(0, 4).Draw(t, "unknown") == 0,
+				Value: sales.Value{Date: sales.DateOf(someTime(t, "day"), in.Time.Zone)},
+			}
+		}
+	}
+	for i := range in.Process.Checkpoints {
+		if rapid.IntRange(0, 3).Draw(t, "passed") == 0 {
+			d.Checked[CheckpointKey(&in.Process.Checkpoints[i], d)] = someTime(t, "checked")
+		}
+	}
+	in.Deal = d
+	return in
+}
+
+// seen is what must not change between two instants: everything but the count of days.
+func seen(in Input, now time.Time) string {
+	found := Judge(in, now)
+	for i := range found {
+		found[i].Days = 0
+	}
+	return fmt.Sprintf("%+v", found)
+}
+
+// Between an instant and Next of it nothing changes, up to its last nanosecond.
+func TestBetweenTwoInstantsNothingChanges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		next := Next(in, now)
+		last := now.AddDate(3, 0, 0)
+		if !next.IsZero() {
+			if !next.After(now) {
+				t.Fatalf("Next(%s) = %s", now, next)
+			}
+			last = next.Add(-1)
+		}
+		want := seen(in, now)
+		at := []time.Time{last}
+		for range 5 {
+			at = append(at, now.Add(time.Duration(rapid.Int64Range(0, int64(last.Sub(now))).Draw(t, "between"))))
+		}
+		for _, between := range at {
+			if got := seen(in, between); got != want {
+				t.Fatalf("from %s nothing may change until %s, but at %s:\n%s\nwas\n%s", now, next, between, got, want)
+			}
+		}
+	})
+}
+
+// From instant to instant: they come to an end, at each something does change,
+// keys are different, and nothing falls back while the deal is the same.
+func TestFromInstantToInstantItOnlyRises(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := someInput(t)
+		now := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+		levels := map[string]Finding{}
+		for steps := 0; ; steps++ {
+			keys := map[string]Finding{}
+			for _, f := range Judge(in, now) {
+				if _, twice := keys[f.Key]; twice {
+					t.Fatalf("two findings with the key %s", f.Key)
+				}
+				keys[f.Key] = f
+			}
+			for key, was := range levels {
+				if is := keys[key]; is.Level < was.Level || is.Days < was.Days || len(is.Asks) < len(was.Asks) {
+					t.Fatalf("at %s %s fell back: %+v, was %+v", now, key, is, was)
+				}
+			}
+			levels = keys
+			next := Next(in, now)
+			if next.IsZero() {
+				break
+			}
+			if steps > 60 {
+				t.Fatalf("the instants do not come to an end: %s", next)
+			}
+			if seen(in, next) == seen(in, now) {
+				t.Fatalf("at %s the clock looks for nothing", next)
+			}
+			now = next
+		}
+	})
+}
+
+// The levels of a stall say the same as its count of days, which is reckoned in
+// another way.
+func TestLevelsAgreeWithTheDaysCounted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		got := map[Rule]Level{}
+		for _, f := range Judge(in, now) {
+			got[f.Rule] = f.Level
+		}
+		for _, c := range clocks(in) {
+			if c.Norm == 0 {
+				continue
+			}
+			var want Level
+			switch n := in.Time.Days(c.Since, now); {
+			case n >= 2*c.Norm:
+				want = FixOrLeave
+			case n >= c.Norm:
+				want = Flag
+			case 3*n >= 2*c.Norm:
+				want = Advice
+			}
+			if got[c.Rule] != want {
+				t.Fatalf("%s at %s: level %d, but %d days of %d", c.Rule, now, got[c.Rule], in.Time.Days(c.Since, now), c.Norm)
+			}
+		}
+	})
+}
+
+func TestAClosedDealHasNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		in.Deal.Status = rapid.SampledFrom([]sales.Status{sales.Won, sales.Lost}).Draw(t, "status")
+		if found, next := Judge(in, now), Next(in, now); len(found) > 0 || !next.IsZero() || !Leave(in, now).IsZero() {
+			t.Fatalf("%+v, next %s", found, next)
+		}
+	})
+}
+
+// Judging reads: the deal is the same afterwards, and the same deal says the same.
+func TestJudgingChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		was, said := fmt.Sprintf("%+v", *in.Deal), seen(in, now)
+		Next(in, now)
+		NextCheckpoints(in, now)
+		Passed(in)
+		for _, f := range Judge(in, now) {
+			if r := Why(in, f, now); r.Finding.Key != f.Key || r.Finding.Level != f.Level || r.Finding.Days != f.Days {
+				t.Fatalf("why? opens %+v instead of %+v", r.Finding, f)
+			}
+		}
+		if is := fmt.Sprintf("%+v", *in.Deal); is != was {
+			t.Fatalf("the deal was changed:\n%s\nwas\n%s", is, was)
+		}
+		if seen(in, now) != said {
+			t.Fatal("the second time it says something else")
+		}
+	})
+}
+
+// What is planned becomes a finding at its time, and not before.
+func TestWhatIsPlannedComes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		has := func(p Planned, at time.Time) bool {
+			return slices.ContainsFunc(Judge(in, at), func(f Finding) bool { return f.Item == p.Item && slices.Equal(f.Asks, p.Asks) })
+		}
+		for _, p := range NextCheckpoints(in, now) {
+			if !p.Due.After(now) || !has(p, p.Due) || has(p, p.Due.Add(-1)) {
+				t.Fatalf("at %s %+v is planned", now, p)
+			}
+		}
+	})
+}
+
+// Going back before a day and forth again ends where working time says so.
+func TestBeforeIsWorkingTimeBackwards(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := someBusiness(t)
+		day := sales.DateOf(someTime(t, "day"), b.Zone)
+		n := rapid.IntRange(1, 30).Draw(t, "n")
+		begins := startOf(day, 0, b.Zone)
+		if got := b.Working(before(b, day, sales.Span{N: n, Unit: sales.BusinessHours}), begins); got != time.Duration(n)*time.Hour {
+			t.Fatalf("%d working hours before %s there are %s left", n, day, got)
+		}
+		worked := map[sales.Date]bool{}
+		at := before(b, day, sales.Span{N: n, Unit: sales.BusinessDays})
+		for o := b.NextOpen(at); o.Before(begins); o = b.NextOpen(dayOver(sales.DateOf(o, b.Zone), b.Zone)) {
+			worked[sales.DateOf(o, b.Zone)] = true
+		}
+		if len(worked) != n {
+			t.Fatalf("%d working days before %s there are %d left", n, day, len(worked))
+		}
+	})
+}
+
+// A civil day begins on its own date, and a nanosecond before it is the day before.
+func TestADayBeginsOnItsDate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := someBusiness(t)
+		day := sales.DateOf(someTime(t, "day"), b.Zone)
+		begins := startOf(day, 0, b.Zone)
+		if sales.DateOf(begins, b.Zone) != day || sales.DateOf(begins.Add(-1), b.Zone) >= day {
+			t.Fatalf("%s begins at %s", day, begins)
+		}
+	})
+}

@@ -1,0 +1,37 @@
+package phrases
+
+import (
+	"slices"
+	"strings"
+)
+
+var (
+	yes = []string{"yes", "y", "yep", "yeah", "yup", "sure", "of course", "ok", "okay", "true", "+", "👍", "да", "д", "ага", "угу", "ок", "конечно", "верно", "точно"}
+	no  = []string{"no", "n", "nope", "false", "-", "−", "–", "—", "👎", "нет", "н", "не", "неа", "не-а"}
+
+	dontKnow = []string{
+		"?", "??", "???", "idk", "dunno", "don't know", "dont know", "i don't know", "i dont know", "i don't know yet", "don't know yet", "no idea", "not sure", "unknown", "not known",
+		"не знаю", "незнаю", "я не знаю", "пока не знаю", "не знаю пока", "еще не знаю", "хз", "неизвестно", "пока неизвестно", "понятия не имею", "без понятия", "не в курсе", "не уверен", "не уверена",
+	}
+)
+
+// bare is a word or two without case, closing marks and doubled spaces.
+func bare(text string) string {
+	s, ok := squeeze(text)
+	if !ok {
+		return ""
+	}
+	return strings.Trim(strings.NewReplacer("ё", "е", "’", "'", "ʼ", "'").Replace(strings.ToLower(s)), ".!,; ")
+}
+
+// ParseYesNo reads a yes or a no.
+func ParseYesNo(text string) (isYes, ok bool) {
+	s := bare(text)
+	return slices.Contains(yes, s), slices.Contains(yes, s) || slices.Contains(no, s)
+}
+
+// ParseDontKnow reports whether somebody says that they do not know.
+func ParseDontKnow(text string) bool {
+	s := bare(text)
+	return slices.Contains(dontKnow, s) || slices.Contains(dontKnow, strings.TrimRight(s, "? "))
+}
