@@ -32,6 +32,13 @@ func (Wall) Wait(ctx context.Context, until time.Time) error {
 	}
 }
 
+// deadline calls f after so long by the wall, whatever clock is in use, unless it
+// is called off before.
+func deadline(d time.Duration, f func()) (callOff func()) {
+	t := time.AfterFunc(d, f)
+	return func() { t.Stop() }
+}
+
 // Pushable is a clock that stands still until it is pushed. It is safe for
 // concurrent use.
 type Pushable struct {

@@ -2,10 +2,9 @@ package scheduler
 
 import (
 	"context"
-	"errors"
 	"log/slog"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -24,186 +23,217 @@ type Fader interface {
 	Fade(ctx context.Context, to chat.Address, id string) error
 }
 
-// The courier's patience.
+// The courier's measures.
 const (
-	leaseFor     = 30 * time.Second // longer than any one call to a messenger
-	callFor      = 10 * time.Second
-	maxTries     = 12
-	longestBack  = 2 * time.Hour
-	lanesAtOnce  = 8
-	finishWithin = 8 * time.Second
+	leaseFor     = 30 * time.Second // longer than the two calls that a parcel may need
+	callFor      = 10 * time.Second // one call to a messenger
+	finishWithin = 8 * time.Second  // when told to stop
+	lanesAtOnce  = 32
+	urgentExtra  = 8    // workers beside those, for lanes in a hurry
+	listed       = 128  // lanes looked at in one round
+	listedWide   = 8192 // and when none of those may be written to
+	idle         = 5 * time.Second
+	breath       = 200 * time.Millisecond // for a lane that had nothing after all
 )
 
 // Courier delivers the outbox: each lane in order, different lanes side by side.
+// Its fields are set before the first call and not changed later.
 type Courier struct {
 	Outbox Outbox
 	Mouths []Mouth
 	Clock  Clock
 	Log    *slog.Logger
 	Pace   map[string]Pace // by messenger; none = no limit
-	// Trouble is told of each parcel that ended badly, once.
+
+	// Trouble is told of each parcel that ended unconfirmed or buried, once. With
+	// several replicas each may tell of what another left behind, so what it does
+	// should have the parcel's id in its cause.
 	Trouble func(context.Context, Trouble)
-	// Unreachable is told of a person who stopped the bot in a messenger.
+	// Unreachable is told, instead of Trouble, that a person stopped the bot in a
+	// messenger: once until something reaches them again.
 	Unreachable func(ctx context.Context, person, messenger string)
+	// Moved is told that a chat has a new address. What waits in the outbox has
+	// been moved already.
+	Moved func(ctx context.Context, from, to chat.Address)
+	// Shut is told once that a messenger refuses our token, or is not configured
+	// though parcels wait for it: nothing is sent there until a restart.
+	Shut func(ctx context.Context, messenger string)
 
 	Counts Counts
 
 	once  sync.Once
 	pacer *pacer
 	wake  chan struct{}
-	shut  sync.Map // messengers whose token is not valid any more
-}
-
-// Counts is what the courier has done since it began.
-type Counts struct {
-	Sent, Edited, Again, Unconfirmed, Buried, Waited atomic.Int64
+	busy  busy
+	notes notes
+	queue queue
 }
 
 func (c *Courier) begin() {
 	c.once.Do(func() {
 		c.pacer = newPacer(c.Pace)
 		c.wake = make(chan struct{}, 1)
+		c.busy.lanes = map[string]bool{}
+		c.queue = queue{hurry: map[string]bool{}, seen: map[string]time.Time{}}
+		c.notes.begin()
 	})
 }
 
-// Wake makes the courier look at the outbox at once.
-func (c *Courier) Wake() {
+// Wake makes the courier look at the outbox at once. The lanes named hold an
+// answer to somebody who is looking at the chat: they go before all others. It
+// never blocks.
+func (c *Courier) Wake(urgent ...string) {
 	c.begin()
+	c.queue.press(urgent)
 	select {
 	case c.wake <- struct{}{}:
 	default:
 	}
 }
 
-// idle is how long the courier sleeps at most: another process may have put
-// something in.
-const idle = 5 * time.Second
-
-// Run delivers until ctx ends, then finishes what is being sent.
+// Run delivers until ctx ends, then finishes within 8 seconds what is being sent.
 func (c *Courier) Run(ctx context.Context) error {
 	c.begin()
+	sending, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
 	var work sync.WaitGroup
-	defer work.Wait()
-	busy := newBusy()
+	r := round{c: c, ctx: ctx, sending: sending, work: &work, began: c.Clock.Now()}
 	for ctx.Err() == nil {
-		now := c.Clock.Now()
-		lanes, next, err := c.Outbox.Ready(ctx, now, 10*lanesAtOnce)
-		if err != nil && ctx.Err() == nil {
-			c.Log.Error("outbox", "err", err)
-		}
-		until := now.Add(idle)
-		if !next.IsZero() && next.Before(until) {
-			until = next
-		}
-		for _, lane := range lanes {
-			if at := c.pacer.next(lane, now); at.After(now) {
-				if at.Before(until) {
-					until = at
-				}
-				continue
-			}
-			if !busy.take(lane) {
-				continue // its worker is on the way and will wake us
-			}
-			work.Go(func() {
-				c.lane(ctx, lane)
-				busy.give(lane)
-				c.Wake()
-			})
-		}
-		c.sleep(ctx, until)
+		snooze(ctx, c.Clock, r.turn(), c.wake)
 	}
+	defer deadline(finishWithin, cut)()
+	work.Wait()
 	return nil
 }
 
-func (c *Courier) sleep(ctx context.Context, until time.Time) {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	slept := make(chan struct{})
-	go func() {
-		_ = c.Clock.Wait(ctx, until)
-		close(slept)
-	}()
-	select {
-	case <-c.wake:
-	case <-slept:
-	}
-	stop()
-	<-slept
+// round is what the courier's loop knows between two looks at the outbox.
+type round struct {
+	c       *Courier
+	ctx     context.Context // ends when no more may be begun
+	sending context.Context // ends when what was begun must end too
+	work    *sync.WaitGroup
+	began   time.Time
+	wide    time.Time // not before this is a wide look due again
+	told    time.Time // when the troubles were last read
 }
 
-// lane sends what a lane may send now. What was begun is finished when ctx ends.
-func (c *Courier) lane(ctx context.Context, lane string) {
-	for ctx.Err() == nil {
-		if c.pacer.next(lane, c.Clock.Now()).After(c.Clock.Now()) {
-			return
+// turn starts a worker for each lane that may be written to, and says when to
+// come back.
+func (r *round) turn() time.Time {
+	c, now := r.c, r.c.Clock.Now()
+	r.overlooked(now)
+	lanes, next, err := c.Outbox.Ready(r.ctx, now, listed)
+	started, until := r.start(append(c.queue.urgent(), lanes...), now)
+	if len(lanes) == listed && started == 0 {
+		// All of these have to wait: whoever stands behind them must not.
+		if now.Before(r.wide) {
+			until = sooner(until, r.wide)
+		} else if lanes, next, err = c.Outbox.Ready(r.ctx, now, listedWide); err == nil {
+			r.wide = now.Add(time.Second)
+			_, until = r.start(lanes, now)
 		}
-		finish, stop := context.WithTimeout(context.WithoutCancel(ctx), callFor+finishWithin)
-		more, err := c.one(finish, lane)
-		stop()
-		if err != nil {
+	}
+	if err != nil {
+		if r.ctx.Err() == nil {
+			c.Log.Error("outbox", "err", err)
+		}
+		return sooner(until, now.Add(idle))
+	}
+	c.queue.look(lanes, now)
+	if !next.IsZero() {
+		until = sooner(until, latest(next, now.Add(time.Millisecond)))
+	}
+	return until
+}
+
+// start gives lanes to workers as far as there are workers and tokens.
+func (r *round) start(lanes []string, now time.Time) (started int, until time.Time) {
+	c := r.c
+	until = now.Add(idle) // another process may put something in
+	for _, lane := range lanes {
+		if c.closed(r.sending, lane) {
+			c.queue.calm(lane)
+			continue
+		}
+		urgent := c.queue.hurries(lane)
+		if !c.busy.take(lane, urgent) {
+			continue // a worker is on the way and will wake us
+		}
+		if at, ok := c.pacer.take(lane, now, urgent); !ok {
+			c.busy.give(lane)
+			until = sooner(until, at)
+			continue
+		}
+		started++
+		r.work.Go(func() {
+			r.lane(lane, urgent)
+			c.busy.give(lane)
+			c.Wake()
+		})
+	}
+	return started, until
+}
+
+// lane sends what a lane may send now; a token for the first parcel is in hand.
+func (r *round) lane(lane string, urgent bool) {
+	c := r.c
+	for sent := 0; ; sent++ {
+		did, err := c.one(r.sending, lane, r.ctx)
+		now := c.Clock.Now()
+		switch {
+		case err != nil:
 			c.Log.Error("courier", "lane", lane, "err", err)
-			c.pacer.hold(lane, c.Clock.Now().Add(time.Second)) // the store is in trouble: not at once again
+			c.pacer.hold(lane, false, now.Add(time.Second)) // the store is in trouble: not at once again
+		case did == nothing && sent == 0:
+			c.pacer.hold(lane, false, now.Add(breath)) // somebody else has it
+		}
+		if did == nothing {
+			c.pacer.give(lane)
+		}
+		if did != delivered || r.ctx.Err() != nil {
+			c.queue.calm(lane)
 			return
 		}
-		if !more {
-			return
+		if _, ok := c.pacer.take(lane, now, urgent); !ok {
+			return // still in a hurry, if it was
 		}
 	}
 }
 
 // Drain delivers all that may be sent at the clock's present instant, one after
-// the other, and returns. It is for a world that is pushed (the playground).
+// the other and unpaced, and returns. It is for a world that is pushed (the
+// playground).
 func (c *Courier) Drain(ctx context.Context) error {
 	c.begin()
-	for {
-		lanes, _, err := c.Outbox.Ready(ctx, c.Clock.Now(), 100)
-		if err != nil || len(lanes) == 0 {
+	for worked := true; worked; {
+		lanes, _, err := c.Outbox.Ready(ctx, c.Clock.Now(), listedWide)
+		if err != nil {
 			return err
 		}
-		worked := false
+		worked = false
 		for _, lane := range lanes {
-			for {
-				more, err := c.one(ctx, lane)
-				if err != nil {
+			for did := delivered; did == delivered && !c.closed(ctx, lane); {
+				if did, err = c.one(ctx, lane, nil); err != nil {
 					return err
 				}
-				if !more {
-					break
-				}
-				worked = true
+				worked = worked || did == delivered
 			}
 		}
-		if !worked {
-			return nil
-		}
 	}
+	return nil
 }
 
-// one takes a lane's next parcel, sends it and says how it went; more reports
-// whether the lane may have another for now.
-func (c *Courier) one(ctx context.Context, lane string) (more bool, err error) {
-	e, err := c.Outbox.Claim(ctx, lane, c.Clock.Now(), leaseFor)
-	if err != nil || e == nil {
-		return false, err
+// closed reports whether nothing can be sent to a lane's messenger.
+func (c *Courier) closed(ctx context.Context, lane string) bool {
+	m, _, _ := strings.Cut(lane, ":")
+	if c.notes.isShut(m) {
+		return true
 	}
-	mouth := c.mouth(e.Parcel.To.Messenger)
-	var o Outcome
-	switch _, closed := c.shut.Load(e.Parcel.To.Messenger); {
-	case mouth == nil:
-		o = Outcome{State: Again, At: c.Clock.Now().Add(time.Hour), Reason: "messenger is not configured"}
-	case closed:
-		o = Outcome{State: Again, At: c.Clock.Now().Add(time.Minute), Reason: "token refused"}
-	default:
-		c.pacer.took(lane, c.Clock.Now())
-		o = c.deliver(ctx, mouth, e)
+	if c.mouth(m) != nil {
+		return false
 	}
-	now := c.Clock.Now()
-	if err := c.Outbox.Settle(ctx, now, *e, o); err != nil {
-		return false, err
-	}
-	c.tell(ctx, e, o, now)
-	return o.State != Again, nil
+	c.shut(ctx, m, "parcels wait for a messenger that is not configured: they go out when it is, after a restart")
+	return true
 }
 
 func (c *Courier) mouth(name string) Mouth {
@@ -215,128 +245,26 @@ func (c *Courier) mouth(name string) Mouth {
 	return nil
 }
 
-// deliver edits the living card where there is one, else sends a new message.
-func (c *Courier) deliver(ctx context.Context, m Mouth, e *Errand) Outcome {
-	ctx, stop := context.WithTimeout(ctx, callFor)
+// snooze waits until an instant, a wake-up or the end of ctx.
+func snooze(ctx context.Context, clock Clock, until time.Time, wake <-chan struct{}) {
+	waiting, stop := context.WithCancel(ctx)
 	defer stop()
-	p := e.Parcel
-	edit := p.Edit
-	if edit == "" && !p.Fresh {
-		edit = e.Shown
+	slept := make(chan struct{})
+	go func() {
+		_ = clock.Wait(waiting, until)
+		close(slept)
+	}()
+	select {
+	case <-wake:
+	case <-slept:
 	}
-	if edit != "" {
-		err := m.Edit(ctx, p.To, edit, p.Message)
-		if err == nil {
-			c.Counts.Edited.Add(1)
-			return Outcome{State: Sent, Message: edit}
-		}
-		if f := fault(err); f.Fault != chat.NoMessage {
-			return c.failed(e, f, true)
-		}
-	}
-	id, err := m.Send(ctx, p.To, p.Message)
-	if err != nil {
-		return c.failed(e, fault(err), false)
-	}
-	c.Counts.Sent.Add(1)
-	if fader, ok := m.(Fader); ok && e.Shown != "" && e.Shown != id && edit == "" {
-		if err := fader.Fade(ctx, p.To, e.Shown); err != nil {
-			c.Log.Debug("old copy keeps its buttons", "lane", e.Lane, "err", err)
-		}
-	}
-	return Outcome{State: Sent, Message: id}
+	stop()
+	<-slept
 }
 
-// fault is an error as a failure; what cannot be told is unsure.
-func fault(err error) *chat.Failure {
-	var f *chat.Failure
-	if errors.As(err, &f) {
-		return f
+func sooner(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
 	}
-	return &chat.Failure{Fault: chat.Unsure, Err: err}
-}
-
-// failed decides what a failure means for a parcel. An edit may be repeated
-// whatever happened to it; so may what was surely not accepted.
-func (c *Courier) failed(e *Errand, f *chat.Failure, edit bool) Outcome {
-	now := c.Clock.Now()
-	again := func(at time.Time) Outcome { return Outcome{State: Again, At: at, Reason: string(f.Fault)} }
-	switch f.Fault {
-	case chat.Wait:
-		c.Counts.Waited.Add(1)
-		at := now.Add(max(f.After, time.Second))
-		c.pacer.hold(e.Lane, at)
-		return again(at)
-	case chat.MovedChat:
-		return Outcome{State: Again, At: now, MovedTo: f.To, Reason: string(f.Fault)}
-	case chat.NoEntry:
-		if _, known := c.shut.LoadOrStore(e.Parcel.To.Messenger, true); !known {
-			c.Log.Error("the messenger refuses our token: nothing is sent until a restart with a valid one", "messenger", e.Parcel.To.Messenger)
-		}
-		return again(now.Add(time.Minute))
-	case chat.Blocked, chat.Refused:
-		return Outcome{State: Buried, Reason: string(f.Fault)}
-	case chat.Unsure:
-		if !edit && e.Parcel.Class == chat.Once {
-			return Outcome{State: Unconfirmed, Reason: string(f.Fault)}
-		}
-	}
-	if e.Tries+1 >= maxTries {
-		return Outcome{State: Buried, Reason: "tried too often: " + string(f.Fault)}
-	}
-	return again(now.Add(min(time.Second<<min(e.Tries, 20), longestBack)))
-}
-
-// tell counts an outcome and tells those who must know.
-func (c *Courier) tell(ctx context.Context, e *Errand, o Outcome, now time.Time) {
-	switch o.State {
-	case Again:
-		c.Counts.Again.Add(1)
-		return
-	case Unconfirmed:
-		c.Counts.Unconfirmed.Add(1)
-	case Buried:
-		c.Counts.Buried.Add(1)
-		if o.Reason == string(chat.Blocked) && e.Parcel.Person != "" && c.Unreachable != nil {
-			c.Unreachable(ctx, e.Parcel.Person, e.Parcel.To.Messenger)
-		}
-	default:
-		return
-	}
-	c.Log.Warn("parcel", "state", o.State, "lane", e.Lane, "reason", o.Reason)
-	if c.Trouble != nil {
-		c.Trouble(ctx, Trouble{Parcel: e.Parcel, State: o.State, Reason: o.Reason, At: now})
-	}
-}
-
-// busy is the set of lanes somebody works on.
-type busy struct {
-	mu    sync.Mutex
-	lanes map[string]bool
-}
-
-func newBusy() *busy { return &busy{lanes: map[string]bool{}} }
-
-func (b *busy) take(lane string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.lanes[lane] || len(b.lanes) >= lanesAtOnce {
-		return false
-	}
-	b.lanes[lane] = true
-	return true
-}
-
-func (b *busy) give(lane string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.lanes, lane)
-}
-
-// States are the courier's counters by name.
-func (c *Courier) States() map[string]*atomic.Int64 {
-	return map[string]*atomic.Int64{
-		"sent": &c.Counts.Sent, "edited": &c.Counts.Edited, "again": &c.Counts.Again,
-		"unconfirmed": &c.Counts.Unconfirmed, "buried": &c.Counts.Buried, "told_to_wait": &c.Counts.Waited,
-	}
+	return a
 }

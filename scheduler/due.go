@@ -3,6 +3,8 @@ package scheduler
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -13,32 +15,44 @@ type Decider interface {
 }
 
 // DueLoop looks at deals when they fall due. It reads the due index and nothing
-// else: a deal that is not due costs nothing.
+// else: a deal that is not due costs nothing. A deal that fails is left alone for
+// a while, longer each time, and does not stand in the way of others.
 type DueLoop struct {
 	Diary   Diary
 	Decider Decider
 	Clock   Clock
 	Log     *slog.Logger
+	// Abreast is how many deals are looked at side by side. 0 or 1: one after the
+	// other, so that the same world always says the same in the same order.
+	Abreast int
 
 	once sync.Once
 	wake chan struct{}
-	bad  map[string]setback // deals whose look failed
+	rest map[string]setback // deals that are left alone for now
 }
 
-// setback is how long a deal that failed is left alone.
+// setback is what is remembered of a deal from one round to the next.
 type setback struct {
-	tries int
-	until time.Time
+	tries int       // looks in a row that failed
+	looks int       // looks in a row that left it due
+	until time.Time // left alone until then
 }
 
-// dueAtOnce is how many deals one round looks at.
-const dueAtOnce = 200
+// The due loop's measures.
+const (
+	dueAtOnce = 200             // deals in one round
+	lookFor   = 8 * time.Second // one look, also when told to stop
+	lookMost  = 3               // a deal that is still due after so many looks in a row rests
+	lookAgain = time.Second     // for so long
+	longest   = time.Hour       // between two looks at a deal that fails
+	clockJump = time.Minute     // the loops wake up at least so often: clocks jump
+)
 
 func (l *DueLoop) begin() {
-	l.once.Do(func() { l.wake, l.bad = make(chan struct{}, 1), map[string]setback{} })
+	l.once.Do(func() { l.wake, l.rest = make(chan struct{}, 1), map[string]setback{} })
 }
 
-// Wake makes the loop read the index at once.
+// Wake makes the loop read the index at once. It never blocks.
 func (l *DueLoop) Wake() {
 	l.begin()
 	select {
@@ -47,64 +61,91 @@ func (l *DueLoop) Wake() {
 	}
 }
 
-// Run looks until ctx ends.
+// Run looks until ctx ends; a look that was begun is finished.
 func (l *DueLoop) Run(ctx context.Context) error {
 	l.begin()
 	for ctx.Err() == nil {
-		next := l.Round(ctx)
-		waiting, stop := context.WithCancel(ctx)
-		slept := make(chan struct{})
-		go func() {
-			_ = l.Clock.Wait(waiting, next)
-			close(slept)
-		}()
-		select {
-		case <-l.wake:
-		case <-slept:
-		}
-		stop()
-		<-slept
+		snooze(ctx, l.Clock, l.Round(ctx), l.wake)
 	}
 	return nil
 }
 
-// Round looks at what is due now and says when to come back: at the next due
-// instant, and within a minute whatever happens, since clocks jump.
+// Round looks at what is due now and says when to come back: at once if it found
+// anything, else at the next due instant, and within a minute whatever happens.
+// One round at a time.
 func (l *DueLoop) Round(ctx context.Context) time.Time {
 	l.begin()
 	now := l.Clock.Now()
-	soon := now.Add(time.Minute)
-	deals, next, err := l.Diary.Due(ctx, now, dueAtOnce)
+	// Deals at rest are still listed, and the most overdue: they must not fill the list.
+	limit := dueAtOnce + len(l.rest)
+	deals, next, err := l.Diary.Due(ctx, now, limit)
 	if err != nil {
 		if ctx.Err() == nil {
 			l.Log.Error("due", "err", err)
 		}
 		return now.Add(5 * time.Second)
 	}
-	worked := 0
+	if len(deals) < limit {
+		maps.DeleteFunc(l.rest, func(d string, _ setback) bool { return !slices.Contains(deals, d) }) // not due any more
+	}
+	soon := now.Add(clockJump)
+	if !next.IsZero() {
+		soon = sooner(soon, next)
+	}
+	var todo []string
 	for _, d := range deals {
-		if s, ok := l.bad[d]; ok && now.Before(s.until) {
-			continue
+		if s := l.rest[d]; now.Before(s.until) {
+			soon = sooner(soon, s.until)
+		} else if len(todo) < dueAtOnce {
+			todo = append(todo, d)
 		}
-		if err := l.Decider.Look(context.WithoutCancel(ctx), d, now); err != nil {
-			s := l.bad[d]
-			s.tries++
-			s.until = now.Add(min(time.Second<<min(s.tries, 12), time.Hour))
-			l.bad[d] = s
-			l.Log.Error("look", "deal", d, "tries", s.tries, "err", err)
-			continue
-		}
-		delete(l.bad, d)
-		worked++
+	}
+	if len(todo) == 0 {
+		return soon
+	}
+	for i, err := range l.look(ctx, todo, now) {
+		l.looked(todo[i], now, err)
+	}
+	return now // a look changes when the next one is due
+}
+
+// look looks at deals, Abreast at a time, and gives the errors of those it came to.
+func (l *DueLoop) look(ctx context.Context, deals []string, now time.Time) []error {
+	errs := make([]error, len(deals))
+	begun := 0
+	free := make(chan struct{}, max(l.Abreast, 1))
+	var work sync.WaitGroup
+	for i, d := range deals {
+		free <- struct{}{}
 		if ctx.Err() != nil {
-			return now
+			break
 		}
+		begun++
+		work.Go(func() {
+			defer func() { <-free }()
+			finish, stop := context.WithTimeout(context.WithoutCancel(ctx), lookFor)
+			defer stop()
+			errs[i] = guarded(l.Log, func() error { return l.Decider.Look(finish, d, now) })
+		})
 	}
-	if len(deals) == dueAtOnce && worked > 0 {
-		return now // there may be more
+	work.Wait()
+	return errs[:begun]
+}
+
+// looked notes how a look went. A deal that stays due whatever is done rests too,
+// or a mistake in its due time would keep us busy for ever.
+func (l *DueLoop) looked(deal string, now time.Time, err error) {
+	s := l.rest[deal]
+	if err == nil {
+		s = setback{looks: s.looks + 1}
+		if s.looks >= lookMost {
+			s.until = now.Add(lookAgain)
+		}
+		l.rest[deal] = s
+		return
 	}
-	if !next.IsZero() && next.Before(soon) {
-		return next
-	}
-	return soon
+	s.tries++
+	s.until = now.Add(min(time.Second<<min(s.tries, 12), longest))
+	l.rest[deal] = s
+	l.Log.Error("look", "deal", deal, "tries", s.tries, "err", err)
 }

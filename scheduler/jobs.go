@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -27,12 +28,20 @@ type CronLoop struct {
 	Clerk Clerk
 	Clock Clock
 	Log   *slog.Logger
+
+	rest map[string]setback // jobs, and jobs for a reader, that failed
 }
 
 // DefaultCatchUp is how late a missed slot is still made up for.
 const DefaultCatchUp = 6 * time.Hour
 
-// Run posts until ctx ends.
+// The cron loop's measures.
+const (
+	postFor  = 8 * time.Second // one reader's job, also when told to stop
+	postMost = 30 * time.Minute
+)
+
+// Run posts until ctx ends; what was begun is finished.
 func (l *CronLoop) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		next, err := l.Round(ctx)
@@ -45,28 +54,51 @@ func (l *CronLoop) Run(ctx context.Context) error {
 }
 
 // Round posts what is due now and says when to come back: within a minute, since
-// people and their zones change. One job's trouble does not stop the others.
+// people and their zones change. A job that fails is tried again, later each
+// time, and does not stop the others. One round at a time.
 func (l *CronLoop) Round(ctx context.Context) (next time.Time, err error) {
 	now := l.Clock.Now()
-	next = now.Add(time.Minute)
+	next = now.Add(clockJump)
+	var wrong []error
 	for _, j := range l.Jobs {
-		readers, e := l.Clerk.Recipients(ctx, j)
-		if e != nil {
-			err = fmt.Errorf("%s: %w", j.ID, e)
-			continue
-		}
+		var readers []dialogs.Recipient
+		wrong = append(wrong, l.try(ctx, j.ID, now, func(ctx context.Context) (err error) {
+			readers, err = l.Clerk.Recipients(ctx, j)
+			return err
+		}))
 		for _, r := range readers {
-			at, e := l.post(context.WithoutCancel(ctx), j, r, now)
-			if e != nil {
-				err = fmt.Errorf("%s for %s: %w", j.ID, r.ID, e)
-				continue
-			}
-			if at.After(now) && at.Before(next) {
-				next = at
-			}
+			wrong = append(wrong, l.try(ctx, j.ID+" for "+r.ID, now, func(ctx context.Context) error {
+				at, err := l.post(ctx, j, r, now)
+				if at.After(now) {
+					next = sooner(next, at)
+				}
+				return err
+			}))
 		}
 	}
-	return next, err
+	return next, errors.Join(wrong...)
+}
+
+// try does one thing that may fail, unless it failed a short while ago.
+func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(context.Context) error) error {
+	s := l.rest[what]
+	if now.Before(s.until) || ctx.Err() != nil {
+		return nil
+	}
+	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), postFor)
+	defer stop()
+	err := guarded(l.Log, func() error { return do(finish) })
+	if err == nil {
+		delete(l.rest, what)
+		return nil
+	}
+	if l.rest == nil {
+		l.rest = map[string]setback{}
+	}
+	s.tries++
+	s.until = now.Add(min(clockJump<<min(s.tries-1, 10), postMost))
+	l.rest[what] = s
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // post fires a job for one reader if a slot has come, and says when the next one will.
@@ -75,29 +107,32 @@ func (l *CronLoop) post(ctx context.Context, j dialogs.Job, r dialogs.Recipient,
 	if err != nil {
 		return time.Time{}, err
 	}
+	next := s.Next(now)
 	last, begun, err := l.Clerk.LastFired(ctx, j, r)
 	if err != nil {
-		return time.Time{}, err
+		return next, err
 	}
 	if !begun {
-		return s.Next(now), l.Clerk.Begin(ctx, j, r, now)
+		return next, l.Clerk.Begin(ctx, j, r, now)
 	}
-	slot, missed := s.Last(now, last)
-	if slot.IsZero() {
-		return s.Next(now), nil
-	}
-	if missed > 0 {
-		l.Log.Warn("slots missed while away", "job", j.ID, "reader", r.ID, "missed", missed)
+	newest, missed := s.Last(now, last)
+	if newest.IsZero() {
+		return next, nil
 	}
 	late := j.CatchUp
 	if late == 0 {
 		late = DefaultCatchUp
 	}
-	if now.Sub(slot) > late {
-		l.Log.Warn("slot too old to make up for", "job", j.ID, "reader", r.ID, "slot", slot)
-		return s.Next(now), l.Clerk.Begin(ctx, j, r, now)
+	// Looked for from the window on: after a long absence Last does not count to its end.
+	slot, _ := s.Last(now, latest(last, now.Add(-late)))
+	if slot.IsZero() {
+		l.Log.Warn("slots are too old to make up for", "job", j.ID, "reader", r.ID, "missed", missed+1, "newest", newest)
+		return next, l.Clerk.Begin(ctx, j, r, now)
 	}
-	return s.Next(now), l.Clerk.Fire(ctx, j, r, slot, now)
+	if missed > 0 {
+		l.Log.Warn("slots missed while away", "job", j.ID, "reader", r.ID, "missed", missed)
+	}
+	return next, l.Clerk.Fire(ctx, j, r, slot, now)
 }
 
 // NextSlot is when a job comes next for any of its readers after now; zero: never.

@@ -13,81 +13,124 @@ type Pace struct {
 	All   time.Duration // between two messages at all
 }
 
-// TelegramPace stays under what Telegram publishes: 30 a second in all, one a
-// second to a chat, 20 a minute to a group.
+// TelegramPace stays under what Telegram publishes, bursts included: 30 a second
+// in all, one a second to a chat, 20 a minute to a group.
 func TelegramPace() Pace {
-	return Pace{Chat: 700 * time.Millisecond, Group: 60 * time.Second / 18, All: 40 * time.Millisecond}
+	return Pace{Chat: time.Second, Group: time.Minute / 18, All: time.Second / 25}
 }
 
-// burst is how many messages may go out at once after a pause.
-const burst = 3
+// The depths of the buckets: how many messages may go out at once after a pause.
+const (
+	chatBurst  = 3
+	groupBurst = 2
+	allBurst   = 5
+	spared     = 2 // of allBurst, kept for what answers a person
+)
 
-// pacer remembers when each lane and each messenger may be written to again. It
-// lives in memory: after a restart it is only a little more generous.
+// pacer holds the token buckets: for each chat, and for each messenger as a
+// whole. A bucket is one instant, "when it will be full again", so that nothing
+// has to be refilled. It lives in memory: a restart is only a little more generous.
 type pacer struct {
 	pace map[string]Pace // by messenger
 
-	mu    sync.Mutex
-	lanes map[string]time.Time // when the lane's next message is due at the earliest, bursts reckoned in
-	all   map[string]time.Time
-	holds map[string]time.Time // told to wait, by lane
+	mu      sync.Mutex
+	full    map[string]time.Time // by chat, or messenger: when the bucket is full again
+	holds   map[string]time.Time // by chat, or messenger: told to wait until then
+	sweepAt int
 }
 
 func newPacer(pace map[string]Pace) *pacer {
-	return &pacer{pace: pace, lanes: map[string]time.Time{}, all: map[string]time.Time{}, holds: map[string]time.Time{}}
+	return &pacer{pace: pace, full: map[string]time.Time{}, holds: map[string]time.Time{}, sweepAt: 4096}
 }
 
-// next is when a lane may be written to: now, or later.
-func (p *pacer) next(lane string, now time.Time) time.Time {
+// take takes a token for one message to a lane, if there is one now; else it says
+// when to ask again. What is urgent may use the last tokens of a messenger.
+func (p *pacer) take(lane string, now time.Time, urgent bool) (at time.Time, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	at := now
-	later := func(t time.Time) {
-		if t.After(at) {
-			at = t
-		}
+	m, chat, gap, burst := p.bucket(lane)
+	deep := allBurst
+	if !urgent {
+		deep -= spared
 	}
-	m, _, _ := strings.Cut(lane, ":")
-	later(p.holds[lane])
-	later(p.lanes[lane].Add(-burst * p.gap(lane)))
-	later(p.all[m].Add(-burst * p.pace[m].All))
-	return at
+	at = latest(p.holds[m], p.holds[chat],
+		p.full[chat].Add(-time.Duration(burst-1)*gap),
+		p.full[m].Add(-time.Duration(deep-1)*p.pace[m].All))
+	if at.After(now) {
+		return at, false
+	}
+	p.spend(m, p.pace[m].All, now)
+	p.spend(chat, gap, now)
+	p.sweep(now)
+	return now, true
 }
 
-// took notes that a lane was written to.
-func (p *pacer) took(lane string, now time.Time) {
+// charge notes a message that was sent without asking: the second call of a
+// parcel. It may leave the bucket in debt.
+func (p *pacer) charge(lane string, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	m, _, _ := strings.Cut(lane, ":")
-	push := func(t time.Time, gap time.Duration) time.Time {
-		if t.Before(now) {
-			t = now
-		}
-		return t.Add(gap)
+	m, chat, gap, _ := p.bucket(lane)
+	p.spend(m, p.pace[m].All, now)
+	p.spend(chat, gap, now)
+}
+
+// give puts a token back that was not used.
+func (p *pacer) give(lane string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m, chat, gap, _ := p.bucket(lane)
+	p.full[m] = p.full[m].Add(-p.pace[m].All)
+	p.full[chat] = p.full[chat].Add(-gap)
+}
+
+// hold keeps a lane's chat, or its whole messenger, quiet until an instant. A
+// hold is never shortened.
+func (p *pacer) hold(lane string, wide bool, until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m, chat, _, _ := p.bucket(lane)
+	if wide {
+		chat = m
 	}
-	p.lanes[lane] = push(p.lanes[lane], p.gap(lane))
-	p.all[m] = push(p.all[m], p.pace[m].All)
-	if len(p.lanes) > 10_000 { // chats that have been quiet need no memory
-		for l, t := range p.lanes {
-			if t.Before(now) {
-				delete(p.lanes, l)
+	p.holds[chat] = latest(p.holds[chat], until)
+}
+
+func (p *pacer) spend(bucket string, gap time.Duration, now time.Time) {
+	p.full[bucket] = latest(p.full[bucket], now).Add(gap)
+}
+
+// sweep forgets the chats that have been quiet, when there are many.
+func (p *pacer) sweep(now time.Time) {
+	if len(p.full)+len(p.holds) < p.sweepAt {
+		return
+	}
+	for _, m := range []map[string]time.Time{p.full, p.holds} {
+		for k, t := range m {
+			if !t.After(now) {
+				delete(m, k)
 			}
 		}
 	}
+	p.sweepAt = max(4096, 2*(len(p.full)+len(p.holds)))
 }
 
-// hold keeps a lane quiet until an instant: the messenger said so.
-func (p *pacer) hold(lane string, until time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.holds[lane] = until
-}
-
-// gap is the pause between messages of a lane; Telegram's groups have negative ids.
-func (p *pacer) gap(lane string) time.Duration {
-	m, chat, _ := strings.Cut(lane, ":")
-	if strings.HasPrefix(chat, "-") {
-		return p.pace[m].Group
+// bucket is a lane's messenger, its chat (the threads of a chat share its limits)
+// and the chat's bucket. Telegram's groups have negative ids.
+func (p *pacer) bucket(lane string) (messenger, chat string, gap time.Duration, burst int) {
+	messenger, id, _ := strings.Cut(lane, ":")
+	chat, _, _ = strings.Cut(lane, "/")
+	if strings.HasPrefix(id, "-") {
+		return messenger, chat, p.pace[messenger].Group, groupBurst
 	}
-	return p.pace[m].Chat
+	return messenger, chat, p.pace[messenger].Chat, chatBurst
+}
+
+func latest(first time.Time, others ...time.Time) time.Time {
+	for _, t := range others {
+		if t.After(first) {
+			first = t
+		}
+	}
+	return first
 }

@@ -33,6 +33,7 @@ const (
 type Failure struct {
 	Fault Fault
 	After time.Duration // with Wait
+	Wide  bool          // with Wait: the whole messenger has to wait, not this chat alone
 	To    Address       // with MovedChat
 	Err   error
 }

@@ -45,8 +45,10 @@ func parse(s string, texts []chat.Text) chat.Text {
 		if length < 0 {
 			break
 		}
+		end := open + length
+		open = strings.LastIndexByte(s[:end], '<') // "1 < 2 <b>": only the last can open a mark
 		add(s[:open])
-		tag := s[open+1 : open+length]
+		tag := s[open+1 : end]
 		closed, isClosed := strings.CutPrefix(tag, "/")
 		n, isSlot := slotNumber(tag)
 		switch {
@@ -60,9 +62,9 @@ func parse(s string, texts []chat.Text) chat.Text {
 				out = append(out, span)
 			}
 		default:
-			add(s[open : open+length+1])
+			add(s[open : end+1])
 		}
-		s = s[open+length+1:]
+		s = s[end+1:]
 	}
 	add(s)
 	return out

@@ -9,19 +9,19 @@ import (
 // clock is a time of day.
 type clock struct{ hour, minute int }
 
-var clockForm = regexp.MustCompile(`^(?:@ ?|(at|в|во|к|ко|на|by|до|until|till) )?(\d{1,2})(?::(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?)| (утра|дня|вечера|ночи|час|часа|часов|o'clock))?$`)
+var clockForm = regexp.MustCompile(`^(?:@ ?|(at|в|во|к|ко|на|by|до|until|till) )?(\d{1,2})(?::(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?)| (?:(?:час|часа|часов) )?(утра|дня|вечера|ночи)| (?:час|часа|часов|o'clock))?$`)
 
 // cutClock takes a time of day off the end or the front: "… at 9:30", "… в 9",
 // "6pm …".
 func cutClock(s string) (date string, c clock, ok bool) {
 	words := strings.Fields(s)
-	for take := min(3, len(words)); take > 0; take-- {
+	for take := min(4, len(words)); take > 0; take-- {
 		cut := len(words) - take
 		if c, ok := readClock(strings.Join(words[cut:], " ")); ok {
 			return strings.Join(words[:cut], " "), c, true
 		}
 	}
-	for take := min(3, len(words)); take > 0; take-- {
+	for take := min(4, len(words)); take > 0; take-- {
 		if c, ok := readClock(strings.Join(words[:take], " ")); ok {
 			return strings.Join(words[take:], " "), c, true
 		}

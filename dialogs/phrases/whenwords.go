@@ -17,7 +17,7 @@ var (
 	yearNumber = regexp.MustCompile(`^20\d{2}$`)
 
 	endForm   = regexp.MustCompile(`^(?:end of|конец|конца|концу|конце) (?:the |this |этой |этого )?(next |следующей |следующего )?(week|month|quarter|year|недели|месяца|квартала|года)$`)
-	monthPart = regexp.MustCompile(`^(?:end of|конец|конца|концу|конце|(mid |mid-|middle of |середина |середину |середины |середине ))(` + anyMonth() + `)$`)
+	monthPart = regexp.MustCompile(`^(?:(?:end of|конец|конца|концу|конце) |(mid |mid-|middle of |середина |середину |середины |середине ))(` + anyMonth() + `)$`)
 )
 
 // prepositions may stand before a day and mean nothing here; so may one pointer after it.

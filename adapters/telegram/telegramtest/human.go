@@ -1,11 +1,11 @@
 package telegramtest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 )
 
 // Say is a person typing in their private chat; it gives the message's id.
@@ -17,36 +17,57 @@ func (s *Server) SayIn(user, in int64, text string) int {
 	defer s.mu.Unlock()
 	id := s.nextID
 	s.nextID++
-	s.push("message", message(user, in, id, text))
+	s.push("message", s.typed(user, in, id, text))
 	return id
 }
 
-// EditText is a person changing a message of theirs.
+// Answer is a person answering a message of the bot's, by its id.
+func (s *Server) Answer(user, in int64, to int, text string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.nextID
+	s.nextID++
+	m := s.typed(user, in, id, text)
+	m["reply_to_message"] = map[string]any{
+		"message_id": to, "date": m["date"], "chat": m["chat"],
+		"from": map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost", "username": BotName},
+	}
+	s.push("message", m)
+	return id
+}
+
+// EditText is a person changing a message in their private chat.
 func (s *Server) EditText(user int64, id int, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := message(user, user, id, text)
-	m["edit_date"] = s.next
+	m := s.typed(user, user, id, text)
+	m["edit_date"] = s.queue.now().Unix()
 	s.push("edited_message", m)
 }
 
-func message(user, in int64, id int, text string) map[string]any {
-	kind := "private"
-	if in < 0 {
-		kind = "supergroup"
-	}
-	m := map[string]any{
-		"message_id": id, "date": 1780000000 + id, "text": text, "chat": map[string]any{"id": in, "type": kind},
-		"from": map[string]any{"id": user, "is_bot": false, "first_name": fmt.Sprintf("User%d", user), "language_code": "en"},
-	}
+// typed is a message of a human, its command marked as Telegram's clients do.
+func (s *Server) typed(user, in int64, id int, text string) map[string]any {
+	m := map[string]any{"message_id": id, "date": s.queue.now().Unix(), "text": text, "chat": chatOf(in), "from": human(user)}
 	if strings.HasPrefix(text, "/") {
 		word, _, _ := strings.Cut(text, " ")
-		m["entities"] = []any{map[string]any{"type": "bot_command", "offset": 0, "length": len(utf16.Encode([]rune(word)))}}
+		word, _, _ = strings.Cut(word, "\n")
+		m["entities"] = []any{map[string]any{"type": "bot_command", "offset": 0, "length": units(word)}}
 	}
 	return m
 }
 
-// Raw puts an update's fields into the queue as they are.
+func human(user int64) map[string]any {
+	return map[string]any{"id": user, "is_bot": false, "first_name": fmt.Sprintf("User%d", user), "language_code": "en"}
+}
+
+func chatOf(id int64) map[string]any {
+	if id < 0 {
+		return map[string]any{"id": id, "type": "supergroup", "title": "Group"}
+	}
+	return map[string]any{"id": id, "type": "private"}
+}
+
+// Raw puts updates into the queue as they are, by kind.
 func (s *Server) Raw(fields map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,19 +76,16 @@ func (s *Server) Raw(fields map[string]any) {
 	}
 }
 
-func (s *Server) push(kind string, body any) {
-	s.next++
-	s.updates = append(s.updates, map[string]any{"update_id": s.next, kind: body})
-	s.news.Broadcast()
-}
+// Press is a person pressing, in their private chat, the newest button whose
+// label contains some words; false if there is none.
+func (s *Server) Press(user int64, label string) bool { return s.PressIn(user, user, label) }
 
-// Press is a person pressing the newest button in their chat whose label
-// contains some words; false if there is none.
-func (s *Server) Press(user int64, label string) bool {
+// PressIn is Press in any chat.
+func (s *Server) PressIn(user, in int64, label string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range slices.Backward(s.messages) {
-		if m.Chat != user {
+		if m.Chat != in {
 			continue
 		}
 		for _, b := range m.Buttons {
@@ -80,86 +98,109 @@ func (s *Server) Press(user int64, label string) bool {
 	return false
 }
 
-// PressData is a press with whatever data, on the newest message of the chat.
-func (s *Server) PressData(user int64, data string) {
+// PressData is a press with whatever data, on the newest message of the private
+// chat: an old button, or a forged one. False if the chat is empty.
+func (s *Server) PressData(user int64, data string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range slices.Backward(s.messages) {
 		if m.Chat == user {
 			s.press(user, m, data)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 func (s *Server) press(user int64, m *Message, data string) {
-	s.push("callback_query", map[string]any{
-		"id": fmt.Sprint("cb", s.next), "data": data, "chat_instance": "1",
-		"from":    map[string]any{"id": user, "is_bot": false, "first_name": fmt.Sprintf("User%d", user)},
-		"message": map[string]any{"message_id": m.ID, "date": 1780000000, "chat": map[string]any{"id": user, "type": "private"}, "text": m.Text},
-	})
+	id := fmt.Sprint("cb", s.queue.last+1)
+	s.presses[id] = true
+	message := map[string]any{
+		"message_id": m.ID, "date": s.queue.now().Unix(), "chat": chatOf(m.Chat), "text": m.Text,
+		"from": map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost", "username": BotName},
+	}
+	if m.Thread != 0 {
+		message["is_topic_message"], message["message_thread_id"] = true, m.Thread
+	}
+	s.push("callback_query", map[string]any{"id": id, "data": data, "chat_instance": "1", "from": human(user), "message": message})
 }
 
-// Block makes a person's chat refuse messages.
+// Block makes a person's chat refuse messages, and tells the bot so.
 func (s *Server) Block(user int64, blocked bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.blocked[user] = blocked
-}
-
-// Messages are the messages a chat shows now.
-func (s *Server) Messages(in int64) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Message
-	for _, m := range s.messages {
-		if m.Chat == in {
-			out = append(out, *m)
-		}
+	me := map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost"}
+	in, out := map[string]any{"status": "member", "user": me}, map[string]any{"status": "kicked", "user": me, "until_date": 0}
+	if !blocked {
+		in, out = out, in
 	}
-	return out
+	s.push("my_chat_member", map[string]any{"chat": chatOf(user), "from": human(user), "date": s.queue.now().Unix(), "old_chat_member": in, "new_chat_member": out})
 }
 
-// Answers are the toasts so far.
-func (s *Server) Answers() []string {
+// Migrate gives a group a new id: both chats get a word of it, and messages to
+// the old one are refused with the new one's id.
+func (s *Server) Migrate(from, to int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.answers)
-}
-
-// Calls is how often a method was called.
-func (s *Server) Calls(method string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.calls[method]
-}
-
-// Waiting is how many updates are not confirmed yet.
-func (s *Server) Waiting() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.updates)
+	s.moved[from] = to
+	old, now := s.typed(1, from, s.nextID, ""), s.typed(1, to, s.nextID+1, "")
+	s.nextID += 2
+	old["migrate_to_chat_id"], now["migrate_from_chat_id"] = to, from
+	now["sender_chat"] = chatOf(to)
+	s.push("message", old)
+	s.push("message", now)
 }
 
 // Eventually waits until a condition on the server holds; false after the time.
+// The condition is looked at again whenever the server learns something, and may
+// call the server.
 func (s *Server) Eventually(within time.Duration, holds func() bool) bool {
-	deadline := time.Now().Add(within)
-	for {
-		if holds() {
-			return true
-		}
-		if time.Now().After(deadline) {
-			return false
+	ctx, stop := context.WithTimeout(context.Background(), within)
+	defer stop()
+	for !holds() {
+		if ctx.Err() != nil {
+			return holds()
 		}
 		s.mu.Lock()
-		timer := time.AfterFunc(20*time.Millisecond, s.news.Broadcast)
-		s.news.Wait()
-		timer.Stop()
+		// A condition may also look at what is not the server's: a short wait bounds that.
+		s.await(ctx, 20*time.Millisecond, func() bool { return false })
 		s.mu.Unlock()
 	}
+	return true
 }
 
 // Shows reports whether a chat shows words now, in any message.
 func (s *Server) Shows(in int64, words string) bool {
 	return slices.ContainsFunc(s.Messages(in), func(m Message) bool { return strings.Contains(m.Text, words) })
+}
+
+// WaitFor waits until a chat shows words, and gives the newest message that has
+// them; false after the time.
+func (s *Server) WaitFor(in int64, words string, within time.Duration) (Message, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found Message
+	ok := s.await(context.Background(), within, func() bool {
+		for _, m := range slices.Backward(s.messages) {
+			if m.Chat == in && strings.Contains(m.Text, words) {
+				found = *m
+				return true
+			}
+		}
+		return false
+	})
+	return found, ok
+}
+
+// WaitForButton waits until a chat shows a button whose label contains some
+// words; false after the time.
+func (s *Server) WaitForButton(in int64, label string, within time.Duration) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.await(context.Background(), within, func() bool {
+		return slices.ContainsFunc(s.messages, func(m *Message) bool {
+			return m.Chat == in && slices.ContainsFunc(m.Buttons, func(b Button) bool { return strings.Contains(b.Text, label) })
+		})
+	})
 }
