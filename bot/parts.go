@@ -104,3 +104,12 @@ func newEngine(m dialogs.Memory, book dialogs.Book, cal *calendars, house dialog
 		House: house, Now: now, Nonce: nonce, Committed: committed, Log: log,
 	}), nil
 }
+
+// defaultJobs run when the config has none: everybody's moves at nine and the
+// heads' control points half an hour later, each in their own zone.
+func defaultJobs() []dialogs.Job {
+	return []dialogs.Job{
+		{ID: "moves", Do: "moves", To: "rep", Schedule: "0 9 * * 1-5"},
+		{ID: "digest", Do: "digest", To: sales.RoleHead, Schedule: "30 9 * * 1-5"},
+	}
+}

@@ -2,128 +2,150 @@ package main
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
+	"sync"
 	"time"
 
-	"milepost/adapters/store"
-	"milepost/adapters/store/bolt"
 	"milepost/adapters/web"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
 	"milepost/scheduler"
 )
 
-//go:embed demo/*.talk
-var demos embed.FS
+// playground lets one world be played in: by the page, by the demo, and by the
+// talks of the tests. One act at a time; a demo is one act.
+type playground struct {
+	page    *web.Web
+	process *sales.Process
+	dir     string // for the stores of its worlds
+	words   *phrases.Phrases
+	log     *slog.Logger
+	wall    scheduler.Wall // paces the demo, nothing else
 
-// defaultJobs run when the config has none: everybody's moves at nine and the
-// heads' control points half an hour later, each in their own zone.
-func defaultJobs() []dialogs.Job {
-	return []dialogs.Job{
-		{ID: "moves", Do: "moves", To: "rep", Schedule: "0 9 * * 1-5"},
-		{ID: "digest", Do: "digest", To: sales.RoleHead, Schedule: "30 9 * * 1-5"},
-	}
+	mu     sync.Mutex
+	world  *world
+	clock  *scheduler.Pushable // the world's; read without mu
+	lang   string
+	acts   int
+	worlds int
+	tally  tally
 }
 
-// openWorld makes a world for a talk's people on a fresh bolt file in a folder.
-func openWorld(ctx context.Context, dir string, t *talk, p *sales.Process, lang string, log *slog.Logger) (*world, func() error, error) {
-	engine, err := bolt.Open(filepath.Join(dir, "playground.bolt"))
-	if err != nil {
-		return nil, nil, err
-	}
-	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), lang: lang, log: log}
-	house := dialogs.House{Language: lang, Zone: t.begin.Location(), Sitting: 3, Pings: 5}
-	jobs := defaultJobs()
-	var panes []web.Pane
-	for _, who := range t.people {
-		panes = append(panes, web.Pane{ID: who.id, Name: who.name, Title: strings.Join(who.words, ", "), Channel: who.channel()})
-		if who.channel() {
-			house.Channels = append(house.Channels, dialogs.Channel{ID: who.id, Language: who.lang, Private: len(who.words) > 0 && who.words[0] == "private", Address: webAddress(who.id)})
-			jobs = append(jobs,
-				dialogs.Job{ID: "stalled-" + who.id, Do: "stalled", To: who.id, Schedule: "45 9 * * 1"},
-				dialogs.Job{ID: "checkpoints-" + who.id, Do: "checkpoints", To: who.id, Schedule: "45 9 * * 4"})
-		}
-	}
-	w.page = web.New(panes, lang, log)
-	cal, err := loadCalendars("plain")
-	if err != nil {
-		return nil, nil, err
-	}
-	book := dialogs.Book{Current: []*sales.Process{p}, Versions: map[string]*sales.Process{}}
-	w.engine, err = newEngine(w.memory, book, cal, house, w.clock.Now, func(c dialogs.Change) { w.page.Changed(summary(c)) }, log)
-	if err != nil {
-		return nil, nil, err
-	}
-	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{w.page}, Clock: w.clock, Log: log}
-	w.due = &scheduler.DueLoop{Diary: w.memory, Decider: w.engine, Clock: w.clock, Log: log}
-	w.cron = &scheduler.CronLoop{Jobs: jobs, Clerk: w.engine, Clock: w.clock, Log: log}
-	if err := w.cast(ctx, t, t.begin.Location().String()); err != nil {
-		return nil, nil, err
-	}
-	w.page.Direct(w)
-	return w, engine.Close, w.settle(ctx)
-}
-
-func webAddress(id string) chat.Address { return chat.Address{Messenger: web.Messenger, Chat: id} }
-
-// demoTalk reads the demo in a language.
-func demoTalk(lang string) (*talk, error) {
-	f, err := demos.Open("demo/" + lang + ".talk")
+// openPlayground makes a playground that shows a talk's people, before anything is said.
+func openPlayground(ctx context.Context, dir string, t *talk, p *sales.Process, lang string, log *slog.Logger) (*playground, error) {
+	words, err := phrases.New()
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return readTalk("demo/"+lang+".talk", f)
+	g := &playground{process: p, dir: dir, words: words, lang: lang, log: log}
+	g.page = web.New(panes(t), lang, p.ID == demoProcess, log)
+	g.page.Direct(g)
+	return g, g.begin(ctx, t)
 }
 
-// demoPace is the pause after a step: the whole demo takes about a minute.
-func demoPace(s step) time.Duration {
-	switch s.do {
-	case "jump":
-		return 700 * time.Millisecond
-	case "head":
-		return 1200 * time.Millisecond
-	case "say", "press":
-		return 550 * time.Millisecond
-	}
-	return 0
-}
-
-// Demo plays the 30 days of three deals, from wherever the clock stands.
-func (w *world) Demo(ctx context.Context) error {
-	w.mu.Lock()
-	lang := w.lang
-	w.mu.Unlock()
-	t, err := demoTalk(lang)
+// begin puts a fresh world in the place of the one there was.
+func (g *playground) begin(ctx context.Context, t *talk) error {
+	g.worlds++
+	w, err := openWorld(ctx, t, stagecraft{
+		file:    filepath.Join(g.dir, fmt.Sprintf("playground-%d.bolt", g.worlds)),
+		process: g.process, lang: g.lang, page: g.page, log: g.log,
+		onChange: func(c dialogs.Change) {
+			g.tally.add(c)
+			g.page.Changed(summary(c))
+		},
+	})
 	if err != nil {
 		return err
 	}
-	wrong, err := t.play(ctx, w, w.clock.Now, func(s step) {
-		if s.do == "head" {
-			w.page.Heading(s.text)
-		}
-		_ = w.wall.Wait(ctx, w.wall.Now().Add(demoPace(s)))
-	})
-	for _, line := range wrong {
-		w.log.Warn("demo", "step", line)
+	g.Close()
+	g.world, g.clock, g.tally = w, w.clock, tally{}
+	g.page.Clear()
+	if err := w.cast(ctx, t); err != nil {
+		return err
 	}
-	return err
+	return w.settle(ctx)
 }
 
-// onlyLoopback refuses to show the playground to other machines: it has no login.
-func onlyLoopback(a net.Addr) error {
-	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
-		return nil
+// Close lets go of the world's store.
+func (g *playground) Close() {
+	if g.world != nil {
+		if err := g.world.close(); err != nil {
+			g.log.Error("playground", "err", err)
+		}
 	}
-	return fmt.Errorf("the playground has no login, so it is served on this computer only\nnext: -listen 127.0.0.1:8080")
 }
+
+// Hear plays out what somebody did.
+func (g *playground) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.world.hear(ctx, u)
+}
+
+// Push moves the clock by a button of the page.
+func (g *playground) Push(ctx context.Context, how string) error {
+	jump, ok := map[string]string{"hour": "+1h", "morning": "next morning", "week": "+7d"}[how]
+	if !ok {
+		return fmt.Errorf("unknown push %q", how)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	to, err := readJump(jump, g.world.clock.Now())
+	if err != nil {
+		return err
+	}
+	return g.world.advance(ctx, to)
+}
+
+// Now is the world's time.
+func (g *playground) Now() time.Time { return g.clock.Now() }
+
+// Speak makes everybody's language one of ours.
+func (g *playground) Speak(ctx context.Context, lang string) error {
+	if lang != "en" && lang != "ru" {
+		return fmt.Errorf("unknown language %q", lang)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.lang = lang
+	g.acts++
+	return g.world.speak(ctx, lang, fmt.Sprintf("playground/speak/%d", g.acts))
+}
+
+// Type is a person typing; Press, pressing the newest button so named.
+func (g *playground) Type(ctx context.Context, who, text string) (string, error) {
+	message := g.page.Overhear(who, text)
+	reply, err := g.world.hear(ctx, web.Typed(who, message, text, g.Now()))
+	return reply.Toast, err
+}
+
+// Press is a person pressing the newest button of a name.
+func (g *playground) Press(ctx context.Context, who, label string) (string, error) {
+	message, data, ok := g.page.Shown(who, label)
+	if !ok {
+		return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", who, label, g.page.Text(who))
+	}
+	g.acts++
+	reply, err := g.world.hear(ctx, web.Pressed(who, fmt.Sprintf("talk%d", g.acts), message, data, g.Now()))
+	return reply.Toast, err
+}
+
+// Advance moves the clock in a talk.
+func (g *playground) Advance(ctx context.Context, to time.Time) error {
+	return g.world.advance(ctx, to)
+}
+
+// Mark and Since: what a pane showed since the mark, new or changed.
+func (g *playground) Mark() { g.page.Mark() }
+
+// Since is a pane's news since the mark.
+func (g *playground) Since(pane string) string { return g.page.Since(pane) }
 
 // runPlayground serves the page until ctx ends.
 func runPlayground(ctx context.Context, o options, p *sales.Process, lang string) error {
@@ -148,12 +170,20 @@ func runPlayground(ctx context.Context, o options, p *sales.Process, lang string
 	if err != nil {
 		return err
 	}
-	w, done, err := openWorld(ctx, dir, t, p, lang, o.log)
+	g, err := openPlayground(ctx, dir, t, p, lang, o.log)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer g.Close()
 	fmt.Fprintf(o.out, "playground: http://%s\n", l.Addr())
 	fmt.Fprintln(o.out, "Press “▶ 30 days” to see a month of three deals in a minute, or type /new in Olga's pane. Ctrl-C ends it.")
-	return serve(ctx, l, w.page.Handler())
+	return serve(ctx, l, g.page.Handler())
+}
+
+// onlyLoopback refuses to show the playground to other machines: it has no login.
+func onlyLoopback(a net.Addr) error {
+	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
+		return nil
+	}
+	return fmt.Errorf("the playground has no login, so it is served on this computer only\nnext: -listen 127.0.0.1:8080")
 }

@@ -42,12 +42,12 @@ func TestTalks(t *testing.T) {
 			if strings.Contains(filepath.Base(name), "ru") {
 				lang = "ru"
 			}
-			w, done, err := openWorld(t.Context(), t.TempDir(), talk, p, lang, slog.New(slog.DiscardHandler))
+			g, err := openPlayground(t.Context(), t.TempDir(), talk, p, lang, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer done()
-			wrong, err := talk.play(t.Context(), w, w.clock.Now, nil)
+			defer g.Close()
+			wrong, err := talk.play(t.Context(), g, g.Now, nil)
 			if err != nil {
 				t.Error(err)
 			}
@@ -55,7 +55,7 @@ func TestTalks(t *testing.T) {
 				t.Error(line)
 			}
 			for _, who := range talk.people {
-				if text := w.page.All(who.id); strings.Contains(text, "⟦") {
+				if text := g.page.All(who.id); strings.Contains(text, "⟦") {
 					t.Errorf("a phrase is missing in %s's pane: %s", who.name, text[strings.Index(text, "⟦"):])
 				}
 			}

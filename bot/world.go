@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
+	"milepost/adapters/store"
+	"milepost/adapters/store/bolt"
 	"milepost/adapters/web"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
@@ -23,33 +23,69 @@ type memory interface {
 	scheduler.Diary
 }
 
-// world is the whole bot on one pushable clock: the playground, and the tests'
-// talks. Nothing runs by itself in it: each act and each push is played out to
-// the end before the next, so the same talk gives the same messages, always.
+// world is the whole bot on one pushable clock and a fresh store, with a talk's
+// people in it. Nothing runs by itself in it: each act and each push is played
+// out to the end before the next, so the same talk gives the same messages,
+// always. It is not safe for concurrent use.
 type world struct {
 	engine  *dialogs.Engine
 	memory  memory
-	page    *web.Web
 	courier *scheduler.Courier
 	clock   *scheduler.Pushable
 	due     *scheduler.DueLoop
 	cron    *scheduler.CronLoop
-
-	wall scheduler.Wall // paces the demo, nothing else
-	log  *slog.Logger
-
-	mu   sync.Mutex // one act at a time
-	lang string
-	acts int
+	close   func() error
 }
 
-// Hear plays out what somebody did.
-func (w *world) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.hear(ctx, u)
+// stagecraft is what a world is made with.
+type stagecraft struct {
+	file     string // of its store, which must not exist
+	process  *sales.Process
+	lang     string
+	page     *web.Web
+	onChange func(dialogs.Change)
+	log      *slog.Logger
 }
 
+// panes are a talk's people and channels as the page shows them.
+func panes(t *talk) []web.Pane {
+	var out []web.Pane
+	for _, who := range t.people {
+		out = append(out, web.Pane{ID: who.id, Name: who.name, Title: strings.Join(who.words, ", "), Channel: who.channel()})
+	}
+	return out
+}
+
+// openWorld makes a world for a talk.
+func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
+	engine, err := bolt.Open(s.file)
+	if err != nil {
+		return nil, err
+	}
+	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
+	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: 3, Pings: 5}
+	jobs := defaultJobs()
+	for _, who := range t.people {
+		if who.channel() {
+			house.Channels = append(house.Channels, who.asChannel())
+			jobs = append(jobs, channelJobs(who.id)...)
+		}
+	}
+	cal, err := loadCalendars("plain")
+	if err != nil {
+		return nil, err
+	}
+	book := dialogs.Book{Current: []*sales.Process{s.process}, Versions: map[string]*sales.Process{}}
+	if w.engine, err = newEngine(w.memory, book, cal, house, w.clock.Now, s.onChange, s.log); err != nil {
+		return nil, err
+	}
+	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{s.page}, Clock: w.clock, Log: s.log}
+	w.due = &scheduler.DueLoop{Diary: w.memory, Decider: w.engine, Clock: w.clock, Log: s.log}
+	w.cron = &scheduler.CronLoop{Jobs: jobs, Clerk: w.engine, Clock: w.clock, Log: s.log}
+	return w, nil
+}
+
+// hear plays out what somebody did.
 func (w *world) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	reply, err := w.engine.Hear(ctx, u)
 	if err != nil {
@@ -57,25 +93,6 @@ func (w *world) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	}
 	return reply, w.settle(ctx)
 }
-
-// Push moves the clock by a button of the page.
-func (w *world) Push(ctx context.Context, how string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	now := w.clock.Now()
-	jump, ok := map[string]string{"hour": "+1h", "morning": "next morning", "week": "+7d"}[how]
-	if !ok {
-		return fmt.Errorf("unknown push %q", how)
-	}
-	to, err := readJump(jump, now)
-	if err != nil {
-		return err
-	}
-	return w.advance(ctx, to)
-}
-
-// Now is the world's time.
-func (w *world) Now() time.Time { return w.clock.Now() }
 
 // advance moves the clock from due instant to due instant, in order.
 func (w *world) advance(ctx context.Context, to time.Time) error {
@@ -129,138 +146,74 @@ func (w *world) nextInstant(ctx context.Context) (time.Time, error) {
 	return next, nil
 }
 
-// Speak makes everybody's language one of ours.
-func (w *world) Speak(ctx context.Context, lang string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if lang != "en" && lang != "ru" {
-		return fmt.Errorf("unknown language %q", lang)
-	}
-	k, err := w.memory.Load(ctx, dialogs.Query{})
-	if err != nil {
-		return err
-	}
-	w.acts++
-	c := dialogs.Change{Cause: fmt.Sprintf("playground/speak/%d", w.acts), At: w.clock.Now(), Based: k.Versions}
-	for _, p := range k.Roster.All() {
-		p.Language = lang
-		c.People = append(c.People, p)
-	}
-	w.lang = lang
-	_, err = w.memory.Commit(ctx, c)
-	return err
-}
-
-// Type is a person of a talk typing; Press, pressing the newest button so named.
-func (w *world) Type(ctx context.Context, who, text string) (string, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	message := w.page.Overhear(who, text)
-	reply, err := w.hear(ctx, web.Typed(who, message, text, w.clock.Now()))
-	return reply.Toast, err
-}
-
-func (w *world) Press(ctx context.Context, who, label string) (string, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	message, data, ok := w.page.Shown(who, label)
-	if !ok {
-		return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", who, label, w.page.Text(who))
-	}
-	w.acts++
-	reply, err := w.hear(ctx, web.Pressed(who, fmt.Sprintf("talk%d", w.acts), message, data, w.clock.Now()))
-	return reply.Toast, err
-}
-
-// Advance moves the clock in a talk.
-func (w *world) Advance(ctx context.Context, to time.Time) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.advance(ctx, to)
-}
-
-// Mark and Since: what a pane showed since the mark, new or changed.
-func (w *world) Mark() { w.page.Mark() }
-
-// Since is a pane's news since the mark.
-func (w *world) Since(pane string) string { return w.page.Since(pane) }
-
-// summary is a change as the playground shows it: what a press did, in JSON, the
-// messages as plain words.
-func summary(c dialogs.Change) string {
-	out := map[string]any{"cause": c.Cause, "at": c.At.Format(time.RFC3339)}
-	var events []any
-	for _, e := range c.Events {
-		events = append(events, map[string]any{"deal": e.Deal, "what": e.What, "by": e.By, "note": e.Payload.Note, "changes": e.Payload.Changes})
-	}
-	var parcels []any
-	for _, p := range c.Parcels {
-		parcels = append(parcels, map[string]any{"to": p.To.String(), "class": p.Class, "card": p.Card, "text": firstLine(p.Message.Text.String())})
-	}
-	var looks []any
-	for _, d := range c.Deals {
-		looks = append(looks, map[string]any{"deal": d.Deal.ID, "look_again": d.Due.Format(time.RFC3339)})
-	}
-	for name, v := range map[string][]any{"journal": events, "outbox": parcels, "deals": looks} {
-		if len(v) > 0 {
-			out[name] = v
-		}
-	}
-	if c.Talk != nil {
-		out["talk"] = c.Talk
-	}
-	if len(c.People) > 0 {
-		out["people"] = len(c.People)
-	}
-	if len(c.CallOff) > 0 {
-		out["called_off"] = c.CallOff
-	}
-	if len(c.Marks) > 0 {
-		out["marks"] = c.Marks
-	}
-	body, err := json.MarshalIndent(out, "", "  ")
-	if err != nil {
-		return err.Error()
-	}
-	return string(body)
-}
-
-func firstLine(s string) string {
-	line, _, more := strings.Cut(s, "\n")
-	if more {
-		line += " …"
-	}
-	return line
-}
-
-// cast puts the people of a talk into the memory, as if they had joined.
-func (w *world) cast(ctx context.Context, t *talk, zone string) error {
+// cast puts the people of a talk into the memory, as if they had joined. Who has
+// no role is a stranger, until they join.
+func (w *world) cast(ctx context.Context, t *talk) error {
 	c := dialogs.Change{Cause: "playground/cast", At: w.clock.Now(), Based: dialogs.Versions{}}
 	head := ""
 	for _, p := range t.people {
-		for _, r := range p.words {
-			if r == sales.RoleHead {
-				head = p.id
-			}
+		if slices.Contains(p.words, sales.RoleHead) {
+			head = p.id
 		}
 	}
 	for _, p := range t.people {
 		if p.channel() || len(p.words) == 0 {
-			continue // no roles: a stranger, until they join
+			continue
 		}
-		person := sales.Person{
-			ID: p.id, Name: p.name, Roles: p.words, Language: p.lang, Zone: p.zone, Set: true,
-			Accounts: []string{string(chat.MakeAccount(web.Messenger, p.id))},
-			Chats:    map[string]string{web.Messenger: p.id}, Prefers: web.Messenger,
-		}
-		if person.Zone == "" {
-			person.Zone = zone
-		}
+		person := p.asPerson(t.begin.Location().String())
 		if person.ID != head {
 			person.Head = head
 		}
 		c.People = append(c.People, person)
 	}
+	if len(c.People) == 0 {
+		return nil
+	}
 	_, err := w.memory.Commit(ctx, c)
 	return err
+}
+
+// speak makes everybody's language one of ours.
+func (w *world) speak(ctx context.Context, lang, cause string) error {
+	k, err := w.memory.Load(ctx, dialogs.Query{})
+	if err != nil {
+		return err
+	}
+	c := dialogs.Change{Cause: cause, At: w.clock.Now(), Based: k.Versions}
+	for _, p := range k.Roster.All() {
+		p.Language = lang
+		c.People = append(c.People, p)
+	}
+	if len(c.People) == 0 {
+		return nil
+	}
+	_, err = w.memory.Commit(ctx, c)
+	return err
+}
+
+func webAddress(id string) chat.Address { return chat.Address{Messenger: web.Messenger, Chat: id} }
+
+// asPerson is a talker as the memory knows people.
+func (t talker) asPerson(zone string) sales.Person {
+	if t.zone != "" {
+		zone = t.zone
+	}
+	return sales.Person{
+		ID: t.id, Name: t.name, Roles: t.words, Language: t.lang, Zone: zone, Set: true,
+		Accounts: []string{string(chat.MakeAccount(web.Messenger, t.id))},
+		Chats:    map[string]string{web.Messenger: t.id}, Prefers: web.Messenger,
+	}
+}
+
+// asChannel is a talker that is a channel.
+func (t talker) asChannel() dialogs.Channel {
+	return dialogs.Channel{ID: t.id, Language: t.lang, Private: slices.Contains(t.words, "private"), Address: webAddress(t.id)}
+}
+
+// channelJobs are what a world posts to a channel.
+func channelJobs(id string) []dialogs.Job {
+	return []dialogs.Job{
+		{ID: "stalled-" + id, Do: "stalled", To: id, Schedule: "45 9 * * 1"},
+		{ID: "checkpoints-" + id, Do: "checkpoints", To: id, Schedule: "45 9 * * 4"},
+	}
 }

@@ -55,6 +55,11 @@ function put(id, m, fresh) {
   if (tab && !tab.classList.contains("on")) tab.classList.add("new");
 }
 
+function heading(text) {
+  $("#heading").textContent = text;
+  $("#heading").hidden = !text;
+}
+
 let timers = {};
 function toast(id, text) {
   const p = (id && pane(id)) || $(".pane.on") || $(".pane"), t = $(".toast", p);
@@ -68,7 +73,7 @@ function clock(d) {
   document.documentElement.lang = d.lang;
   $$("[data-lang]").forEach(b => b.classList.toggle("on", b.dataset.lang === d.lang));
   $$("[data-en]").forEach(b => b.textContent = b.dataset[d.lang]);
-  $("#demo").disabled = d.busy;
+  if ($("#demo")) $("#demo").disabled = d.busy;
   $$(".quick").forEach(q => q.replaceChildren(...quick[d.lang].map(c => {
     const b = document.createElement("button");
     b.type = "button"; b.textContent = c;
@@ -81,13 +86,15 @@ function all(d) {
   $$(".messages").forEach(b => b.replaceChildren());
   for (const [id, list] of Object.entries(d.shown)) for (const m of list) put(id, m, false);
   $("#change pre").textContent = d.change;
+  heading(d.heading);
   clock(d);
 }
 
 new EventSource("/events").onmessage = e => {
   const ev = JSON.parse(e.data);
   ({ all: () => all(ev.data), message: () => put(ev.pane, ev.data, true), clock: () => clock(ev.data),
-     toast: () => toast(ev.pane, ev.data), change: () => $("#change pre").textContent = ev.data })[ev.kind]();
+     toast: () => toast(ev.pane, ev.data), change: () => $("#change pre").textContent = ev.data,
+     heading: () => heading(ev.data) })[ev.kind]();
 };
 
 $$("form.say").forEach(f => f.onsubmit = e => {
@@ -98,7 +105,7 @@ $$("form.say").forEach(f => f.onsubmit = e => {
 });
 $$("[data-push]").forEach(b => b.onclick = async () => { b.disabled = true; await post("/push", { how: b.dataset.push }); b.disabled = false; });
 $$("[data-lang]").forEach(b => b.onclick = () => post("/speak", { lang: b.dataset.lang }));
-$("#demo").onclick = () => post("/demo");
+if ($("#demo")) $("#demo").onclick = () => post("/demo");
 $("#peek").onclick = () => { const c = $("#change"); c.hidden = !c.hidden; $("#peek").setAttribute("aria-expanded", !c.hidden); };
 function show(id) {
   $$("#tabs button").forEach(b => { b.classList.toggle("on", b.dataset.tab === id); if (b.dataset.tab === id) b.classList.remove("new"); });

@@ -30,7 +30,7 @@ func (w *Web) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if err := page.Execute(rw, map[string]any{"Panes": w.panes}); err != nil {
+		if err := page.Execute(rw, map[string]any{"Panes": w.panes, "Demo": w.hasDemo}); err != nil {
 			w.log.Error("page", "err", err)
 		}
 	})
@@ -167,7 +167,7 @@ func (w *Web) speak(ctx context.Context, a act) error {
 // demo plays in the background: the page shows it as it comes.
 func (w *Web) demo(ctx context.Context, _ act) error {
 	w.mu.Lock()
-	if w.busy {
+	if w.busy || !w.hasDemo {
 		w.mu.Unlock()
 		return nil
 	}

@@ -44,6 +44,7 @@ type Pane struct {
 type Web struct {
 	director Director
 	panes    []Pane
+	hasDemo  bool
 	log      *slog.Logger
 
 	mu       sync.Mutex
@@ -52,6 +53,7 @@ type Web struct {
 	next     int                // id of the next message, and of the next act
 	watchers map[chan event]bool
 	change   string              // what the last act changed, as text
+	heading  string              // the demo's line above the panes
 	busy     bool                // the demo is playing
 	news     map[string][]string // what was shown since the mark, by pane
 }
@@ -77,14 +79,14 @@ type linkable struct {
 
 // event is one thing the page is told.
 type event struct {
-	Kind string `json:"kind"` // "all", "message", "clock", "toast", "change", "busy"
+	Kind string `json:"kind"` // "all", "message", "clock", "toast", "change", "heading"
 	Pane string `json:"pane,omitempty"`
 	Data any    `json:"data,omitempty"`
 }
 
-// New makes a playground of panes.
-func New(panes []Pane, lang string, log *slog.Logger) *Web {
-	return &Web{panes: panes, lang: lang, log: log, shown: map[string][]shown{}, watchers: map[chan event]bool{}}
+// New makes a playground of panes; demo: the page offers to play it.
+func New(panes []Pane, lang string, demo bool, log *slog.Logger) *Web {
+	return &Web{panes: panes, lang: lang, hasDemo: demo, log: log, shown: map[string][]shown{}, watchers: map[chan event]bool{}}
 }
 
 // Direct gives the page the one it sets in motion. It is called once, before Handler.
@@ -150,7 +152,7 @@ func (w *Web) Changed(text string) {
 func (w *Web) Clear() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.shown, w.change = map[string][]shown{}, ""
+	w.shown, w.change, w.heading = map[string][]shown{}, "", ""
 	w.tell(w.all())
 }
 
@@ -167,6 +169,7 @@ func (w *Web) Overhear(pane, text string) (message string) {
 func (w *Web) Heading(text string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.heading = text
 	w.tell(event{Kind: "heading", Data: text})
 }
 
@@ -225,7 +228,7 @@ func (w *Web) all() event {
 	for id, list := range w.shown {
 		panes[id] = slices.Clone(list)
 	}
-	return event{Kind: "all", Data: map[string]any{"shown": panes, "change": w.change, "now": w.at(), "lang": w.lang, "busy": w.busy}}
+	return event{Kind: "all", Data: map[string]any{"shown": panes, "change": w.change, "heading": w.heading, "now": w.at(), "lang": w.lang, "busy": w.busy}}
 }
 
 // tell passes an event to all who look. Who does not keep up is dropped and will
