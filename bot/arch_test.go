@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"scheduler":                {"checks", "dialogs", "dialogs/sales", "dialogs/chat"},
 	"adapters/telegram":        {"dialogs/chat"},
 	"adapters/web":             {"dialogs/chat"},
-	"adapters/store":           {"dialogs", "dialogs/sales", "dialogs/chat", "scheduler"},
+	"adapters/store":           {"dialogs", "dialogs/sales", "dialogs/chat"},
 	"adapters/store/bolt":      {"adapters/store"},
 	"adapters/store/redis":     {"adapters/store"},
 }

@@ -102,7 +102,7 @@ func (t *team) build(ctx context.Context, o options, botName string) error {
 	t.courier = &scheduler.Courier{
 		Outbox: t.store.Memory, Mouths: []scheduler.Mouth{t.telegram}, Clock: clock, Log: o.log.With("part", "courier"),
 		Pace: map[string]scheduler.Pace{telegram.Messenger: scheduler.TelegramPace()},
-		Trouble: func(ctx context.Context, tr scheduler.Trouble) {
+		Trouble: func(ctx context.Context, tr chat.Trouble) {
 			if tr.Reason != string(chat.Blocked) {
 				t.note(o, t.engine.Undelivered(ctx, tr.Reason))
 			}

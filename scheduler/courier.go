@@ -48,7 +48,7 @@ type Courier struct {
 	// Trouble is told of each parcel that ended unconfirmed or buried, once. With
 	// several replicas each may tell of what another left behind, so what it does
 	// should have the parcel's id in its cause.
-	Trouble func(context.Context, Trouble)
+	Trouble func(context.Context, chat.Trouble)
 	// Unreachable is told, instead of Trouble, that a person stopped the bot in a
 	// messenger: once until something reaches them again.
 	Unreachable func(ctx context.Context, person, messenger string)

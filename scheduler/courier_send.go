@@ -46,7 +46,7 @@ func (c *Courier) one(ctx context.Context, lane string, alive context.Context) (
 	if faded != "" {
 		c.fade(ctx, e, faded)
 	}
-	if o.State == Again {
+	if o.State == chat.Again {
 		return later, nil
 	}
 	return delivered, nil
@@ -60,7 +60,7 @@ const (
 
 // settle writes the outcome down. It is worth insisting: an outcome that is lost
 // makes a second copy, or an unconfirmed one, of what arrived long ago.
-func (c *Courier) settle(ctx, alive context.Context, e *Errand, o Outcome) error {
+func (c *Courier) settle(ctx, alive context.Context, e *chat.Errand, o chat.Outcome) error {
 	giveUp := c.Clock.Now().Add(settlePatience)
 	for pause := breath; ; pause = min(2*pause, 5*time.Second) {
 		try, stop := context.WithTimeout(context.WithoutCancel(ctx), settleFor)
@@ -75,11 +75,11 @@ func (c *Courier) settle(ctx, alive context.Context, e *Errand, o Outcome) error
 
 // deliver edits the living card where there is one, else sends a new message. It
 // names the message that should lose its buttons for it, if any.
-func (c *Courier) deliver(ctx context.Context, e *Errand) (o Outcome, faded string) {
+func (c *Courier) deliver(ctx context.Context, e *chat.Errand) (o chat.Outcome, faded string) {
 	p := &e.Parcel
 	m := c.mouth(p.To.Messenger)
 	if m == nil || c.notes.isShut(p.To.Messenger) { // since this lane was begun
-		return Outcome{State: Again, At: c.Clock.Now(), Reason: string(chat.NoEntry)}, ""
+		return chat.Outcome{State: chat.Again, At: c.Clock.Now(), Reason: string(chat.NoEntry)}, ""
 	}
 	edit := p.Edit
 	if edit == "" && !p.Fresh {
@@ -89,7 +89,7 @@ func (c *Courier) deliver(ctx context.Context, e *Errand) (o Outcome, faded stri
 		err := c.call(ctx, func(ctx context.Context) error { return m.Edit(ctx, p.To, edit, p.Message) })
 		if err == nil {
 			c.Counts.Edited.Add(1)
-			return Outcome{State: Sent, Message: edit}, ""
+			return chat.Outcome{State: chat.Sent, Message: edit}, ""
 		}
 		if f := fault(err); f.Fault != chat.NoMessage {
 			return c.failed(ctx, e, f, true), ""
@@ -108,12 +108,12 @@ func (c *Courier) deliver(ctx context.Context, e *Errand) (o Outcome, faded stri
 	if e.Shown != id && e.Shown != edit {
 		faded = e.Shown
 	}
-	return Outcome{State: Sent, Message: id}, faded
+	return chat.Outcome{State: chat.Sent, Message: id}, faded
 }
 
 // fade takes the buttons of a card's old copy away. That it fails does no harm:
 // a press on an old copy shows the present state.
-func (c *Courier) fade(ctx context.Context, e *Errand, old string) {
+func (c *Courier) fade(ctx context.Context, e *chat.Errand, old string) {
 	fader, ok := c.mouth(e.Parcel.To.Messenger).(Fader)
 	if !ok {
 		return
@@ -151,9 +151,11 @@ func fault(err error) *chat.Failure {
 
 // failed decides what a failure means for a parcel. An edit may be repeated
 // whatever happened to it; so may what was surely not accepted.
-func (c *Courier) failed(ctx context.Context, e *Errand, f *chat.Failure, edit bool) Outcome {
+func (c *Courier) failed(ctx context.Context, e *chat.Errand, f *chat.Failure, edit bool) chat.Outcome {
 	now, p := c.Clock.Now(), &e.Parcel
-	again := func(at time.Time) Outcome { return Outcome{State: Again, At: at, Reason: string(f.Fault)} }
+	again := func(at time.Time) chat.Outcome {
+		return chat.Outcome{State: chat.Again, At: at, Reason: string(f.Fault)}
+	}
 	deaf := c.notes.heard(p.To.Messenger, f.Fault)
 	switch f.Fault {
 	case chat.Wait:
@@ -166,14 +168,14 @@ func (c *Courier) failed(ctx context.Context, e *Errand, f *chat.Failure, edit b
 		return again(now)
 	case chat.Blocked:
 		if p.Person == "" {
-			return Outcome{State: Buried, Reason: "the bot may not write to this chat any more"}
+			return chat.Outcome{State: chat.Buried, Reason: "the bot may not write to this chat any more"}
 		}
-		return Outcome{State: Buried, Reason: string(f.Fault)}
+		return chat.Outcome{State: chat.Buried, Reason: string(f.Fault)}
 	case chat.Refused:
-		return Outcome{State: Buried, Reason: string(f.Fault)}
+		return chat.Outcome{State: chat.Buried, Reason: string(f.Fault)}
 	case chat.MovedChat:
 		if f.To.IsZero() || f.To == p.To {
-			return Outcome{State: Buried, Reason: "the chat moved to nowhere"}
+			return chat.Outcome{State: chat.Buried, Reason: "the chat moved to nowhere"}
 		}
 	case chat.NotSent:
 		if deaf > 0 { // not this parcel's fault: it is not counted
@@ -183,15 +185,15 @@ func (c *Courier) failed(ctx context.Context, e *Errand, f *chat.Failure, edit b
 		}
 	default: // unsure, or unknown to us
 		if !edit && p.Class == chat.Once {
-			return Outcome{State: Unconfirmed, Reason: string(f.Fault)}
+			return chat.Outcome{State: chat.Unconfirmed, Reason: string(f.Fault)}
 		}
 	}
 	n := c.notes.failure(e.Key)
 	if n >= maxTries {
-		return Outcome{State: Buried, Reason: "tried too often: " + string(f.Fault)}
+		return chat.Outcome{State: chat.Buried, Reason: "tried too often: " + string(f.Fault)}
 	}
 	if f.Fault == chat.MovedChat {
-		return Outcome{State: Again, At: now, MovedTo: f.To, Reason: string(f.Fault)}
+		return chat.Outcome{State: chat.Again, At: now, MovedTo: f.To, Reason: string(f.Fault)}
 	}
 	return again(now.Add(backoffs[n-1]))
 }

@@ -30,12 +30,12 @@ func (c *Courier) States() map[string]*atomic.Int64 {
 const tellFor = 5 * time.Second
 
 // tell counts an outcome that is in, and tells those who must know.
-func (c *Courier) tell(ctx context.Context, e *Errand, o Outcome, now time.Time) {
+func (c *Courier) tell(ctx context.Context, e *chat.Errand, o chat.Outcome, now time.Time) {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), tellFor)
 	defer stop()
 	p := &e.Parcel
 	switch o.State {
-	case Again:
+	case chat.Again:
 		c.Counts.Again.Add(1)
 		if !o.MovedTo.IsZero() {
 			c.Log.Info("chat moved", "lane", e.Lane)
@@ -44,12 +44,12 @@ func (c *Courier) tell(ctx context.Context, e *Errand, o Outcome, now time.Time)
 			}
 		}
 		return
-	case Sent:
+	case chat.Sent:
 		c.notes.reached(e)
 		return
-	case Unconfirmed:
+	case chat.Unconfirmed:
 		c.Counts.Unconfirmed.Add(1)
-	case Buried:
+	case chat.Buried:
 		c.Counts.Buried.Add(1)
 	}
 	first := c.notes.ended(e, o, now)
@@ -60,7 +60,7 @@ func (c *Courier) tell(ctx context.Context, e *Errand, o Outcome, now time.Time)
 			c.Unreachable(ctx, p.Person, p.To.Messenger)
 		}
 	case c.Trouble != nil:
-		c.Trouble(ctx, Trouble{Parcel: *p, State: o.State, Reason: o.Reason, At: now})
+		c.Trouble(ctx, chat.Trouble{Parcel: *p, State: o.State, Reason: o.Reason, At: now})
 	}
 }
 
@@ -98,7 +98,7 @@ func (r *round) overlooked(now time.Time) {
 		for _, t := range slices.Backward(list) {
 			old := t.At.Before(r.began) || t.At.Before(now.Add(-troublesBack))
 			if !old && !unreachable(&t.Parcel, t.Reason) && c.notes.untold(t.Parcel.ID, now) {
-				if t.State == Unconfirmed {
+				if t.State == chat.Unconfirmed {
 					c.Counts.Unconfirmed.Add(1)
 				}
 				c.Trouble(r.ctx, t)
@@ -174,7 +174,7 @@ func (n *notes) failure(key string) int {
 	return n.fails[key]
 }
 
-func (n *notes) reached(e *Errand) {
+func (n *notes) reached(e *chat.Errand) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	m := e.Parcel.To.Messenger
@@ -185,7 +185,7 @@ func (n *notes) reached(e *Errand) {
 
 // ended notes the end of a parcel; first is whether its person was not known to
 // be unreachable before.
-func (n *notes) ended(e *Errand, o Outcome, now time.Time) (first bool) {
+func (n *notes) ended(e *chat.Errand, o chat.Outcome, now time.Time) (first bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	delete(n.fails, e.Key)

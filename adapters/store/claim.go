@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"milepost/dialogs/chat"
-	"milepost/scheduler"
 )
 
 // Claim takes the next parcel of a lane. A hold on the lane is what makes one
@@ -19,9 +18,9 @@ import (
 //	   │                    ├─ at least once ──► being sent, by somebody else
 //	   │                    └─ once ──────────► a trouble: unconfirmed
 //	   └─ called off, expired ──► gone
-func (m *Memory) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration) (*scheduler.Errand, error) {
+func (m *Memory) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration) (*chat.Errand, error) {
 	token := rand.Text()
-	var mine *scheduler.Errand // what was claimed, should the answer to the claim be lost
+	var mine *chat.Errand // what was claimed, should the answer to the claim be lost
 	for lost := false; ; {
 		l, err := m.look(ctx, lane, now)
 		if err != nil {
@@ -133,9 +132,9 @@ func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 }
 
 // take marks the parcel as being sent and holds the lane.
-func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time.Duration, token string) (*scheduler.Errand, error) {
+func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time.Duration, token string) (*chat.Errand, error) {
 	key := parcelKey(l.head.Parcel.ID)
-	errand := &scheduler.Errand{Lane: l.lane, Key: key, Parcel: l.head.Parcel, Shown: l.shown, Tries: l.head.Tries, Lease: token}
+	errand := &chat.Errand{Lane: l.lane, Key: key, Parcel: l.head.Parcel, Shown: l.shown, Tries: l.head.Tries, Lease: token}
 	marked := *l.head
 	marked.Lease, marked.Place, marked.Born = token, l.place, l.head.born(l.version)
 	marked.Tries++ // before sending: a parcel that kills its sender is counted too
@@ -157,7 +156,7 @@ func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time
 func (m *Memory) drop(ctx context.Context, l *lookout, now time.Time) error {
 	b := l.without(now)
 	if l.over == "unconfirmed" {
-		err := m.report(ctx, &b, scheduler.Trouble{Parcel: l.head.Parcel, State: scheduler.Unconfirmed, At: now,
+		err := m.report(ctx, &b, chat.Trouble{Parcel: l.head.Parcel, State: chat.Unconfirmed, At: now,
 			Reason: "the bot died while sending it"})
 		if err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"milepost/dialogs"
-	"milepost/scheduler"
 )
 
 // Memory is everything the program remembers, over an engine. It is safe for
@@ -25,12 +24,7 @@ func NewMemory(engine Engine) *Memory {
 	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}}
 }
 
-// The ports it serves.
-var (
-	_ dialogs.Memory   = (*Memory)(nil)
-	_ scheduler.Outbox = (*Memory)(nil)
-	_ scheduler.Diary  = (*Memory)(nil)
-)
+var _ dialogs.Memory = (*Memory)(nil)
 
 // commit sends a batch, and once more if nobody knows whether it arrived. Only
 // for batches that do nothing the second time: with an Op, or with a check on

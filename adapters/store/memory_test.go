@@ -16,7 +16,6 @@ import (
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/sales"
-	"milepost/scheduler"
 )
 
 func engine(t testing.TB) store.Engine {
@@ -114,7 +113,7 @@ func TestALostAnswerIsAskedForOnceMore(t *testing.T) {
 		t.Fatalf("claimed twice: %+v %v", again, err)
 	}
 	u.lose = 1
-	if err := m.Settle(ctx, storetest.Now, *e, scheduler.Outcome{State: scheduler.Sent}); err != nil {
+	if err := m.Settle(ctx, storetest.Now, *e, chat.Outcome{State: chat.Sent}); err != nil {
 		t.Fatal(err)
 	}
 	if e, err := m.Claim(ctx, "web:olga", storetest.Now.Add(time.Hour), time.Minute); e != nil || err != nil {
@@ -151,7 +150,7 @@ func TestAStoreThatStaysDownIsReportedAtOnce(t *testing.T) {
 	if err != nil || e == nil {
 		t.Fatal(err)
 	}
-	down("settle", func() error { return m.Settle(ctx, storetest.Now, *e, scheduler.Outcome{State: scheduler.Sent}) })
+	down("settle", func() error { return m.Settle(ctx, storetest.Now, *e, chat.Outcome{State: chat.Sent}) })
 }
 
 // meanwhile is an engine that lets something happen before its next commit.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"milepost/scheduler"
+	"milepost/dialogs/chat"
 )
 
 // slotKept is for how long the memory knows which message shows a card; later
@@ -14,7 +14,7 @@ const slotKept = 365 * 24 * time.Hour
 
 // Settle says how an errand went. Only who still has the lease is heard: what
 // was settled, or given to somebody else, stays as it is.
-func (m *Memory) Settle(ctx context.Context, now time.Time, e scheduler.Errand, o scheduler.Outcome) error {
+func (m *Memory) Settle(ctx context.Context, now time.Time, e chat.Errand, o chat.Outcome) error {
 	for again := true; ; {
 		l, err := m.errand(ctx, now, e)
 		if err != nil || l == nil {
@@ -38,7 +38,7 @@ func (m *Memory) Settle(ctx context.Context, now time.Time, e scheduler.Errand, 
 }
 
 // errand finds the parcel that is being sent, nil if the lease is not worth anything any more.
-func (m *Memory) errand(ctx context.Context, now time.Time, e scheduler.Errand) (*lookout, error) {
+func (m *Memory) errand(ctx context.Context, now time.Time, e chat.Errand) (*lookout, error) {
 	records, err := m.engine.Get(ctx, now, e.Key, holdKey(e.Lane))
 	if err != nil || records[0].Version == 0 {
 		return nil, err
@@ -55,15 +55,15 @@ func (m *Memory) errand(ctx context.Context, now time.Time, e scheduler.Errand) 
 }
 
 // settled is the batch that writes an outcome.
-func (m *Memory) settled(ctx context.Context, l *lookout, now time.Time, e scheduler.Errand, o scheduler.Outcome) (Batch, error) {
-	if o.State == scheduler.Again {
+func (m *Memory) settled(ctx context.Context, l *lookout, now time.Time, e chat.Errand, o chat.Outcome) (Batch, error) {
+	if o.State == chat.Again {
 		return l.back(now, e, o)
 	}
 	b := l.without(now)
 	l.release(&b, e)
 	switch {
-	case o.State == scheduler.Unconfirmed || o.State == scheduler.Buried:
-		return b, m.report(ctx, &b, scheduler.Trouble{Parcel: l.head.Parcel, State: o.State, Reason: o.Reason, At: now})
+	case o.State == chat.Unconfirmed || o.State == chat.Buried:
+		return b, m.report(ctx, &b, chat.Trouble{Parcel: l.head.Parcel, State: o.State, Reason: o.Reason, At: now})
 	case l.head.Parcel.Card != "" && o.Message != "":
 		b.Puts = append(b.Puts, Put{Key: slotKey(l.lane, l.head.Parcel.Card), Value: []byte(o.Message), Expires: now.Add(slotKept)})
 	}
@@ -71,7 +71,7 @@ func (m *Memory) settled(ctx context.Context, l *lookout, now time.Time, e sched
 }
 
 // release opens the lane, if it is this errand that holds it.
-func (l *lookout) release(b *Batch, e scheduler.Errand) {
+func (l *lookout) release(b *Batch, e chat.Errand) {
 	if l.hold.Lease == e.Lease {
 		b.Checks = append(b.Checks, Check{holdKey(l.lane), l.holdVersion})
 		b.Deletes = append(b.Deletes, holdKey(l.lane))
@@ -79,7 +79,7 @@ func (l *lookout) release(b *Batch, e scheduler.Errand) {
 }
 
 // back leaves the parcel where it is, the first of its lane, which waits with it.
-func (l *lookout) back(now time.Time, e scheduler.Errand, o scheduler.Outcome) (Batch, error) {
+func (l *lookout) back(now time.Time, e chat.Errand, o chat.Outcome) (Batch, error) {
 	parcel := *l.head
 	parcel.Lease = ""
 	put, err := encode(e.Key, parcel)
@@ -102,7 +102,7 @@ func (l *lookout) back(now time.Time, e scheduler.Errand, o scheduler.Outcome) (
 
 // moveLane gives everything that waits in a lane the chat's new address, in the
 // same order. Message ids of the old chat are worth nothing in the new one.
-func (m *Memory) moveLane(ctx context.Context, now time.Time, lane string, o scheduler.Outcome) error {
+func (m *Memory) moveLane(ctx context.Context, now time.Time, lane string, o chat.Outcome) error {
 	const portion = 100
 	target := o.MovedTo.String()
 	if target == lane {
@@ -151,7 +151,7 @@ func (m *Memory) moveLane(ctx context.Context, now time.Time, lane string, o sch
 const troubleKept = 60 * 24 * time.Hour
 
 // report adds a trouble to a batch and takes a few of those that are too old out.
-func (m *Memory) report(ctx context.Context, b *Batch, t scheduler.Trouble) error {
+func (m *Memory) report(ctx context.Context, b *Batch, t chat.Trouble) error {
 	place := backwards(t.At) + "/" + t.Parcel.ID
 	put, err := encode(troubleKey(place), t)
 	if err != nil {
@@ -169,7 +169,7 @@ func (m *Memory) report(ctx context.Context, b *Batch, t scheduler.Trouble) erro
 
 // Troubles lists parcels that ended as unconfirmed or buried in the last 60
 // days, newest first.
-func (m *Memory) Troubles(ctx context.Context, limit int) ([]scheduler.Trouble, error) {
+func (m *Memory) Troubles(ctx context.Context, limit int) ([]chat.Trouble, error) {
 	places, err := m.engine.Page(ctx, troubleIndex, "", "", limit)
 	if err != nil || len(places) == 0 {
 		return nil, err
@@ -182,9 +182,9 @@ func (m *Memory) Troubles(ctx context.Context, limit int) ([]scheduler.Trouble, 
 	if err != nil {
 		return nil, err
 	}
-	var out []scheduler.Trouble
+	var out []chat.Trouble
 	for _, r := range records {
-		var t scheduler.Trouble
+		var t chat.Trouble
 		if r.Version == 0 { // settled between the two reads
 			continue
 		}

@@ -5,7 +5,8 @@
 // markup (Text is a list of spans; a messenger renders spans in its own way).
 //
 // Who calls me: messengers make Updates and render Messages; dialogs read the
-// ones and make the others; the courier carries Parcels.
+// ones and make the others; the outbox keeps Parcels, the courier carries them as
+// Errands.
 //
 // What I never do: know a deal, a process or a messenger's API.
 package chat

@@ -10,7 +10,6 @@ import (
 	"milepost/adapters/store"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
-	"milepost/scheduler"
 )
 
 const lease = 30 * time.Second
@@ -25,9 +24,9 @@ func (f *fixture) post(at time.Time, parcels ...chat.Parcel) {
 }
 
 // claim expects the parcel with an id, or none for "".
-func (f *fixture) claim(m *store.Memory, chat string, now time.Time, want string) scheduler.Errand {
+func (f *fixture) claim(m *store.Memory, to string, now time.Time, want string) chat.Errand {
 	f.Helper()
-	e, err := m.Claim(context.Background(), "telegram:"+chat, now, lease)
+	e, err := m.Claim(context.Background(), "telegram:"+to, now, lease)
 	if err != nil {
 		f.Fatalf("claim: %v", err)
 	}
@@ -39,21 +38,21 @@ func (f *fixture) claim(m *store.Memory, chat string, now time.Time, want string
 		f.Fatalf("claimed %q, want %q", got, want)
 	}
 	if e == nil {
-		return scheduler.Errand{}
+		return chat.Errand{}
 	}
 	return *e
 }
 
-func (f *fixture) settle(m *store.Memory, now time.Time, e scheduler.Errand, o scheduler.Outcome) {
+func (f *fixture) settle(m *store.Memory, now time.Time, e chat.Errand, o chat.Outcome) {
 	f.Helper()
 	if err := m.Settle(context.Background(), now, e, o); err != nil {
 		f.Fatalf("settle: %v", err)
 	}
 }
 
-func (f *fixture) send(chat string, now time.Time, want string) {
+func (f *fixture) send(to string, now time.Time, want string) {
 	f.Helper()
-	f.settle(f.m, now, f.claim(f.m, chat, now, want), scheduler.Outcome{State: scheduler.Sent, Message: "m-" + want})
+	f.settle(f.m, now, f.claim(f.m, to, now, want), chat.Outcome{State: chat.Sent, Message: "m-" + want})
 }
 
 func (f *fixture) lanes(now time.Time, limit int, want string, soonest time.Time) {
@@ -132,7 +131,7 @@ func oneSender(t *testing.T, f *fixture) {
 	first := f.claim(f.m, "olga", Now, "p00")
 	same(t, "tries", first.Tries, 0)
 	f.claim(f.other, "olga", Now.Add(lease-time.Millisecond), "")
-	f.settle(f.m, Now, first, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, Now, first, chat.Outcome{State: chat.Sent})
 
 	var mu sync.Mutex
 	var sent []string
@@ -153,7 +152,7 @@ func oneSender(t *testing.T, f *fixture) {
 					mu.Lock()
 					sent = append(sent, e.Parcel.ID)
 					mu.Unlock()
-					if err := m.Settle(context.Background(), Now, *e, scheduler.Outcome{State: scheduler.Sent}); err != nil {
+					if err := m.Settle(context.Background(), Now, *e, chat.Outcome{State: chat.Sent}); err != nil {
 						t.Error(err)
 						return
 					}
@@ -184,9 +183,9 @@ func takeOverAtLeastOnce(t *testing.T, f *fixture) {
 	e := f.claim(f.other, "olga", over, "question")
 	same(t, "tries", e.Tries, 1)
 	// The first sender was not dead after all: it has nothing to say any more.
-	f.settle(f.m, over, dead, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, over, dead, chat.Outcome{State: chat.Sent})
 	f.claim(f.m, "olga", over, "")
-	f.settle(f.other, over, e, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.other, over, e, chat.Outcome{State: chat.Sent})
 	f.send("olga", over, "next")
 	f.troubles()
 }
@@ -199,7 +198,7 @@ func takeOverOnce(t *testing.T, f *fixture) {
 	over := Now.Add(lease)
 	f.send("olga", over, "next")
 	f.troubles("reminder unconfirmed")
-	f.settle(f.m, over, dead, scheduler.Outcome{State: scheduler.Again, At: over})
+	f.settle(f.m, over, dead, chat.Outcome{State: chat.Again, At: over})
 	f.claim(f.m, "olga", over.Add(time.Hour), "")
 	f.lanes(over.AddDate(1, 0, 0), 9, "[]", time.Time{})
 }
@@ -207,13 +206,13 @@ func takeOverOnce(t *testing.T, f *fixture) {
 func again(t *testing.T, f *fixture) {
 	f.post(Now, letter("first", "olga"), letter("second", "olga"), letter("other", "ivan"))
 	at := Now.Add(40 * time.Second)
-	f.settle(f.m, Now, f.claim(f.m, "olga", Now, "first"), scheduler.Outcome{State: scheduler.Again, At: at})
+	f.settle(f.m, Now, f.claim(f.m, "olga", Now, "first"), chat.Outcome{State: chat.Again, At: at})
 	f.claim(f.other, "olga", at.Add(-time.Millisecond), "")
 	f.lanes(Now, 9, "[telegram:ivan]", at)
 	f.send("ivan", Now, "other")
 	e := f.claim(f.other, "olga", at, "first")
 	same(t, "tries", e.Tries, 1)
-	f.settle(f.other, at, e, scheduler.Outcome{State: scheduler.Again, At: at})
+	f.settle(f.other, at, e, chat.Outcome{State: chat.Again, At: at})
 	f.send("olga", at, "first")
 	f.send("olga", at, "second")
 }
@@ -222,16 +221,16 @@ func settleTwice(t *testing.T, f *fixture) {
 	f.post(Now, letter("a", "olga"), letter("b", "olga"))
 	a := f.claim(f.m, "olga", Now, "a")
 	for range 2 {
-		f.settle(f.m, Now, a, scheduler.Outcome{State: scheduler.Sent})
+		f.settle(f.m, Now, a, chat.Outcome{State: chat.Sent})
 	}
 	b := f.claim(f.m, "olga", Now, "b")
-	f.settle(f.m, Now, a, scheduler.Outcome{State: scheduler.Buried}) // does not open the lane
+	f.settle(f.m, Now, a, chat.Outcome{State: chat.Buried}) // does not open the lane
 	f.claim(f.other, "olga", Now, "")
 	forged := b
 	forged.Lease = "forged"
-	f.settle(f.m, Now, forged, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, Now, forged, chat.Outcome{State: chat.Sent})
 	f.claim(f.other, "olga", Now, "")
-	f.settle(f.m, Now, b, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, Now, b, chat.Outcome{State: chat.Sent})
 	f.troubles()
 }
 
@@ -243,7 +242,7 @@ func lateForeignLane(t *testing.T, f *fixture) {
 	f.post(at(20), letter("slow", "olga"))
 	slow := f.claim(f.m, "olga", at(5), "slow") // by a clock that is behind
 	f.claim(f.other, "olga", at(40), "waits")
-	f.settle(f.m, at(41), slow, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, at(41), slow, chat.Outcome{State: chat.Sent})
 	f.claim(f.m, "olga", at(41), "") // the lane is the other one's
 	f.lanes(at(41), 9, "[]", at(40).Add(lease))
 }
@@ -266,7 +265,7 @@ func callOff(t *testing.T, f *fixture) {
 		f.send("olga", tomorrow, id)
 	}
 	e := f.claim(f.m, "olga", tomorrow, "new")
-	f.settle(f.m, tomorrow, e, scheduler.Outcome{State: scheduler.Again, At: tomorrow})
+	f.settle(f.m, tomorrow, e, chat.Outcome{State: chat.Again, At: tomorrow})
 	f.commit(dialogs.Change{At: tomorrow, CallOff: []string{"nudge/D-1"}})
 	f.claim(f.m, "olga", tomorrow, "") // called off between two tries
 	f.lanes(tomorrow.AddDate(1, 0, 0), 9, "[]", time.Time{})
@@ -280,11 +279,11 @@ func slots(t *testing.T, f *fixture) {
 		return p
 	}
 	f.post(Now, card("1", "olga"), card("2", "olga"), card("3", "ivan"), letter("4", "olga"), card("5", "olga"))
-	shown := func(m *store.Memory, chat, id, want, message string) {
+	shown := func(m *store.Memory, to, id, want, message string) {
 		t.Helper()
-		e := f.claim(m, chat, Now, id)
+		e := f.claim(m, to, Now, id)
 		same(t, "shown for "+id, e.Shown, want)
-		f.settle(m, Now, e, scheduler.Outcome{State: scheduler.Sent, Message: message})
+		f.settle(m, Now, e, chat.Outcome{State: chat.Sent, Message: message})
 	}
 	shown(f.m, "olga", "1", "", "100")
 	shown(f.other, "olga", "2", "100", "101")
@@ -304,12 +303,12 @@ func moved(t *testing.T, f *fixture) {
 	f.commit(dialogs.Change{CallOff: []string{"c"}})
 	f.post(Now, letter("x", "supergroup"))
 	f.settle(f.m, Now, f.claim(f.m, "group", Now, "a"),
-		scheduler.Outcome{State: scheduler.Again, At: Now, MovedTo: chat.Address{Messenger: "telegram", Chat: "supergroup"}})
+		chat.Outcome{State: chat.Again, At: Now, MovedTo: chat.Address{Messenger: "telegram", Chat: "supergroup"}})
 	f.claim(f.m, "group", Now.AddDate(1, 0, 0), "")
 	f.lanes(Now, 9, "[telegram:supergroup]", late.After)
 	e := f.claim(f.m, "supergroup", Now, "a")
 	same(t, "address", e.Parcel.To.Chat, "supergroup")
-	f.settle(f.m, Now, e, scheduler.Outcome{State: scheduler.Sent})
+	f.settle(f.m, Now, e, chat.Outcome{State: chat.Sent})
 	f.send("supergroup", Now, "b")
 	f.send("supergroup", Now, "x")
 	f.send("supergroup", late.After, "late")
@@ -339,7 +338,7 @@ func troubles(t *testing.T, f *fixture) {
 	bury := func(id string, at time.Time) {
 		t.Helper()
 		f.post(at, letter(id, "olga"))
-		f.settle(f.m, at, f.claim(f.m, "olga", at, id), scheduler.Outcome{State: scheduler.Buried, Reason: "blocked"})
+		f.settle(f.m, at, f.claim(f.m, "olga", at, id), chat.Outcome{State: chat.Buried, Reason: "blocked"})
 	}
 	bury("one", Now)
 	bury("two", Now.AddDate(0, 0, 30))
