@@ -53,7 +53,7 @@ func (g *playground) Demo(ctx context.Context) error {
 	if err := g.begin(ctx, t); err != nil {
 		return err
 	}
-	wrong, err := t.play(ctx, g, g.Now, func(s step) {
+	wrong, err := t.play(ctx, g, func(s step) {
 		if s.do == "head" {
 			g.page.Heading(s.text)
 		}

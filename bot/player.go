@@ -3,30 +3,22 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
-	"time"
 )
 
-// stage is where a talk is played: the playground's world.
-type stage interface {
-	// Type and Press are what people do; toast is the direct answer.
-	Type(ctx context.Context, who, text string) (toast string, err error)
-	Press(ctx context.Context, who, label string) (toast string, err error)
-	// Advance moves the clock; everything due on the way happens.
-	Advance(ctx context.Context, to time.Time) error
-	// Since is what a pane showed since the mark before the last act of anybody,
-	// as plain text, and Mark sets the mark.
-	Since(pane string) string
-	Mark()
-}
-
-// play acts a talk out. Each expectation that does not hold is told; what went
+// play acts a talk out in a playground. Each expectation that does not hold is
+// told; what went
 // wrong in acting ends the talk. Between steps it calls pause.
-func (t *talk) play(ctx context.Context, on stage, now func() time.Time, pause func(step)) (wrong []string, err error) {
+func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wrong []string, err error) {
 	toast := ""
+	kept := map[string]string{} // what was read at {name}
 	for _, s := range t.steps {
 		if ctx.Err() != nil {
 			return wrong, ctx.Err()
+		}
+		for name, word := range kept {
+			s.text = strings.ReplaceAll(s.text, "{"+name+"}", word)
 		}
 		switch s.do {
 		case "say", "press", "jump":
@@ -34,16 +26,13 @@ func (t *talk) play(ctx context.Context, on stage, now func() time.Time, pause f
 		}
 		switch s.do {
 		case "say":
-			toast, err = on.Type(ctx, s.who, s.text)
+			toast, err = on.Type(ctx, s.who, s.pane, s.text)
 		case "press":
-			toast, err = on.Press(ctx, s.who, s.text)
+			toast, err = on.Press(ctx, s.who, s.pane, s.text)
 		case "jump":
-			var to time.Time
-			if to, err = readJump(s.text, now()); err == nil {
-				err = on.Advance(ctx, to)
-			}
+			err = jump(ctx, on, s.text)
 		case "see":
-			if got := on.Since(s.who); !says(got, s.text) {
+			if got := on.Since(s.who); !sees(got, s.text, kept) {
 				wrong = append(wrong, fmt.Sprintf("%s:%d: %s should see %q; the pane shows:\n%s", t.name, s.line, s.who, s.text, got))
 			}
 		case "hide":
@@ -63,6 +52,39 @@ func (t *talk) play(ctx context.Context, on stage, now func() time.Time, pause f
 		}
 	}
 	return wrong, nil
+}
+
+// jump moves the clock as a line says.
+func jump(ctx context.Context, on *playground, line string) error {
+	line, down := strings.CutPrefix(line, "down until ")
+	to, err := readJump(line, on.Now())
+	switch {
+	case err != nil:
+		return err
+	case down:
+		return on.Sleep(ctx, to)
+	}
+	return on.Advance(ctx, to)
+}
+
+// hole is the place of a word to be kept: {code}.
+var hole = regexp.MustCompile(`\{(\w+)\}`)
+
+// sees reports whether a pane's news are as expected, and keeps the word at {name}.
+func sees(news, words string, kept map[string]string) bool {
+	if words == "nothing" {
+		return news == ""
+	}
+	name := hole.FindStringSubmatch(words)
+	if name == nil {
+		return says(news, words)
+	}
+	before, after, _ := strings.Cut(words, name[0])
+	hit := regexp.MustCompile(regexp.QuoteMeta(before) + `(\w+)` + regexp.QuoteMeta(after)).FindStringSubmatch(news)
+	if hit != nil {
+		kept[name[1]] = hit[1]
+	}
+	return hit != nil
 }
 
 // says reports whether a text holds words, whatever the case and the kind of space.

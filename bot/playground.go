@@ -30,6 +30,7 @@ type playground struct {
 
 	mu     sync.Mutex
 	world  *world
+	talk   *talk               // whose people are in it
 	clock  *scheduler.Pushable // the world's; read without mu
 	lang   string
 	acts   int
@@ -64,7 +65,7 @@ func (g *playground) begin(ctx context.Context, t *talk) error {
 		return err
 	}
 	g.Close()
-	g.world, g.clock, g.tally = w, w.clock, tally{}
+	g.world, g.talk, g.clock, g.tally = w, t, w.clock, tally{}
 	g.page.Clear()
 	if err := w.cast(ctx, t); err != nil {
 		return err
@@ -118,21 +119,23 @@ func (g *playground) Speak(ctx context.Context, lang string) error {
 	return g.world.speak(ctx, lang, fmt.Sprintf("playground/speak/%d", g.acts))
 }
 
-// Type is a person typing; Press, pressing the newest button so named.
-func (g *playground) Type(ctx context.Context, who, text string) (string, error) {
-	message := g.page.Overhear(who, text)
-	reply, err := g.world.hear(ctx, web.Typed(who, message, text, g.Now()))
+// Type is a person typing in a pane: their own, or a group's.
+func (g *playground) Type(ctx context.Context, who, pane, text string) (string, error) {
+	u := web.Typed(who, g.page.Overhear(pane, text), text, g.Now())
+	u.From.Chat, u.Private = pane, pane == who
+	reply, err := g.world.hear(ctx, g.talk.introduce(u, who))
 	return reply.Toast, err
 }
 
-// Press is a person pressing the newest button of a name.
-func (g *playground) Press(ctx context.Context, who, label string) (string, error) {
-	message, data, ok := g.page.Shown(who, label)
+// Press is a person pressing the newest button of a name in a pane. In a pane of
+// somebody else only a forger can.
+func (g *playground) Press(ctx context.Context, who, pane, label string) (string, error) {
+	message, data, ok := g.page.Shown(pane, label)
 	if !ok {
-		return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", who, label, g.page.Text(who))
+		return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", who, label, g.page.Text(pane))
 	}
 	g.acts++
-	reply, err := g.world.hear(ctx, web.Pressed(who, fmt.Sprintf("talk%d", g.acts), message, data, g.Now()))
+	reply, err := g.world.hear(ctx, g.talk.introduce(web.Pressed(who, fmt.Sprintf("talk%d", g.acts), message, data, g.Now()), who))
 	return reply.Toast, err
 }
 
@@ -140,6 +143,9 @@ func (g *playground) Press(ctx context.Context, who, label string) (string, erro
 func (g *playground) Advance(ctx context.Context, to time.Time) error {
 	return g.world.advance(ctx, to)
 }
+
+// Sleep moves the clock while the bot is down.
+func (g *playground) Sleep(ctx context.Context, to time.Time) error { return g.world.sleep(ctx, to) }
 
 // Mark and Since: what a pane showed since the mark, new or changed.
 func (g *playground) Mark() { g.page.Mark() }

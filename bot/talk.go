@@ -12,31 +12,30 @@ import (
 // one, and the tests of the product are many.
 //
 //	at 2026-06-01 09:00 Europe/Berlin    when it begins
-//	Olga is rep, en                      who is there: roles, language, zone if another
+//	join open:rep                        the door stands open (else: by invite)
+//	Olga is rep, en                      who is there: see talker.go
 //	#sales is private                    a channel
 //
 //	Olga: /new Acme, scanner, 84k        Olga types
+//	Olga in #sales: /who acme            the same in a group
 //	Olga: [Qualify]                      Olga presses the newest button so named
+//	Olga: [Accept] of Ken                the same with the data of a button in Ken's pane
 //	  > who loses money                  her pane's newest messages say that (any case)
+//	  > /start {code}                    so they do, and later {code} is the word that stood there
 //	  ! error                            and none of them says this
+//	  > nothing                          she got no message at all
 //	  Ken > needs you                    Ken's pane got something that says that
 //	  toast > already                    the press was answered with that
 //	== +2h | +3d | next morning | 2026-06-05 10:00
+//	== down until 2026-06-05 10:00       the bot itself was away until then
 //	-- words                             shown as a heading by the demo, else a comment
 //	# words                              a comment
 type talk struct {
 	name   string
 	begin  time.Time
+	join   string // the role of whoever writes first
 	people []talker
 	steps  []step
-}
-
-// talker is somebody of a talk: a person, or a channel if the name begins with #.
-type talker struct {
-	id, name string
-	words    []string // roles of a person, "private" of a channel
-	lang     string
-	zone     string
 }
 
 // step is one line of a talk.
@@ -44,6 +43,7 @@ type step struct {
 	line int
 	do   string // "say", "press", "see", "hide", "toast", "jump", "head"
 	who  string // talker's id
+	pane string // where they type, or whose button they press
 	text string
 }
 
@@ -61,15 +61,17 @@ func readTalk(name string, in io.Reader) (*talk, error) {
 		switch {
 		case line == "" || strings.HasPrefix(line, "# "):
 		case strings.HasPrefix(line, "-- "):
-			t.steps = append(t.steps, step{n, "head", "", line[3:]})
+			t.steps = append(t.steps, step{line: n, do: "head", text: line[3:]})
 		case strings.HasPrefix(line, "at "):
 			begin, err := readBegin(line[3:])
 			if err != nil {
 				return nil, fail(err.Error())
 			}
 			t.begin = begin
+		case strings.HasPrefix(line, "join open:"):
+			t.join = line[len("join open:"):]
 		case strings.HasPrefix(line, "== "):
-			t.steps = append(t.steps, step{n, "jump", "", line[3:]})
+			t.steps = append(t.steps, step{line: n, do: "jump", text: line[3:]})
 		case raw[0] == ' ' || raw[0] == '\t':
 			s, ok := t.readExpectation(line, last)
 			if !ok {
@@ -82,17 +84,12 @@ func readTalk(name string, in io.Reader) (*talk, error) {
 				t.people = append(t.people, who)
 				continue
 			}
-			name, words, ok := strings.Cut(line, ": ")
-			id, known := t.talker(name)
-			if !ok || !known {
+			s, ok := t.readAct(line)
+			if !ok {
 				return nil, fail("nobody of that name says anything here")
 			}
-			do := "say"
-			if strings.HasPrefix(words, "[") && strings.HasSuffix(words, "]") {
-				do, words = "press", words[1:len(words)-1]
-			}
-			last = id
-			t.steps = append(t.steps, step{n, do, id, words})
+			s.line, last = n, s.who
+			t.steps = append(t.steps, s)
 		}
 	}
 	if t.begin.IsZero() {
@@ -113,24 +110,27 @@ func readBegin(s string) (time.Time, error) {
 	return time.ParseInLocation("2006-01-02 15:04", fields[0]+" "+fields[1], zone)
 }
 
-// readTalker reads "Olga is rep, en, Europe/Berlin".
-func readTalker(line string) (talker, bool) {
-	name, rest, ok := strings.Cut(line, " is ")
-	if !ok || strings.Contains(name, ":") {
-		return talker{}, false
+// readAct reads "Olga: words", "Olga in #sales: words", "Olga: [Label]" and
+// "Olga: [Label] of Ken".
+func (t *talk) readAct(line string) (step, bool) {
+	name, words, ok := strings.Cut(line, ": ")
+	name, place, elsewhere := strings.Cut(name, " in ")
+	who, known := t.talker(name)
+	s := step{do: "say", who: who, pane: who, text: words}
+	if elsewhere {
+		s.pane, elsewhere = t.talker(place)
+		known = known && elsewhere
 	}
-	w := talker{name: name, id: strings.ToLower(strings.TrimPrefix(name, "#"))}
-	for part := range strings.SplitSeq(rest, ",") {
-		switch part = strings.TrimSpace(part); {
-		case part == "en" || part == "ru":
-			w.lang = part
-		case strings.Contains(part, "/"):
-			w.zone = part
-		case part != "":
-			w.words = append(w.words, part)
+	if label, whose, pressed := strings.Cut(words, "]"); pressed && words[0] == '[' {
+		s.do, s.text = "press", label[1:]
+		if name, another := strings.CutPrefix(whose, " of "); another {
+			s.pane, another = t.talker(name)
+			known = known && another
+		} else if whose != "" {
+			s.do, s.text = "say", words
 		}
 	}
-	return w, true
+	return s, ok && known
 }
 
 func (t *talk) talker(name string) (string, bool) {
@@ -141,8 +141,6 @@ func (t *talk) talker(name string) (string, bool) {
 	}
 	return "", false
 }
-
-func (w talker) channel() bool { return strings.HasPrefix(w.name, "#") }
 
 // readExpectation reads "> text", "! text", "Ken > text", "toast > text".
 func (t *talk) readExpectation(line, last string) (step, bool) {

@@ -39,7 +39,7 @@ func TestTalks(t *testing.T) {
 				t.Fatal(err)
 			}
 			lang := "en"
-			if strings.Contains(filepath.Base(name), "ru") {
+			if strings.HasSuffix(name, "ru.talk") {
 				lang = "ru"
 			}
 			g, err := openPlayground(t.Context(), t.TempDir(), talk, p, lang, slog.New(slog.DiscardHandler))
@@ -47,7 +47,7 @@ func TestTalks(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer g.Close()
-			wrong, err := talk.play(t.Context(), g, g.Now, nil)
+			wrong, err := talk.play(t.Context(), g, nil)
 			if err != nil {
 				t.Error(err)
 			}

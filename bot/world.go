@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"slices"
-	"strings"
 	"time"
 
 	"milepost/adapters/store"
@@ -47,15 +45,6 @@ type stagecraft struct {
 	log      *slog.Logger
 }
 
-// panes are a talk's people and channels as the page shows them.
-func panes(t *talk) []web.Pane {
-	var out []web.Pane
-	for _, who := range t.people {
-		out = append(out, web.Pane{ID: who.id, Name: who.name, Title: strings.Join(who.words, ", "), Channel: who.channel()})
-	}
-	return out
-}
-
 // openWorld makes a world for a talk.
 func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	engine, err := bolt.Open(s.file)
@@ -63,7 +52,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 		return nil, err
 	}
 	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
-	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: 3, Pings: 5}
+	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: 3, Pings: 5, Join: t.join}
 	jobs := defaultJobs()
 	for _, who := range t.people {
 		if who.channel() {
@@ -113,6 +102,12 @@ func (w *world) advance(ctx context.Context, to time.Time) error {
 	return w.settle(ctx)
 }
 
+// sleep moves the clock while the bot is down; what was due meanwhile is due now.
+func (w *world) sleep(ctx context.Context, to time.Time) error {
+	w.clock.Set(to)
+	return w.settle(ctx)
+}
+
 // settle does everything that is due now: deals to be looked at, jobs, parcels.
 func (w *world) settle(ctx context.Context) error {
 	for now := w.clock.Now(); !w.due.Round(ctx).After(now); {
@@ -150,21 +145,10 @@ func (w *world) nextInstant(ctx context.Context) (time.Time, error) {
 // no role is a stranger, until they join.
 func (w *world) cast(ctx context.Context, t *talk) error {
 	c := dialogs.Change{Cause: "playground/cast", At: w.clock.Now(), Based: dialogs.Versions{}}
-	head := ""
 	for _, p := range t.people {
-		if slices.Contains(p.words, sales.RoleHead) {
-			head = p.id
+		if !p.channel() && len(p.words) > 0 {
+			c.People = append(c.People, t.person(p))
 		}
-	}
-	for _, p := range t.people {
-		if p.channel() || len(p.words) == 0 {
-			continue
-		}
-		person := p.asPerson(t.begin.Location().String())
-		if person.ID != head {
-			person.Head = head
-		}
-		c.People = append(c.People, person)
 	}
 	if len(c.People) == 0 {
 		return nil
@@ -189,31 +173,4 @@ func (w *world) speak(ctx context.Context, lang, cause string) error {
 	}
 	_, err = w.memory.Commit(ctx, c)
 	return err
-}
-
-func webAddress(id string) chat.Address { return chat.Address{Messenger: web.Messenger, Chat: id} }
-
-// asPerson is a talker as the memory knows people.
-func (t talker) asPerson(zone string) sales.Person {
-	if t.zone != "" {
-		zone = t.zone
-	}
-	return sales.Person{
-		ID: t.id, Name: t.name, Roles: t.words, Language: t.lang, Zone: zone, Set: true,
-		Accounts: []string{string(chat.MakeAccount(web.Messenger, t.id))},
-		Chats:    map[string]string{web.Messenger: t.id}, Prefers: web.Messenger,
-	}
-}
-
-// asChannel is a talker that is a channel.
-func (t talker) asChannel() dialogs.Channel {
-	return dialogs.Channel{ID: t.id, Language: t.lang, Private: slices.Contains(t.words, "private"), Address: webAddress(t.id)}
-}
-
-// channelJobs are what a world posts to a channel.
-func channelJobs(id string) []dialogs.Job {
-	return []dialogs.Job{
-		{ID: "stalled-" + id, Do: "stalled", To: id, Schedule: "45 9 * * 1"},
-		{ID: "checkpoints-" + id, Do: "checkpoints", To: id, Schedule: "45 9 * * 4"},
-	}
 }

@@ -119,6 +119,7 @@ func Typed(pane, message, text string, at time.Time) chat.Update {
 	}
 	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "/"); ok {
 		name, args, _ := strings.Cut(rest, " ")
+		name, _, _ = strings.Cut(name, "@") // as in groups: /who@Bot
 		u.Command, u.Args = strings.ToLower(name), strings.TrimSpace(args)
 	}
 	return u
