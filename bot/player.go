@@ -8,8 +8,7 @@ import (
 )
 
 // play acts a talk out in a playground. Each expectation that does not hold is
-// told; what went
-// wrong in acting ends the talk. Between steps it calls pause.
+// told; what went wrong in acting ends the talk. Between steps it calls pause.
 func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wrong []string, err error) {
 	toast := ""
 	kept := map[string]string{} // what was read at {name}
@@ -21,14 +20,12 @@ func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wron
 			s.text = strings.ReplaceAll(s.text, "{"+name+"}", word)
 		}
 		switch s.do {
-		case "say", "press", "jump":
+		case "say", "press", "edit", "again", "jump":
 			on.Mark()
 		}
 		switch s.do {
-		case "say":
-			toast, err = on.Type(ctx, s.who, s.pane, s.text)
-		case "press":
-			toast, err = on.Press(ctx, s.who, s.pane, s.text)
+		case "say", "press", "edit", "again":
+			toast, err = on.Act(ctx, s)
 		case "jump":
 			err = jump(ctx, on, s.text)
 		case "see":

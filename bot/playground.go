@@ -26,7 +26,8 @@ type playground struct {
 	dir     string // for the stores of its worlds
 	words   *phrases.Phrases
 	log     *slog.Logger
-	wall    scheduler.Wall // paces the demo, nothing else
+	wall    scheduler.Wall       // paces the demo, nothing else
+	witness func(dialogs.Change) // sees every change too, if there is one
 
 	mu     sync.Mutex
 	world  *world
@@ -34,6 +35,7 @@ type playground struct {
 	clock  *scheduler.Pushable // the world's; read without mu
 	lang   string
 	acts   int
+	last   chat.Update // what was done last in a talk, to be delivered again
 	worlds int
 	tally  tally
 }
@@ -58,6 +60,9 @@ func (g *playground) begin(ctx context.Context, t *talk) error {
 		process: g.process, lang: g.lang, page: g.page, log: g.log,
 		onChange: func(c dialogs.Change) {
 			g.tally.add(c)
+			if g.witness != nil {
+				g.witness(c)
+			}
 			g.page.Changed(summary(c))
 		},
 	})
@@ -117,26 +122,6 @@ func (g *playground) Speak(ctx context.Context, lang string) error {
 	g.lang = lang
 	g.acts++
 	return g.world.speak(ctx, lang, fmt.Sprintf("playground/speak/%d", g.acts))
-}
-
-// Type is a person typing in a pane: their own, or a group's.
-func (g *playground) Type(ctx context.Context, who, pane, text string) (string, error) {
-	u := web.Typed(who, g.page.Overhear(pane, text), text, g.Now())
-	u.From.Chat, u.Private = pane, pane == who
-	reply, err := g.world.hear(ctx, g.talk.introduce(u, who))
-	return reply.Toast, err
-}
-
-// Press is a person pressing the newest button of a name in a pane. In a pane of
-// somebody else only a forger can.
-func (g *playground) Press(ctx context.Context, who, pane, label string) (string, error) {
-	message, data, ok := g.page.Shown(pane, label)
-	if !ok {
-		return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", who, label, g.page.Text(pane))
-	}
-	g.acts++
-	reply, err := g.world.hear(ctx, g.talk.introduce(web.Pressed(who, fmt.Sprintf("talk%d", g.acts), message, data, g.Now()), who))
-	return reply.Toast, err
 }
 
 // Advance moves the clock in a talk.

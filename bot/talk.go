@@ -13,12 +13,17 @@ import (
 //
 //	at 2026-06-01 09:00 Europe/Berlin    when it begins
 //	join open:rep                        the door stands open (else: by invite)
+//	process own.toml                     a process beside the talk (else: the built-in one)
+//	questions 1                          questions per sitting (else: 3)
 //	Olga is rep, en                      who is there: see talker.go
 //	#sales is private                    a channel
 //
 //	Olga: /new Acme, scanner, 84k        Olga types
 //	Olga in #sales: /who acme            the same in a group
+//	Olga: ha ×10000                      a great many; \n and \u202e are what they are in Go
+//	Olga: 27k → 29k                      Olga changes the words of her message "27k"
 //	Olga: [Qualify]                      Olga presses the newest button so named
+//	Olga: old [Qualify]                  the newest that is no longer on the screen
 //	Olga: [Accept] of Ken                the same with the data of a button in Ken's pane
 //	  > who loses money                  her pane's newest messages say that (any case)
 //	  > /start {code}                    so they do, and later {code} is the word that stood there
@@ -26,32 +31,37 @@ import (
 //	  > nothing                          she got no message at all
 //	  Ken > needs you                    Ken's pane got something that says that
 //	  toast > already                    the press was answered with that
+//	== again                             the messenger delivers the last act a second time
 //	== +2h | +3d | next morning | 2026-06-05 10:00
 //	== down until 2026-06-05 10:00       the bot itself was away until then
 //	-- words                             shown as a heading by the demo, else a comment
 //	# words                              a comment
 type talk struct {
-	name   string
-	begin  time.Time
-	join   string // the role of whoever writes first
-	people []talker
-	steps  []step
+	name    string
+	begin   time.Time
+	join    string // the role of whoever writes first
+	process string // a file beside the talk; empty: the built-in one
+	sitting int    // questions per sitting
+	people  []talker
+	steps   []step
 }
 
 // step is one line of a talk.
 type step struct {
 	line int
-	do   string // "say", "press", "see", "hide", "toast", "jump", "head"
+	do   string // an act: "say", "press", "edit", "again", "jump"; else "see", "hide", "toast", "head"
 	who  string // talker's id
 	pane string // where they type, or whose button they press
 	text string
+	old  bool   // of a press: a button that is no longer there
+	was  string // of an edit: the words before
 }
 
 func (s step) String() string { return fmt.Sprintf("line %d: %s %s %q", s.line, s.who, s.do, s.text) }
 
 // readTalk parses a talk. Every mistake is told with its line.
 func readTalk(name string, in io.Reader) (*talk, error) {
-	t := &talk{name: name}
+	t := &talk{name: name, sitting: 3}
 	lines := bufio.NewScanner(in)
 	last := ""
 	for n := 1; lines.Scan(); n++ {
@@ -70,6 +80,14 @@ func readTalk(name string, in io.Reader) (*talk, error) {
 			t.begin = begin
 		case strings.HasPrefix(line, "join open:"):
 			t.join = line[len("join open:"):]
+		case strings.HasPrefix(line, "process "):
+			t.process = line[len("process "):]
+		case strings.HasPrefix(line, "questions "):
+			if _, err := fmt.Sscanf(line, "questions %d", &t.sitting); err != nil {
+				return nil, fail(err.Error())
+			}
+		case line == "== again":
+			t.steps = append(t.steps, step{line: n, do: "again"})
 		case strings.HasPrefix(line, "== "):
 			t.steps = append(t.steps, step{line: n, do: "jump", text: line[3:]})
 		case raw[0] == ' ' || raw[0] == '\t':
@@ -108,78 +126,4 @@ func readBegin(s string) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return time.ParseInLocation("2006-01-02 15:04", fields[0]+" "+fields[1], zone)
-}
-
-// readAct reads "Olga: words", "Olga in #sales: words", "Olga: [Label]" and
-// "Olga: [Label] of Ken".
-func (t *talk) readAct(line string) (step, bool) {
-	name, words, ok := strings.Cut(line, ": ")
-	name, place, elsewhere := strings.Cut(name, " in ")
-	who, known := t.talker(name)
-	s := step{do: "say", who: who, pane: who, text: words}
-	if elsewhere {
-		s.pane, elsewhere = t.talker(place)
-		known = known && elsewhere
-	}
-	if label, whose, pressed := strings.Cut(words, "]"); pressed && words[0] == '[' {
-		s.do, s.text = "press", label[1:]
-		if name, another := strings.CutPrefix(whose, " of "); another {
-			s.pane, another = t.talker(name)
-			known = known && another
-		} else if whose != "" {
-			s.do, s.text = "say", words
-		}
-	}
-	return s, ok && known
-}
-
-func (t *talk) talker(name string) (string, bool) {
-	for _, w := range t.people {
-		if w.name == name {
-			return w.id, true
-		}
-	}
-	return "", false
-}
-
-// readExpectation reads "> text", "! text", "Ken > text", "toast > text".
-func (t *talk) readExpectation(line, last string) (step, bool) {
-	for _, sign := range []string{"> ", "! "} {
-		do := map[string]string{"> ": "see", "! ": "hide"}[sign]
-		if text, ok := strings.CutPrefix(line, sign); ok {
-			return step{do: do, who: last, text: text}, last != ""
-		}
-		if name, text, ok := strings.Cut(line, " "+sign); ok {
-			if name == "toast" {
-				return step{do: "toast", who: last, text: text}, true
-			}
-			if id, known := t.talker(name); known {
-				return step{do: do, who: id, text: text}, true
-			}
-		}
-	}
-	return step{}, false
-}
-
-// readJump is the instant that a jump leads to.
-func readJump(s string, now time.Time) (time.Time, error) {
-	switch {
-	case s == "next morning":
-		y, m, d := now.Date()
-		at := time.Date(y, m, d, 8, 59, 0, 0, now.Location())
-		for !at.After(now) || at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
-			at = at.AddDate(0, 0, 1)
-		}
-		return at.Add(45 * time.Minute), nil // after the morning's messages
-	case strings.HasPrefix(s, "+") && strings.HasSuffix(s, "d"):
-		var n int
-		if _, err := fmt.Sscanf(s, "+%dd", &n); err != nil {
-			return time.Time{}, err
-		}
-		return now.AddDate(0, 0, n), nil
-	case strings.HasPrefix(s, "+"):
-		d, err := time.ParseDuration(s[1:])
-		return now.Add(d), err
-	}
-	return time.ParseInLocation("2006-01-02 15:04", s, now.Location())
 }

@@ -52,7 +52,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 		return nil, err
 	}
 	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
-	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: 3, Pings: 5, Join: t.join}
+	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: t.sitting, Pings: 5, Join: t.join}
 	jobs := defaultJobs()
 	for _, who := range t.people {
 		if who.channel() {

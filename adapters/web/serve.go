@@ -125,6 +125,14 @@ func Typed(pane, message, text string, at time.Time) chat.Update {
 	return u
 }
 
+// Retyped is the update of words typed before and changed now; id tells this
+// change from others.
+func Retyped(pane, message, id, text string, at time.Time) chat.Update {
+	u := Typed(pane, message, text, at)
+	u.ID, u.Kind = u.ID+"/edit/"+id, chat.Edited
+	return u
+}
+
 // press is a person pressing a button.
 func (w *Web) press(ctx context.Context, a act) error {
 	if !w.person(a.Pane) {

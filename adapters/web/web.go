@@ -67,6 +67,7 @@ type shown struct {
 	At      string       `json:"at"`
 	Edited  bool         `json:"edited,omitempty"`
 	plain   string
+	gone    []linkable // buttons it no longer shows, oldest first: a slow thumb may still press one
 }
 
 // linkable is a button as the page's script reads it.
@@ -134,7 +135,12 @@ func (w *Web) edit(pane, id string, change func(*shown)) error {
 	if i < 0 {
 		return &chat.Failure{Fault: chat.NoMessage, Err: errors.New("no such message")}
 	}
+	gone := list[i].gone
+	for _, row := range list[i].Buttons {
+		gone = append(gone, row...)
+	}
 	change(&list[i])
+	list[i].gone = gone
 	w.tell(event{Kind: "message", Pane: pane, Data: list[i]})
 	return nil
 }
@@ -160,7 +166,7 @@ func (w *Web) Clear() {
 func (w *Web) Overhear(pane, text string) (message string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := shown{ID: w.id(), HTML: html(chat.Plain(text)), Mine: true, At: w.at()}
+	s := shown{ID: w.id(), HTML: html(chat.Plain(text)), Mine: true, At: w.at(), plain: text}
 	w.put(pane, s)
 	return s.ID
 }
@@ -180,14 +186,46 @@ func (w *Web) Shown(pane, label string) (message, data string, ok bool) {
 	defer w.mu.Unlock()
 	for _, s := range slices.Backward(w.shown[pane]) {
 		for _, row := range s.Buttons {
-			for _, b := range row {
-				if b.Data != "" && (b.Text == label || trimmed(b.Text) == label) {
-					return s.ID, b.Data, true
-				}
+			if data, ok := named(row, label); ok {
+				return s.ID, data, true
 			}
 		}
 	}
 	return "", "", false
+}
+
+// Gone is the newest button of a label that a pane showed and no longer shows.
+func (w *Web) Gone(pane, label string) (message, data string, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range slices.Backward(w.shown[pane]) {
+		if data, ok := named(s.gone, label); ok {
+			return s.ID, data, true
+		}
+	}
+	return "", "", false
+}
+
+// named is what the newest button of a label says.
+func named(buttons []linkable, label string) (data string, ok bool) {
+	for _, b := range slices.Backward(buttons) {
+		if b.Data != "" && (b.Text == label || trimmed(b.Text) == label) {
+			return b.Data, true
+		}
+	}
+	return "", false
+}
+
+// Said is the newest message of a pane's own person with these words.
+func (w *Web) Said(pane, words string) (message string, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range slices.Backward(w.shown[pane]) {
+		if s.Mine && s.plain == words {
+			return s.ID, true
+		}
+	}
+	return "", false
 }
 
 func (w *Web) tellNews(pane string, s shown) {
@@ -258,15 +296,17 @@ func (w *Web) Since(pane string) string {
 	return strings.Join(w.news[pane], "\n~\n")
 }
 
-// Text is the newest message of a pane as plain words, its buttons in brackets.
+// Text is the newest message in a pane that is not its person's own, as plain
+// words, its buttons in brackets.
 func (w *Web) Text(pane string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	list := w.shown[pane]
-	if len(list) == 0 {
-		return ""
+	for _, s := range slices.Backward(w.shown[pane]) {
+		if !s.Mine {
+			return s.plain
+		}
 	}
-	return list[len(list)-1].plain
+	return ""
 }
 
 // All is everything a pane shows now, as plain words.
