@@ -10,6 +10,8 @@ import (
 )
 
 // Memory is the one door into state. Both verbs are safe for concurrent use.
+// Errors that are chat.ErrNotNow are the memory's own: what was asked may be
+// asked again, however long it takes.
 type Memory interface {
 	// Load fills what a decision needs in one round trip wherever it can (a second
 	// one when a guess from the cache was wrong or a list is asked for).

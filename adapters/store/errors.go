@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"milepost/dialogs"
+	"milepost/dialogs/chat"
 )
 
 // The kinds of trouble with a store. Engines translate whatever their library
@@ -52,6 +53,9 @@ func (f *Fault) Error() string {
 	}
 	return f.Say + " (" + f.Cause.Error() + ")"
 }
+
+// Is makes every Fault a chat.ErrNotNow: it is the store's, not the update's.
+func (f *Fault) Is(target error) bool { return target == chat.ErrNotNow }
 
 // Unwrap gives the kind and the cause.
 func (f *Fault) Unwrap() []error {

@@ -136,7 +136,7 @@ func TestAStoreThatStaysDownIsReportedAtOnce(t *testing.T) {
 		t.Helper()
 		before := u.commits
 		u.refuse = 1000
-		if err := do(); !errors.Is(err, store.ErrUnavailable) || u.commits-before > 2 {
+		if err := do(); !errors.Is(err, store.ErrUnavailable) || !errors.Is(err, chat.ErrNotNow) || u.commits-before > 2 {
 			t.Errorf("%s: %v after %d attempts", name, err, u.commits-before)
 		}
 		u.refuse = 0

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -11,14 +12,17 @@ import (
 	"milepost/dialogs/chat"
 )
 
-// Hear handles one update. nil means that it is committed.
+// Hear handles one update. nil means that it is committed. An error that is
+// chat.ErrNotNow keeps the update waiting; any other one is tried a few times,
+// then the update is left behind.
 type Hear func(context.Context, chat.Update) (chat.Reply, error)
 
 // The poller's patience.
 const (
 	batch       = 100
 	atOnce      = 16 // chats handled side by side
-	maxTries    = 5  // of one update, before it is left behind
+	maxTries    = 5  // of one update that fails by itself, before it is left behind
+	breath      = time.Second
 	longestWait = 30 * time.Second
 	conflicted  = 5 * time.Second
 )
@@ -47,21 +51,21 @@ func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
 			continue
 		}
 		back = 0
-		done := t.handle(ctx, updates, hear)
 		stuck := false
-		for i, u := range updates {
-			if !done[i] {
-				if tries[u.id]++; tries[u.id] < maxTries || ctx.Err() != nil {
-					stuck = true
-					break
-				}
-				t.log.Error("an update could not be handled and is left behind", "update", u.id)
+		for i, err := range t.handle(ctx, updates, hear) {
+			id := updates[i].id
+			if stuck = err != nil && !poison(ctx, err, id, tries); stuck {
+				t.log.Error("update", "id", id, "err", err)
+				break
 			}
-			delete(tries, u.id)
-			offset = u.id + 1
+			if err != nil {
+				t.log.Error("an update could not be handled and is left behind", "update", id, "err", err)
+			}
+			delete(tries, id)
+			offset = id + 1
 		}
-		if stuck && ctx.Err() == nil {
-			sleep(ctx, time.Second)
+		if stuck {
+			sleep(ctx, breath)
 		}
 	}
 	if offset > 0 { // a clean stop repeats nothing
@@ -72,6 +76,19 @@ func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
 		}
 	}
 	return nil
+}
+
+// errBehind is what stands in the place of an update that was not begun.
+var errBehind = fmt.Errorf("%w: another one is before it", chat.ErrNotNow)
+
+// poison reports whether an update has failed so often by itself that it has to
+// be left behind. What is not its own fault does not count.
+func poison(ctx context.Context, err error, id int64, tries map[int64]int) bool {
+	if ctx.Err() != nil || errors.Is(err, chat.ErrNotNow) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	tries[id]++
+	return tries[id] >= maxTries
 }
 
 // raw is an update as it came: its id, and the rest to be read later.
@@ -126,14 +143,15 @@ func (t *Telegram) pause(f *chat.Failure, last time.Duration) time.Duration {
 	return next
 }
 
-// handle gives a batch to Hear, chat by chat, and says which were committed.
-func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []bool {
-	done := make([]bool, len(updates))
+// handle gives a batch to Hear, chat by chat, and says what came of each: nil
+// for the committed ones.
+func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error {
+	outcomes := make([]error, len(updates))
 	var order []string
 	byChat := map[string][]int{}
 	parsed := make([]heard, len(updates))
 	for i, u := range updates {
-		parsed[i] = t.read(u.body)
+		outcomes[i], parsed[i] = errBehind, t.read(u.body)
 		lane := parsed[i].update.From.String()
 		if byChat[lane] == nil {
 			order = append(order, lane)
@@ -151,16 +169,15 @@ func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []bool 
 					return
 				}
 				// What was begun is finished, also while we stop.
-				if err := t.one(context.WithoutCancel(ctx), parsed[i], hear); err != nil {
-					t.log.Error("update", "id", updates[i].id, "err", err)
+				outcomes[i] = t.one(context.WithoutCancel(ctx), parsed[i], hear)
+				if outcomes[i] != nil {
 					return // those behind it wait for it: order inside a chat
 				}
-				done[i] = true
 			}
 		})
 	}
 	wait.Wait()
-	return done
+	return outcomes
 }
 
 // one handles an update and answers its press, whatever came of it.

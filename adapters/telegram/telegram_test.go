@@ -238,6 +238,29 @@ func TestWhatWasNotCommittedComesAgain(t *testing.T) {
 	}
 }
 
+func TestAnOutageCostsNoUpdate(t *testing.T) {
+	r := setup(t)
+	l := &ledger{}
+	outage := maxTries + 2
+	var mu sync.Mutex
+	r.listen(t, func(ctx context.Context, u chat.Update) (chat.Reply, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if outage > 0 {
+			outage--
+			return chat.Reply{}, fmt.Errorf("commit: %w", chat.ErrNotNow)
+		}
+		return l.hear(ctx, u)
+	})
+	r.server.Say(1, "an answer")
+	if !r.server.Eventually(30*time.Second, func() bool { return r.server.Waiting() == 0 }) {
+		t.Fatal("still waiting")
+	}
+	if got := l.all(); len(got) != 1 || got[0].Text != "an answer" {
+		t.Errorf("handled %v", got)
+	}
+}
+
 func TestAPoisonUpdateIsLeftBehind(t *testing.T) {
 	r := setup(t)
 	l := &ledger{}

@@ -1,9 +1,15 @@
 package chat
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
+
+// ErrNotNow says that an update could not be handled for a reason that is not
+// its own, such as a store that does not answer: it must come again, however
+// often, and must never be given up.
+var ErrNotNow = errors.New("not now")
 
 // Fault says what a failed delivery means for the parcel.
 type Fault string
