@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"slices"
@@ -58,8 +60,11 @@ func configPath(o options) (path string, ok bool) {
 // process files it names.
 func readConfig(path string, env func(string) string) (*config, error) {
 	source, err := os.ReadFile(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("the config cannot be read: %w\nnext: copy config.example.toml to %s and fill it in", err, path)
+	case err != nil:
+		return nil, fmt.Errorf("the config cannot be read: %w\nnext: -config names a file that the bot's user may read", err)
 	}
 	problems := &located.Problems{File: path}
 	root, ok := located.Read(source, problems)
@@ -248,8 +253,12 @@ func (r *configReader) readPeople() {
 		if p.ID = r.text(t, "id", ""); p.ID == "" {
 			p.ID = idOf(p.Name)
 		}
-		if slices.Contains(ids, p.ID) || p.ID == "" || len(p.ID) > 16 || strings.ContainsAny(p.ID, "|/# ") {
-			t.Fail("id", "give each [[person]] a short id of letters and digits", "person %q has no usable id of their own (%q)", p.Name, p.ID)
+		const hint = "give each [[person]] an id of their own: up to 16 letters and digits"
+		switch {
+		case slices.Contains(ids, p.ID):
+			t.Fail("id", hint, "person %q: somebody else has the id %q", p.Name, p.ID)
+		case p.ID == "" || len(p.ID) > 16 || strings.ContainsAny(p.ID, "|/# "):
+			t.Fail("id", hint, "person %q: the id %q cannot be used", p.Name, p.ID)
 		}
 		ids = append(ids, p.ID)
 		for _, role := range p.Roles {

@@ -14,6 +14,9 @@ import (
 
 // doctor says what is configured, what can be reached and what is wrong.
 func doctor(ctx context.Context, o options) error {
+	if len(o.args) > 0 {
+		return usageError(fmt.Sprintf("doctor takes no %q", o.args[0]))
+	}
 	d := &diagnosis{o: o}
 	path, ok := configPath(o)
 	if !ok {
@@ -69,7 +72,7 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 			d.warn("the store %s is not there yet: the first start makes it", path)
 			return
 		}
-		if _, err := os.Stat(path + ".sock"); err == nil {
+		if running(path) {
 			d.good("the store %s is in use by a running bot", path)
 			return
 		}

@@ -7,10 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // zones must not depend on the machine
+
+	"milepost/dialogs/playbook/located"
 )
 
 // The exit statuses.
@@ -31,14 +35,15 @@ func Main() int {
 
 const usage = `Milepost runs a sales process inside your messengers.
 
-  go run ./bot [run] [-config FILE] [-listen ADDR]   the bot; without a config the playground
-  go run ./bot check [-config FILE] [PROCESS…]       is the config, is the process right?
-  go run ./bot graph [PROCESS]                       the process as a Mermaid diagram
-  go run ./bot doctor [-config FILE]                 what is configured, reachable, wrong
-  go run ./bot backup [-config FILE] TO              a consistent snapshot, also beside a running bot
-  go run ./bot restore [-config FILE] FROM           a snapshot back into an empty place
+  go run ./bot [run] [-config FILE]               the bot; without a config the playground
+  go run ./bot [run] [-playground] [-listen ADDR] the playground, with the config's own process
+  go run ./bot check [-config FILE] [PROCESS…]    is the config, is the process right?
+  go run ./bot graph [-lang en|ru] [PROCESS]      the process as a Mermaid diagram
+  go run ./bot doctor [-config FILE]              what is configured, reachable, wrong
+  go run ./bot backup [-config FILE] TO           a consistent snapshot, also beside a running bot
+  go run ./bot restore [-config FILE] FROM        a snapshot back into an empty place
 
-PROCESS is a file or the name of a built-in process (b2b).
+FILE is config.toml unless said. PROCESS is a file or the name of a built-in process (b2b).
 `
 
 // command runs one of the commands and gives its exit status.
@@ -49,7 +54,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	}
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(errs)
-	flags.Usage = func() { fmt.Fprint(errs, usage) }
+	flags.Usage = func() { fmt.Fprintf(errs, "\n%s", usage) }
 	o := options{out: out, errs: errs}
 	flags.StringVar(&o.config, "config", "", "the config file; config.toml if there is one")
 	commands := map[string]func(context.Context, options) error{
@@ -61,7 +66,8 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprint(out, usage)
 		return exitFine
 	case !ok:
-		fmt.Fprintf(errs, "there is no command %q\n\n%s", name, usage)
+		fmt.Fprintln(errs, noCommand(name, slices.Sorted(maps.Keys(commands))))
+		fmt.Fprintf(errs, "\n%s", usage)
 		return exitUsage
 	}
 	if name == "run" {
@@ -92,6 +98,15 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, err)
 	}
 	return exitFound
+}
+
+// noCommand says that there is no such command, and which one was probably meant.
+func noCommand(name string, known []string) string {
+	s := fmt.Sprintf("there is no command %q", name)
+	if hint := located.DidYouMean(name, known); hint != "" {
+		s += "; " + hint
+	}
+	return s
 }
 
 // options are what the command line said.

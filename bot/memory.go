@@ -34,6 +34,20 @@ func (s *openStore) Close() {
 	}
 }
 
+// socketOf is where the bot that has a store file can be spoken to.
+func socketOf(path string) string { return path + ".sock" }
+
+// running reports whether a bot answers beside a store file. A socket that a
+// killed bot has left behind answers nobody.
+func running(path string) bool {
+	c, err := net.Dial("unix", socketOf(path))
+	if err != nil {
+		return false
+	}
+	_ = c.Close()
+	return true
+}
+
 // boltPath is the file of a "bolt:" address; ok is false for others.
 func boltPath(url string) (string, bool) { return strings.CutPrefix(url, "bolt:") }
 
@@ -47,7 +61,7 @@ func openStoreOf(ctx context.Context, url string, log *slog.Logger) (*openStore,
 		if err != nil {
 			return nil, err
 		}
-		return &openStore{Memory: store.NewMemory(engine), engine: engine, bolt: engine, socket: path + ".sock", Says: "the file " + path}, nil
+		return &openStore{Memory: store.NewMemory(engine), engine: engine, bolt: engine, socket: socketOf(path), Says: "the file " + path}, nil
 	}
 	engine, err := redis.Open(ctx, url)
 	if err != nil {
@@ -123,7 +137,7 @@ func backup(ctx context.Context, o options) error {
 // snapshot copies the store: over the socket of a running bot, else from the file.
 func snapshot(ctx context.Context, path string, out io.Writer) error {
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", path+".sock")
+		return (&net.Dialer{}).DialContext(ctx, "unix", socketOf(path))
 	}}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://milepost/backup", nil)
 	if err != nil {
@@ -135,7 +149,7 @@ func snapshot(ctx context.Context, path string, out io.Writer) error {
 		return err
 	}
 	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("there is no store: %w", err)
+		return fmt.Errorf("there is no store (%w)\nnext: was the bot ever started here? -config names the config whose [store] url is meant", err)
 	}
 	engine, err := bolt.Open(path)
 	if err != nil {
@@ -155,7 +169,7 @@ func restore(_ context.Context, o options) error {
 	}
 	in, err := os.Open(o.args[0])
 	if err != nil {
-		return err
+		return fmt.Errorf("the backup cannot be read: %w\nnext: name a file that backup has written", err)
 	}
 	defer in.Close()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -38,6 +38,14 @@ func (o *ops) handler() http.Handler {
 	return mux
 }
 
+// door is a server that is open and will be served.
+type door struct {
+	l net.Listener
+	h http.Handler
+}
+
+func (d door) serve(ctx context.Context) error { return serve(ctx, d.l, d.h) }
+
 // serve runs a web server until ctx ends, and gives the requests under way a moment.
 func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}

@@ -53,6 +53,7 @@ type team struct {
 	courier  *scheduler.Courier
 	due      *scheduler.DueLoop
 	cron     *scheduler.CronLoop
+	doors    []door
 	counts   counts
 }
 
@@ -72,6 +73,9 @@ func runTeam(ctx context.Context, o options, c *config) error {
 		return err
 	}
 	if err := t.build(ctx, o, name); err != nil {
+		return err
+	}
+	if err := t.openDoors(o); err != nil { // before anything is said: it may be the second bot
 		return err
 	}
 	if err := t.welcome(ctx, o, name); err != nil {
@@ -169,10 +173,6 @@ func (t *team) serve(ctx context.Context, o options) error {
 	defer deaf()
 	loops, still := context.WithCancel(context.WithoutCancel(ctx)) // the loops go on while the ears finish
 	defer still()
-	doors, err := t.doors(loops, o)
-	if err != nil {
-		return err
-	}
 	var group sync.WaitGroup
 	failed := make(chan error, 8)
 	start := func(ctx context.Context, loop func(context.Context) error) {
@@ -193,8 +193,8 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.courier.Run)
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)
-	for _, d := range doors {
-		start(loops, d)
+	for _, d := range t.doors {
+		start(loops, d.serve)
 	}
 	fmt.Fprintln(o.out, "ready")
 	<-ears.Done()
@@ -227,31 +227,31 @@ func (t *team) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	return r, err
 }
 
-// doors are the servers beside the messengers: the operator's port and the
+// openDoors opens what stands beside the messengers: the operator's port and the
 // socket for backup.
-func (t *team) doors(ctx context.Context, o options) ([]func(context.Context) error, error) {
-	var out []func(context.Context) error
+func (t *team) openDoors(o options) error {
 	if t.c.ops != "" {
 		l, err := listen(t.c.ops, "[ops] listen")
 		if err != nil {
-			return nil, err
+			return err
 		}
 		registry := prometheus.NewRegistry()
 		t.counts.register(registry, t.courier)
-		door := &ops{registry: registry, log: o.log, ready: func(ctx context.Context) error {
+		port := &ops{registry: registry, log: o.log, ready: func(ctx context.Context) error {
 			_, err := t.store.Memory.Load(ctx, dialogs.Query{})
 			return err
 		}}
-		out = append(out, func(ctx context.Context) error { return serve(ctx, l, door.handler()) })
+		t.doors = append(t.doors, door{l, port.handler()})
+		fmt.Fprintf(o.out, "ops: http://%s/readyz\n", l.Addr())
 	}
 	if t.store.socket != "" {
 		l, err := listenSocket(t.store.socket)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, func(ctx context.Context) error { return serve(ctx, l, t.store.handler(o.log)) })
+		t.doors = append(t.doors, door{l, t.store.handler(o.log)})
 	}
-	return out, nil
+	return nil
 }
 
 // listenSocket opens a unix socket that only this user may use. The store's lock
@@ -262,7 +262,7 @@ func listenSocket(path string) (net.Listener, error) {
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("the socket for backups cannot be opened: %w", err)
+		return nil, fmt.Errorf("the socket for backups cannot be opened: %w\nnext: choose a place with a short path in [store] url; a socket's may have a hundred characters", err)
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		l.Close()

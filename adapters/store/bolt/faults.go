@@ -27,7 +27,7 @@ func translate(path string, err error) error {
 	case errors.Is(err, bberrors.ErrTimeout):
 		return fault(store.ErrLocked, "another bot has this file. Stop it, or give this one a file of its own ([store] url)")
 	case noRoom(err):
-		return fault(store.ErrFull, "no room on the disk, nothing was written. Free some space; the bot goes on by itself")
+		return fault(store.ErrFull, "no room on the disk, nothing was written. Free some space; a running bot goes on by itself")
 	case errors.Is(err, bberrors.ErrInvalid):
 		return fault(store.ErrForeign, "this is not a Milepost store, or its beginning is damaged. Name another file ([store] url) or restore a backup")
 	case errors.Is(err, bberrors.ErrVersionMismatch), errors.Is(err, bberrors.ErrChecksum),
@@ -38,7 +38,7 @@ func translate(path string, err error) error {
 	case errors.Is(err, bberrors.ErrDatabaseNotOpen):
 		return fault(store.ErrUnavailable, "the store was closed")
 	}
-	return fault(store.ErrUnavailable, "the file cannot be used now. Look at the disk; the bot goes on by itself when it works again")
+	return fault(store.ErrUnavailable, "the file cannot be used now. Look at the disk; a running bot goes on by itself when it works again")
 }
 
 // noRoom also reads the text: bbolt flattens the cause when it cannot grow the file.

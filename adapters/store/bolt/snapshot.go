@@ -84,6 +84,10 @@ func Restore(path string, snapshot io.Reader) error {
 // backup that was cut to nothing must not become a fresh start.
 func verify(path string) error {
 	unusable := func(kind, cause error) error {
+		var known *store.Fault
+		if errors.As(cause, &known) && known.Cause != nil {
+			cause = known.Cause // its advice is for a store, not for a backup
+		}
 		return &store.Fault{Kind: kind, Say: "this is not a whole backup of a Milepost store. Choose another one", Cause: cause}
 	}
 	info, err := os.Stat(path)

@@ -21,18 +21,18 @@ func (e *Engine) translate(err error) error {
 	}
 	var said goredis.Error
 	if !errors.As(err, &said) {
-		return fault(store.ErrUnavailable, "it does not answer. See whether it runs and can be reached; the bot goes on by itself")
+		return fault(store.ErrUnavailable, "it does not answer. See whether it runs and can be reached; a running bot goes on by itself")
 	}
 	code, _, _ := strings.Cut(said.Error(), " ")
 	switch code {
 	case "OOM":
-		return fault(store.ErrFull, "its memory is full, nothing was written. Raise maxmemory; the bot goes on by itself")
+		return fault(store.ErrFull, "its memory is full, nothing was written. Raise maxmemory; a running bot goes on by itself")
 	case "MISCONF":
-		return fault(store.ErrUnavailable, "it cannot write to its disk and refuses changes. Free space there; the bot goes on by itself")
+		return fault(store.ErrUnavailable, "it cannot write to its disk and refuses changes. Free space there; a running bot goes on by itself")
 	case "READONLY":
 		return fault(store.ErrUnavailable, "it is a replica and refuses changes. Name the master in [store] url, or wait for the failover to end")
 	case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "MOVED", "ASK":
-		return fault(store.ErrUnavailable, "it is not ready yet. The bot goes on by itself")
+		return fault(store.ErrUnavailable, "it is not ready yet. A running bot goes on by itself")
 	case "NOAUTH", "WRONGPASS", "NOPERM":
 		return fault(store.ErrDenied, "it refuses us. Put the right user and password into [store] url")
 	case "WRONGTYPE":

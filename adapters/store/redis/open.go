@@ -37,6 +37,14 @@ type Engine struct {
 	tag     string // "{milepost}:"
 }
 
+// The client has a log of its own, beside ours: what it would say comes as an
+// error too.
+func init() { goredis.SetLogger(silence{}) }
+
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
 // Open connects to the Redis that a URL names
 // (redis://[user:password@]host:port/db?prefix=workspace, or rediss:// with TLS)
 // and makes a new store there if there is none under the prefix ("milepost" if
