@@ -10,6 +10,7 @@ import (
 	"milepost/dialogs"
 	"milepost/dialogs/playbook"
 	"milepost/dialogs/sales"
+	"milepost/scheduler"
 )
 
 // doctor says what is configured, what can be reached and what is wrong.
@@ -91,6 +92,13 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 		}
 	}
 	d.good("store: %s", s.Says)
+	switch mended, err := s.Memory.Rebuild(ctx, scheduler.Wall{}.Now()); {
+	case err != nil:
+		d.bad(err.Error(), "look at the store")
+		return
+	case mended > 0:
+		d.warn("%d entries of its lists did not match the deals and were mended", mended)
+	}
 	k, err := s.Memory.Load(ctx, dialogs.Query{})
 	if err != nil {
 		d.bad(err.Error(), "look at the store")

@@ -54,6 +54,7 @@ type team struct {
 	due      *scheduler.DueLoop
 	cron     *scheduler.CronLoop
 	doors    []door
+	judgedBy string
 	counts   counts
 }
 
@@ -89,6 +90,9 @@ func (t *team) build(ctx context.Context, o options, botName string) error {
 	c, clock := t.c, scheduler.Wall{}
 	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
 	if err != nil {
+		return err
+	}
+	if t.judgedBy, err = judgedBy(c, book); err != nil {
 		return err
 	}
 	join, _ := strings.CutPrefix(c.join, "open:")
@@ -193,6 +197,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.courier.Run)
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)
+	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
 	for _, d := range t.doors {
 		start(loops, d.serve)
 	}

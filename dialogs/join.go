@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -38,11 +37,19 @@ func (t *turn) start() {
 		t.help()
 	case in != nil && !in.Used && t.now.Before(in.Expires):
 		t.join(*in)
-	case t.e.House.Join != "" && t.u.Kind == chat.Said:
-		t.join(Invite{Roles: []string{t.e.House.Join}})
 	default:
 		t.stranger()
 	}
+}
+
+// openDoor lets in whoever writes first, where the house says so: humans in
+// private chats only, nobody who was removed, and so many an hour at most.
+func (t *turn) openDoor() bool {
+	if t.e.House.Join == "" || !t.u.Private || t.u.Kind != chat.Said || t.roster.Left(string(t.u.Account)) || !t.e.doormat.lets(t.now) {
+		return false
+	}
+	t.join(Invite{Roles: []string{t.e.House.Join}})
+	return true
 }
 
 // join makes a person, or links one more account to somebody.
@@ -218,8 +225,7 @@ func (t *turn) chatChanged() {
 
 // stranger gets one fixed text in a private chat, seldom, and learns nothing.
 func (t *turn) stranger() {
-	if t.e.House.Join != "" && t.u.Private && t.u.Kind == chat.Said {
-		t.join(Invite{Roles: []string{t.e.House.Join}})
+	if t.openDoor() {
 		return
 	}
 	if t.u.Kind == chat.Pressed {
@@ -240,29 +246,4 @@ func baseLanguage(lang, house string) string {
 		return base
 	}
 	return house
-}
-
-// doormat remembers which strangers were answered lately. It lives in memory: a
-// restart may answer somebody once more, and that is all.
-type doormat struct {
-	mu   sync.Mutex
-	seen map[string]time.Time
-}
-
-// strangerPause is how seldom one stranger is answered.
-const strangerPause = 10 * time.Minute
-
-func newDoormat() *doormat { return &doormat{seen: map[string]time.Time{}} }
-
-func (d *doormat) answers(account string, now time.Time) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if last, ok := d.seen[account]; ok && now.Sub(last) < strangerPause {
-		return false
-	}
-	if len(d.seen) > 10_000 { // a flood of strangers must not eat the memory
-		clear(d.seen)
-	}
-	d.seen[account] = now
-	return true
 }

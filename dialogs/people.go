@@ -168,7 +168,7 @@ func (t *turn) changeRole() {
 		t.showPerson(who)
 		return
 	case role == "-":
-		p.Removed, p.Accounts, p.Chats = true, nil, nil
+		p.Removed, p.Chats = true, nil // the accounts stay known: no open door lets them in again
 	case !slices.Contains(t.invitable(), role):
 		t.stale()
 		return

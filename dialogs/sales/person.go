@@ -101,6 +101,11 @@ func (r Roster) Account(account string) *Person {
 	return nil
 }
 
+// Left reports whether an account was somebody's who has been removed.
+func (r Roster) Left(account string) bool {
+	return slices.ContainsFunc(r.people, func(p Person) bool { return p.Removed && slices.Contains(p.Accounts, account) })
+}
+
 // With lists who plays a role, by id.
 func (r Roster) With(role string) []Person {
 	return slices.DeleteFunc(r.All(), func(p Person) bool { return !p.Is(role) })
