@@ -71,12 +71,18 @@ func TestTalks(t *testing.T) {
 	}
 }
 
-// fitsAPhone holds what is sent to the rules of every message: data that a
-// messenger takes, and no phrase that is missing.
+// fitsAPhone holds what is sent to the rules of every message: twelve lines, three
+// buttons a row, data that a messenger takes, and no phrase that is missing.
 func fitsAPhone(t *testing.T, c dialogs.Change) {
 	for _, p := range c.Parcels {
 		text := p.Message.Text.String()
+		if lines := strings.Count(text, "\n") + 1; lines > 12 {
+			t.Errorf("%d lines are more than a phone shows:\n%s", lines, text)
+		}
 		for _, row := range p.Message.Buttons {
+			if len(row) > 3 {
+				t.Errorf("%d buttons in a row under:\n%s", len(row), text)
+			}
 			for _, b := range row {
 				text += " [" + b.Text + "]"
 				if len(b.Data) > chat.MaxData {

@@ -111,25 +111,28 @@ func (v view) missingLabel(m sales.Missing) string {
 	return label
 }
 
-// card is a deal as its people see it.
-func (v view) card(d *sales.Deal, p *sales.Process) chat.Message {
-	text := chat.Lines(v.headline(d), v.position(d, p))
+// card is a deal as its people see it, under lines of news if there are any.
+func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
+	top := chat.Lines(append(above, v.headline(d), v.position(d, p))...)
 	if d.Status != sales.Open {
-		return chat.Message{Text: chat.Lines(text, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
-	}
-	lines := []chat.Text{text, v.hook(d, p), v.gateLine(d, p), v.handoffLine(d, p), v.nextStepLine(d)}
-	if d.CloseBy != "" {
-		lines = append(lines, v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)}))
+		return chat.Message{Text: chat.Lines(top, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
 	}
 	in := v.e.input(d, p, v.roster)
+	var found [2]chat.Text
 	for i, f := range checks.Judge(in, v.now) {
-		if i == 2 {
-			break
+		if i < len(found) {
+			found[i] = v.findingLine(f, d, p)
 		}
-		lines = append(lines, v.findingLine(f, d, p))
 	}
-	lines = append(lines, v.engageLine(d, p), v.nextWord(in))
-	return chat.Message{Text: chat.Lines(lines...), Buttons: v.cardButtons(d, p)}
+	var closeBy chat.Text
+	if d.CloseBy != "" {
+		closeBy = v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)})
+	}
+	lines := []chat.Text{
+		0: top, 1: v.hook(d, p), 2: v.gateLine(d, p), 3: v.handoffLine(d, p), 4: v.nextStepLine(d),
+		5: closeBy, 6: found[0], 7: found[1], 8: v.engageLine(d, p), 9: v.nextWord(in),
+	}
+	return chat.Message{Text: fit(lines, 7, 5, 8, 6, 9), Buttons: v.cardButtons(d, p)}
 }
 
 // nextStepLine is what happens next.
@@ -224,8 +227,7 @@ func (t *turn) openDeal() { t.showDeal() }
 
 // showDeal draws the present state of the deal, with lines above it if given.
 func (t *turn) showDeal(above ...chat.Text) {
-	m := t.card(t.deal, t.p)
-	m.Text = chat.Lines(append(above, m.Text)...)
+	m := t.card(t.deal, t.p, above...)
 	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
 		m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})
 	}

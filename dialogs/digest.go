@@ -60,9 +60,10 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 	}
 	lines := []chat.Text{v.say.Say(title, phrases.V{"Date": v.day(v.now), "N": len(all)})}
 	var keys []chat.Button
+	var more chat.Text
 	for i, pt := range all {
 		if i == points {
-			lines = append(lines, v.say.Say("jobs.more", phrases.V{"N": len(all) - points}))
+			more = v.say.Say("jobs.more", phrases.V{"N": len(all) - points})
 			break
 		}
 		lines = append(lines, v.pointLine(i+1, pt))
@@ -71,7 +72,7 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 	if v.me == nil {
 		keys = nil // who may open what is looked at in private
 	}
-	lines = append(lines, v.say.Say("jobs.quiet", phrases.V{"N": quiet}))
+	lines = append(lines, chat.Join(". ", more, v.say.Say("jobs.quiet", phrases.V{"N": quiet})))
 	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(3, keys...)}
 }
 

@@ -101,9 +101,7 @@ func (t *turn) offer(role, person string) {
 	t.tellOffer()
 	t.ask(Asked{What: askFor, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
 	line := t.say.Say("handoff.offered", phrases.V{"Who": t.roster.Name(to), "Due": t.when(t.deal.Handoff.Due)})
-	m := t.card(t.deal, t.p)
-	m.Text = chat.Lines(line, t.say.Say("handoff.what_for"), m.Text)
-	t.show(dealCard(t.deal.ID), m)
+	t.show(dealCard(t.deal.ID), t.card(t.deal, t.p, line, t.say.Say("handoff.what_for")))
 	t.public("handoff.public", phrases.V{"Deal": t.deal.Company, "Role": t.roleOrName(t.deal.Handoff)})
 }
 

@@ -63,8 +63,7 @@ func (t *turn) heardWhat() {
 	if t.deal.Next != nil && t.deal.Next.Buyer { // what was waited for has come
 		t.deal.Next = nil
 	}
-	m := t.card(t.deal, t.p)
-	m.Text = chat.Lines(line, m.Text)
+	m := t.card(t.deal, t.p, line)
 	m.Buttons = slices.Insert(m.Buttons, 0, []chat.Button{button(t.say.Str("heard.next"), press{Act: "nextstep", Deal: t.deal.ID}), button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})
 	t.show(dealCard(t.deal.ID), m)
 }

@@ -91,13 +91,14 @@ func (v view) movesOf(deals []sales.Deal) (chat.Text, [][]chat.Button) {
 		return nil, nil
 	}
 	lines = append([]chat.Text{v.say.Say("jobs.moves_title", phrases.V{"N": len(lines)})}, lines...)
+	var rest []chat.Text
 	if more > 0 {
-		lines = append(lines, v.say.Say("jobs.moves_more", phrases.V{"N": more}))
+		rest = append(rest, v.say.Say("jobs.moves_more", phrases.V{"N": more}))
 	}
 	if quiet > 0 {
-		lines = append(lines, v.say.Say("jobs.moves_quiet", phrases.V{"N": quiet}))
+		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": quiet}))
 	}
-	return chat.Lines(lines...), rows(3, buttons...)
+	return chat.Lines(append(lines, chat.Join(" ", rest...))...), rows(3, buttons...)
 }
 
 // moveLine is what a deal wants of me now; nil: nothing.

@@ -168,16 +168,24 @@ func (e *Engine) Menu(lang string) (names, texts []string) {
 	return names, texts
 }
 
+// explained is how many commands help has room to explain: the first of the menu.
+const explained = 8
+
 // help says what can be done here, the most useful first.
 func (t *turn) help() {
 	lines := []chat.Text{t.say.Say("help.title")}
-	for _, name := range menu {
-		if (name == "people" || name == "invite") && !t.may(mayInvite, nil) {
-			continue
+	var others []string
+	for i, name := range menu {
+		switch {
+		case (name == "people" || name == "invite") && !t.may(mayInvite, nil):
+		case i < explained:
+			lines = append(lines, chat.Plain("/"+name+" · "+t.say.Str("menu."+name)))
+		default:
+			others = append(others, "/"+name)
 		}
-		lines = append(lines, chat.Join(" ", chat.Plain("/"+name), chat.Plain("· "+t.say.Str("menu."+name))))
 	}
-	t.show("home", chat.Message{Text: chat.Lines(append(lines, t.say.Say("help.marks"))...), Buttons: rows(3,
+	lines = append(lines, t.say.Say("help.others", phrases.V{"List": strings.Join(others, " ")}), t.say.Say("help.marks"))
+	t.show("home", chat.Message{Text: chat.Lines(lines...), Buttons: rows(3,
 		button(t.say.Str("btn.new"), press{Act: "new"}), button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("settings.btn"), press{Act: "settings"}))})
 }
 

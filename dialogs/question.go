@@ -38,23 +38,26 @@ func (t *turn) showQuestion(above ...chat.Text) {
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(head...), Buttons: append(keys, t.wayOut()...)})
 }
 
-// wayOut is the last row of every question.
+// wayOut is what can be done with every question but answer it.
 func (t *turn) wayOut() [][]chat.Button {
 	s := t.talk.Sitting
 	b := func(key, act string) chat.Button {
 		return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID, Stamp: t.talk.Stamp})
 	}
-	var row []chat.Button
-	if s.At > 0 || s.Grading {
-		row = append(row, b("btn.back", "back"))
-	}
-	if s.Answered > 0 && !s.Grading {
-		row = append(row, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
+	var pass, past []chat.Button
+	if !s.Grading && t.p.Question(t.item()) != nil {
+		pass = append(pass, button(t.say.Str("common.dont_know"), t.answerPress("idk", t.item(), "")))
 	}
 	if !s.Single && !s.Grading {
-		row = append(row, b("sitting.skip", "skip"))
+		pass = append(pass, b("sitting.skip", "skip"))
 	}
-	return [][]chat.Button{append(row, b("sitting.later_btn", "later"))}
+	if s.At > 0 || s.Grading {
+		past = append(past, b("btn.back", "back"))
+	}
+	if s.Answered > 0 && !s.Grading {
+		past = append(past, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
+	}
+	return append(rows(3, append(pass, b("sitting.later_btn", "later"))...), rows(2, past...)...)
 }
 
 // plainQuestion is a question with its help and what can be pressed.
@@ -69,8 +72,7 @@ func (t *turn) plainQuestion(q *sales.Question) (chat.Text, [][]chat.Button) {
 	if hint := t.hint(q); len(hint) > 0 {
 		text = chat.Lines(text, hint)
 	}
-	keys := t.answerButtons(q)
-	return text, append(keys, []chat.Button{button(t.say.Str("common.dont_know"), t.answerPress("idk", q.ID, ""))})
+	return text, t.answerButtons(q)
 }
 
 func (t *turn) answerPress(act, item, arg string) press {
@@ -120,7 +122,6 @@ func (t *turn) answerButtons(q *sales.Question) [][]chat.Button {
 		for i := 1; i <= int(q.Max); i++ {
 			out = append(out, b(strconv.Itoa(i), strconv.Itoa(i)))
 		}
-		return rows(5, out...)
 	case sales.KindDate:
 		return t.dateButtons(func(arg string) press { return t.answerPress(actAnswer, q.ID, arg) })
 	}

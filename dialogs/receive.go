@@ -76,9 +76,7 @@ func (t *turn) acceptFor(later time.Time) {
 
 // told is a card under one line of news.
 func (v view) told(d *sales.Deal, p *sales.Process, key string, vals phrases.V) chat.Message {
-	m := v.card(d, p)
-	m.Text = chat.Lines(v.say.Say(key, vals), m.Text)
-	return m
+	return v.card(d, p, v.say.Say(key, vals))
 }
 
 // acceptLater asks for the day.

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -168,8 +169,13 @@ func (t *turn) later() {
 	t.showDeal(t.say.Say("sitting.later"))
 }
 
+// pageOfAnswers is how many answers a phone screen shows.
+const pageOfAnswers = phone - 2
+
 // listAnswers shows what is known of a deal, with a button to change each.
 func (t *turn) listAnswers() {
+	from, _ := strconv.Atoi(t.press.Arg)
+	n := 0
 	var lines []chat.Text
 	var buttons []chat.Button
 	for i := range t.p.Stages {
@@ -177,6 +183,9 @@ func (t *turn) listAnswers() {
 			q := &t.p.Stages[i].Asks[j]
 			a, ok := t.deal.Knows[q.ID]
 			if !ok {
+				continue
+			}
+			if n++; n <= from || n > from+pageOfAnswers {
 				continue
 			}
 			lines = append(lines, chat.Join("", chat.Plain("• "), t.answerLine(q, a)))
@@ -187,6 +196,9 @@ func (t *turn) listAnswers() {
 	}
 	if len(lines) == 0 {
 		lines = append(lines, t.say.Say("sitting.no_answers"))
+	}
+	if n > from+pageOfAnswers {
+		buttons = append(buttons, button(t.say.Str("btn.next_page"), press{Act: "answers", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfAnswers)}))
 	}
 	buttons = append(buttons, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))
 	t.show(dealCard(t.deal.ID), chat.Message{

@@ -10,8 +10,11 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// journalShown is how many events "why?" opens.
-const journalShown = 4
+// What "why?" opens at most.
+const (
+	reasonsShown = 4
+	journalShown = 4
+)
 
 // why opens every finding of the deal to its inputs, and the journal's end.
 func (t *turn) why() {
@@ -27,7 +30,11 @@ func (t *turn) why() {
 	} else {
 		lines = append(lines, t.say.Say("why.title"))
 	}
-	for _, f := range found {
+	for i, f := range found {
+		if i == reasonsShown {
+			lines = append(lines, t.say.Say("jobs.more", phrases.V{"N": len(found) - i}))
+			break
+		}
 		lines = append(lines, t.reason(f, in))
 	}
 	if leave := checks.Leave(in, t.now); !leave.IsZero() {
@@ -39,10 +46,14 @@ func (t *turn) why() {
 	if at := t.e.due(t.deal, t.p, t.roster, t.now); !at.IsZero() {
 		lines = append(lines, t.say.Say("why.next", phrases.V{"When": t.when(at)}))
 	}
-	if len(t.k.Events) > 0 {
+	events := t.k.Events
+	if room := max(phone-1-height(chat.Lines(lines...)), 0); len(events) > room { // the newest are what matters
+		events = events[len(events)-room:]
+	}
+	if len(events) > 0 {
 		lines = append(lines, t.say.Say("why.history"))
 	}
-	for _, ev := range t.k.Events {
+	for _, ev := range events {
 		who := t.say.Str("why.the_clock")
 		if ev.By != "" {
 			who = t.name(ev.By)
