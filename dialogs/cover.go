@@ -11,7 +11,8 @@ func splitCover(words string) (cover, rest string) {
 	original := strings.Fields(words)
 	for i, f := range fields {
 		if f == "cover" || f == "замещает" || f == "заместит" || f == "вместо" {
-			cover = strings.TrimPrefix(strings.Join(original[i+1:], " "), "@")
+			after := slices.DeleteFunc(original[i+1:], func(s string) bool { return strings.EqualFold(s, "меня") })
+			cover = strings.TrimPrefix(strings.Join(after, " "), "@")
 			fields = fields[:i]
 			break
 		}

@@ -16,7 +16,7 @@ func (t *turn) prompt(card string, text chat.Text, out press, more ...[]chat.But
 
 // promptDeal is a prompt under the deal's headline; its way out is the card.
 func (t *turn) promptDeal(text chat.Text, more ...[]chat.Button) {
-	t.prompt(dealCard(t.deal.ID), chat.Lines(t.headline(t.deal), text), press{Act: actOpen, Deal: t.deal.ID}, more...)
+	t.prompt(dealCard(t.deal.ID), chat.Lines(t.headline(t.deal), text), press{Act: "cancel", Deal: t.deal.ID}, more...)
 }
 
 // askNextStep asks what happens next and by when.

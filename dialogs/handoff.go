@@ -81,6 +81,12 @@ func (t *turn) offer(role, person string) {
 	if to == "" {
 		to = sales.Receiver(t.deal, t.roster, role, []string{t.me.ID}, t.now)
 	}
+	if away := t.roster.Person(to); away.IsAway(t.now) {
+		if to = t.present(away).ID; to == away.ID {
+			t.showDeal(t.say.Say("handoff.is_away", phrases.V{"Who": away.Name, "Until": t.when(away.Away.Until)}))
+			return
+		}
+	}
 	if to == "" || to == t.me.ID {
 		t.showDeal(t.say.Say("handoff.nobody_plays", phrases.V{"Role": t.role(t.p, role)}))
 		return

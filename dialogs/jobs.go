@@ -135,12 +135,17 @@ func (e *Engine) reader(r Recipient, roster sales.Roster, now time.Time) (chat.A
 // page is how many deals a job reads at a time.
 const page = 200
 
-// dealsFor reads the open deals a job looks at: a person's own for their moves,
+// dealsFor reads the open deals a job looks at: a person's own, and of who they cover for, for their moves,
 // all others from the whole list, the largest first.
 func (e *Engine) dealsFor(ctx context.Context, j Job, r Recipient) ([]sales.Deal, error) {
 	f := Find{Limit: page}
 	if j.Do == "moves" && r.ID[0] != '#' {
-		f.Of = r.ID
+		k, err := e.Memory.Load(ctx, Query{})
+		who := k.Roster.Person(r.ID)
+		if err != nil || who == nil {
+			return nil, err
+		}
+		f.Of = e.viewOf(who, k.Roster, e.Now()).mine()
 	}
 	var out []sales.Deal
 	for {

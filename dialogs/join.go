@@ -34,7 +34,7 @@ func (t *turn) start() {
 			t.askLanguage()
 			return
 		}
-		t.help()
+		t.welcome()
 	case in != nil && !in.Used && t.now.Before(in.Expires):
 		t.join(*in)
 	default:
@@ -113,17 +113,20 @@ func (t *turn) askLanguage() {
 }
 
 func (t *turn) askZone(above ...chat.Text) {
+	zones := phrases.CommonZones(t.say.Lang())
+	if house := t.e.House.Zone.String(); house != "UTC" && !slices.Contains(zones, house) {
+		zones = append([]string{house}, zones[:len(zones)-1]...)
+	}
 	var keys []chat.Button
-	for _, z := range phrases.CommonZones(t.say.Lang()) {
-		keys = append(keys, button(cityOf(z), press{Act: "join", Item: "zone", Arg: z}))
+	for _, z := range zones {
+		keys = append(keys, button(phrases.City(z, t.say.Lang()), press{Act: "join", Item: "zone", Arg: z}))
 	}
 	t.ask(Asked{What: askZone})
-	t.show("join", chat.Message{Text: chat.Lines(append(above, t.say.Say("join.zone", phrases.V{"Zone": t.e.House.Zone.String()}))...), Buttons: rows(3, keys...)})
-}
-
-// cityOf is the last part of a zone's name: what a person looks for.
-func cityOf(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndex(zone, "/")+1:], "_", " ")
+	buttons := rows(3, keys...)
+	if t.me.Set {
+		buttons = append(buttons, []chat.Button{button(t.say.Str("common.cancel"), press{Act: "cancel", Item: "settings"})})
+	}
+	t.show("join", chat.Message{Text: chat.Lines(append(above, t.say.Say("join.zone"))...), Buttons: buttons})
 }
 
 // joinStep takes a pressed answer of the joining dialog.
@@ -184,10 +187,19 @@ func (t *turn) welcome() {
 		}
 	}
 	t.show("home", chat.Message{
-		Text: chat.Lines(t.say.Say("join.welcome", phrases.V{"Roles": strings.Join(roles, ", "), "Time": t.when(t.now)}), t.say.Say("join.first")),
+		Text: chat.Lines(t.say.Say("join.welcome", phrases.V{"Roles": strings.Join(roles, ", "), "Time": t.now.Format("15:04")}), t.say.Say(t.firstThing(p))),
 		Buttons: rows(2, button(t.say.Str("btn.new"), press{Act: "new"}), button(t.say.Str("btn.all_deals"), press{Act: actList}),
 			button(t.say.Str("btn.process"), press{Act: "set", Item: "process"}), button(t.say.Str("help.btn"), press{Act: "help"})),
 	})
+}
+
+// firstThing is what a newcomer does first: who answers for a stage opens a deal,
+// who is called in waits for the call.
+func (t *turn) firstThing(p *sales.Process) string {
+	if slices.ContainsFunc(p.Stages, func(s sales.Stage) bool { return t.me.Is(s.Responsible) }) {
+		return "join.first"
+	}
+	return "join.first_called"
 }
 
 // reachable takes note that somebody who had stopped the bot is back.
@@ -228,14 +240,14 @@ func (t *turn) stranger() {
 	if t.openDoor() {
 		return
 	}
+	lang := t.e.Phrases.For(baseLanguage(t.u.Lang, t.e.House.Language))
 	if t.u.Kind == chat.Pressed {
-		t.change.Reply.Toast = t.say.Str("join.stranger")
+		t.change.Reply.Toast = lang.Str("join.stranger")
 		return
 	}
 	if !t.u.Private || !t.e.doormat.answers(string(t.u.Account), t.now) {
 		return
 	}
-	lang := t.e.Phrases.For(baseLanguage(t.u.Lang, t.e.House.Language))
 	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say("join.stranger")}})
 }
 

@@ -15,7 +15,7 @@ const pageOfDeals = 6
 // deals lists my open deals, the largest amount first, a page at a time.
 func (t *turn) deals() {
 	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.me.ID, Limit: pageOfDeals, After: t.press.Arg}}
+		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: pageOfDeals, After: t.press.Arg}}
 		return
 	}
 	mine := slices.DeleteFunc(t.k.Found, func(d sales.Deal) bool { return !t.may(mayView, &d) })
@@ -57,7 +57,7 @@ const manyMoves = 5
 // moves shows what I should do now, by money at stake: /next.
 func (t *turn) moves() {
 	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.me.ID, Limit: 100}}
+		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: 100}}
 		return
 	}
 	text, buttons := t.movesOf(t.k.Found)

@@ -73,14 +73,15 @@ func (t *turn) unknownCommand() {
 	if !t.u.Private {
 		return // it may be meant for another bot
 	}
-	best, near := "help", 99
+	best, near := "", 3
 	for _, name := range menu {
 		if d := distance(t.u.Command, name); d < near {
 			best, near = name, d
 		}
 	}
-	if near > 2 {
-		best = "help"
+	if best == "" {
+		t.line("manners.unknown_far", phrases.V{"Command": "/" + short(t.u.Command)})
+		return
 	}
 	t.line("manners.unknown_command", phrases.V{"Command": "/" + short(t.u.Command), "Near": "/" + best})
 }
@@ -148,11 +149,25 @@ func (t *turn) cancel() {
 	if had {
 		key = "manners.cancelled"
 	}
-	if t.deal != nil && t.may(mayView, t.deal) && t.u.Kind == chat.Pressed {
-		t.showDeal(t.say.Say(key))
-		return
-	}
 	t.show("home", chat.Message{Text: t.say.Say(key)})
+}
+
+// letGo is the way out of a prompt: what it asked is not asked any more. A
+// sitting that was under way stays, for /qualify to go on with.
+func (t *turn) letGo() {
+	if a := t.talk.Asked; a != nil && a.What != askAnswer && a.Deal == t.press.Deal {
+		t.talk.Asked = nil
+		t.talk.Stamp++
+	}
+	switch {
+	case t.press.Item == "settings":
+		t.settings()
+	case t.press.Deal != "" && t.deal != nil && t.may(mayView, t.deal):
+		t.about()
+		t.showDeal()
+	default:
+		t.show("home", chat.Message{Text: t.say.Say("manners.cancelled")})
+	}
 }
 
 // menu is the order of the commands in menus and help.

@@ -80,15 +80,18 @@ func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 func (t *turn) nudged() *sales.Person {
 	h := sales.OnTheHook(t.p, t.deal, t.roster, t.now)
 	if h.Buyer {
-		return t.roster.Person(sales.Responsible(t.p, t.deal, t.roster))
+		return t.present(t.roster.Person(sales.Responsible(t.p, t.deal, t.roster)))
 	}
 	return t.roster.Person(h.Person)
 }
 
 // mayPing is the first instant from now on at which somebody may be told of a
-// deal: in their working time, and not twice on one day.
+// deal: in their working time, once they are back, and not twice on one day.
 func (e *Engine) mayPing(d *sales.Deal, who *sales.Person, now time.Time) time.Time {
 	b := e.business(who)
+	if who.IsAway(now) {
+		return e.tomorrow(who, now)
+	}
 	var last time.Time
 	for _, n := range d.Told {
 		if n.At.After(last) {

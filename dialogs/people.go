@@ -20,11 +20,15 @@ func (t *turn) invite() {
 		t.makeInvite(role)
 		return
 	}
+	text := t.say.Say("people.invite_whom")
+	if t.args != "" {
+		text = chat.Lines(t.say.Say("people.role_unknown", phrases.V{"Words": short(t.args)}), text)
+	}
 	var keys []chat.Button
 	for _, role := range t.invitable() {
 		keys = append(keys, button(t.roleName(role), press{Act: "invite", Item: role}))
 	}
-	t.show("people", chat.Message{Text: t.say.Say("people.invite_whom"), Buttons: rows(3, keys...)})
+	t.show("people", chat.Message{Text: text, Buttons: rows(3, keys...)})
 }
 
 // invitable are the roles I may let somebody in with: only an admin makes admins
@@ -89,7 +93,11 @@ func (t *turn) makeInvite(role string) {
 	for _, m := range messengers {
 		lines = append(lines, chat.Styled(fmt.Sprintf(t.e.House.Links[m], code), chat.Code))
 	}
-	lines = append(lines, t.say.Say("people.or_code", phrases.V{"Code": code}))
+	key := "people.by_code"
+	if len(messengers) > 0 {
+		key = "people.or_code"
+	}
+	lines = append(lines, t.say.Say(key, phrases.V{"Code": code}))
 	t.show("people", chat.Message{Text: chat.Lines(lines...)})
 }
 
@@ -101,7 +109,9 @@ func (t *turn) people() {
 	}
 	lines := []chat.Text{t.say.Say("people.title")}
 	var keys []chat.Button
-	for i, p := range t.roster.All() {
+	all := t.roster.All()
+	slices.SortStableFunc(all, func(a, b sales.Person) int { return strings.Compare(a.Name, b.Name) })
+	for i, p := range all {
 		if i == 30 {
 			lines = append(lines, chat.Plain("…"))
 			break
@@ -116,20 +126,19 @@ func (t *turn) people() {
 }
 
 func (t *turn) personLine(p *sales.Person) chat.Text {
-	var roles []string
+	var what []string
 	for _, r := range p.Roles {
-		roles = append(roles, t.roleName(r))
+		what = append(what, t.roleName(r))
 	}
-	state := ""
 	switch {
 	case p.IsAway(t.now):
-		state = t.say.Str("people.away", phrases.V{"Until": t.day(p.Away.Until)})
+		what = append(what, t.say.Str("people.away", phrases.V{"Until": t.day(p.Away.Until)}))
 	case len(p.Unreachable) > 0 && len(p.Unreachable) == len(p.Chats):
-		state = t.say.Str("people.unreachable")
+		what = append(what, t.say.Str("people.unreachable"))
 	case len(p.Accounts) == 0:
-		state = t.say.Str("people.not_joined")
+		what = append(what, t.say.Str("people.not_joined"))
 	}
-	return t.say.Say("people.line", phrases.V{"Name": p.Name, "Roles": strings.Join(roles, ", "), "State": state})
+	return t.say.Say("people.line", phrases.V{"Name": p.Name, "What": strings.Join(what, ", ")})
 }
 
 // person shows one of ours with the roles to switch.

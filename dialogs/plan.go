@@ -26,9 +26,6 @@ func (e *Engine) plan(u chat.Update) Query {
 		if need, ok := e.presses[p.Act]; ok && need.events {
 			q.Events = undoDepth
 		}
-		if p.Act == actList {
-			q.Find = &Find{Limit: pageOfDeals, After: p.Arg}
-		}
 	case u.Command == "start":
 		q.Invite = inviteHash(u.Args)
 	case u.Command != "":

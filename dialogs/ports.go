@@ -41,11 +41,11 @@ type Query struct {
 
 // Find looks deals up. Exactly one way of looking is used: Words if set, else a list.
 type Find struct {
-	Words  string // every word must begin a word of the deal's title, company or id
-	Of     string // deals this person owns, has a role in, or is offered; "" = all open deals
-	Closed bool   // closed deals too
-	After  string // cursor: Known.Cursor of the page before
-	Limit  int    // at most this many, largest amount first (words: newest match first)
+	Words  string   // every word must begin a word of the deal's title, company or id
+	Of     []string // deals these people own, have a role in, or are offered; none = all open deals
+	Closed bool     // closed deals too
+	After  string   // cursor: Known.Cursor of the page before
+	Limit  int      // at most this many, largest amount first (words: newest match first)
 }
 
 // Known is what a decision is made on: values, safe to change, never shared.

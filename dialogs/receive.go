@@ -277,6 +277,9 @@ func (t *turn) passOn() {
 	}
 	if next == "" {
 		next, h.Last = sales.Accountable(t.p, t.deal, t.roster), true
+		if who := t.present(t.roster.Person(next)); who != nil {
+			next = who.ID
+		}
 	}
 	if next == "" || slices.Contains(h.Tried, next) {
 		h.Last = true // nobody is left: the accountable keeps it, and the checks go on telling

@@ -94,5 +94,28 @@ func leads(who *sales.Person, d *sales.Deal, r sales.Roster) bool {
 // covers reports whether I stand in for somebody who is away.
 func (v view) covers(absent string) bool {
 	p := v.roster.Person(absent)
-	return p != nil && p.IsAway(v.now) && p.Away.Cover == v.me.ID
+	return p != nil && p.IsAway(v.now) && sales.CoverFor(v.roster, p, v.now) == v.me.ID
+}
+
+// present is who is written to in a person's place: their cover while they are
+// away, if they have one.
+func (v view) present(who *sales.Person) *sales.Person {
+	if who.IsAway(v.now) {
+		if cover := v.roster.Person(sales.CoverFor(v.roster, who, v.now)); cover != nil {
+			return cover
+		}
+	}
+	return who
+}
+
+// mine are the people whose deals are looked after by somebody now: they
+// themselves, and who they cover for.
+func (v view) mine() []string {
+	out := []string{v.me.ID}
+	for _, p := range v.roster.All() {
+		if v.covers(p.ID) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
 }

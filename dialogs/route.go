@@ -68,7 +68,7 @@ func pressTable() map[string]reaction {
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
 		"invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
-		"cancel": {run: (*turn).cancel},
+		"cancel": {run: (*turn).letGo},
 	}
 }
 

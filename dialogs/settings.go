@@ -15,14 +15,11 @@ func (t *turn) settings() {
 	if hours == "" {
 		hours = t.say.Str("settings.by_calendar")
 	}
-	calendar := t.me.Calendar
-	if calendar == "" {
-		calendar = t.e.House.Calendar
-	}
+	calendar := t.calendar(t.e.business(t.me).Calendar)
 	b := func(key, item string) chat.Button { return button(t.say.Str(key), press{Act: "set", Item: item}) }
 	t.show("settings", chat.Message{
 		Text: t.say.Say("settings.title", phrases.V{
-			"Language": t.say.Str("common.language_name"), "Zone": t.zone.String(), "Now": t.when(t.now), "Hours": hours, "Calendar": calendar,
+			"Language": t.say.Str("common.language_name"), "Zone": t.zone.String(), "Now": t.now.Format("15:04"), "Hours": hours, "Calendar": calendar,
 		}),
 		Buttons: rows(3, b("settings.language", "lang"), b("settings.zone", "zone"), b("settings.hours", "hours"),
 			b("settings.calendar", "calendar"), button(t.say.Str("settings.away"), press{Act: "away"})),
@@ -56,7 +53,7 @@ func (t *turn) setStep() {
 		t.askZone()
 	case "hours":
 		t.ask(Asked{What: askHours})
-		t.prompt("settings", t.say.Say("settings.hours_ask"), press{Act: "settings"})
+		t.prompt("settings", t.say.Say("settings.hours_ask"), press{Act: "cancel", Item: "settings"})
 	case "calendar":
 		t.setCalendar(t.press.Arg)
 	default:
@@ -68,9 +65,9 @@ func (t *turn) setCalendar(id string) {
 	if id == "" {
 		var keys []chat.Button
 		for _, c := range t.e.Calendars {
-			keys = append(keys, button(c, press{Act: "set", Item: "calendar", Arg: c}))
+			keys = append(keys, button(t.calendar(t.e.Calendar(c)), press{Act: "set", Item: "calendar", Arg: c}))
 		}
-		t.show("settings", chat.Message{Text: t.say.Say("settings.which_calendar"), Buttons: rows(3, keys...)})
+		t.show("settings", chat.Message{Text: t.say.Say("settings.which_calendar"), Buttons: rows(2, keys...)})
 		return
 	}
 	if !slices.Contains(t.e.Calendars, id) {
@@ -84,13 +81,14 @@ func (t *turn) setCalendar(id string) {
 }
 
 func (t *turn) hoursTyped(words string) {
-	if _, err := sales.ParseHours(words); err != nil {
+	shift, err := sales.ParseHours(words)
+	if err != nil {
 		t.ask(Asked{What: askHours})
-		t.prompt("settings", t.say.Say("settings.hours_unclear"), press{Act: "settings"})
+		t.prompt("settings", t.say.Say("settings.hours_unclear"), press{Act: "cancel", Item: "settings"})
 		return
 	}
 	me := *t.me
-	me.Hours = words
+	me.Hours = shift.String()
 	t.become(me)
 	t.talk.Asked = nil
 	t.settings()
@@ -119,7 +117,7 @@ func (t *turn) showAway(above ...chat.Text) {
 		}
 		keys = append(keys, rows(3, covers...)...)
 	}
-	t.prompt("settings", chat.Lines(append(above, text)...), press{Act: "cancel"}, keys...)
+	t.prompt("settings", chat.Lines(append(above, text)...), press{Act: "cancel", Item: "settings"}, keys...)
 }
 
 func (t *turn) coverName(id string) string {
@@ -171,7 +169,7 @@ func (t *turn) awayTyped(words string) {
 		t.setAway(nil)
 	case !ok:
 		t.ask(Asked{What: askAway})
-		t.prompt("settings", t.say.Say("away.unclear"), press{Act: "cancel"})
+		t.prompt("settings", t.say.Say("away.unclear"), press{Act: "cancel", Item: "settings"})
 	default:
 		t.setAway(&sales.Away{From: t.now.UTC(), Until: when.UTC(), Cover: cover})
 	}
@@ -179,16 +177,28 @@ func (t *turn) awayTyped(words string) {
 
 // setAway changes my absence and says what it means.
 func (t *turn) setAway(a *sales.Away) {
-	me := *t.me
+	me, was := *t.me, t.me.Away
+	why := t.say.Say("away.no_cover")
+	if a != nil {
+		if cover := t.roster.Person(a.Cover); cover.IsAway(t.now) { // they would hold nothing
+			why = t.say.Say("away.cover_away", phrases.V{"Who": cover.Name, "Until": t.when(cover.Away.Until)})
+			a.Cover = ""
+		}
+	}
 	me.Away = a
 	t.become(me)
 	t.talk.Asked = nil
+	if was != nil && t.now.Before(was.Until) && (a == nil || a.Cover != was.Cover) {
+		t.tell(was.Cover, "", func(v view) chat.Message {
+			return chat.Message{Text: v.say.Say("away.told_over", phrases.V{"Who": me.Name})}
+		})
+	}
 	if a == nil {
 		t.show("settings", chat.Message{Text: t.say.Say("away.off")})
 		return
 	}
 	if a.Cover == "" {
-		t.showAway(t.say.Say("away.no_cover"))
+		t.showAway(why)
 		return
 	}
 	t.tell(a.Cover, "", func(v view) chat.Message {
@@ -202,7 +212,7 @@ func (t *turn) setAway(a *sales.Away) {
 // with ok means "I am back".
 func (t *turn) readAway(words string) (until time.Time, cover string, ok bool) {
 	fields, rest := splitCover(words)
-	if slices.Contains([]string{"off", "back", "нет", "вернулся", "вернулась"}, rest) {
+	if slices.Contains([]string{"off", "back", "нет", "на месте", "вернулся", "вернулась"}, rest) {
 		return time.Time{}, "", true
 	}
 	if fields != "" {

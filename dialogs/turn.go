@@ -104,16 +104,16 @@ func (t *turn) public(key string, v ...phrases.V) {
 	}
 }
 
-// tell sends a message to somebody else, drawn as they read it. Nobody is told
-// what they may not see, and nobody is told by two roads.
+// tell sends a message to somebody else, or to who covers for them, drawn as they
+// read it. Nobody is told what they may not see, and nobody is told by two roads.
 func (t *turn) tell(person, card string, draw func(view) chat.Message) {
-	who := t.roster.Person(person)
+	who := t.present(t.roster.Person(person))
 	to, ok := address(who)
-	if !ok || (t.me != nil && person == t.me.ID) {
+	if !ok || (t.me != nil && who.ID == t.me.ID) {
 		return
 	}
 	t.post(chat.Parcel{
-		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: person,
+		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: who.ID,
 		Message: draw(t.e.viewOf(who, t.roster, t.now)),
 	})
 }

@@ -65,6 +65,14 @@ func (e *Engine) business(who *sales.Person) sales.BusinessTime {
 	return sales.BusinessTime{Calendar: c, Zone: zone}
 }
 
+// calendar is how a calendar is called: its name, else its id.
+func (v view) calendar(c *sales.Calendar) string {
+	if name := v.text(c.Name); name != "" {
+		return name
+	}
+	return c.ID
+}
+
 // name is how a person is called by this reader: "you" for oneself.
 func (v view) name(person string) string {
 	if v.me != nil && person == v.me.ID {

@@ -70,7 +70,7 @@ func (t *turn) why() {
 
 // reason is a finding with its inputs.
 func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": in.Time.Calendar.ID, "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": ""}
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": v.calendar(in.Time.Calendar), "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": ""}
 	if !f.Due.IsZero() {
 		vals["Due"] = v.when(f.Due)
 	}

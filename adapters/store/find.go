@@ -28,7 +28,7 @@ func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]
 	}
 	places := later(func() ([]string, error) {
 		if f.Words == "" {
-			return m.engine.Page(ctx, dealsIndex(f.Of, f.Closed), next(f.After), "", limit+1)
+			return m.listed(ctx, f, limit+1)
 		}
 		return m.matches(ctx, sought, f.After)
 	})
@@ -46,6 +46,30 @@ func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]
 		}
 		return deals, cursor, err
 	}
+}
+
+// listed lists the places of deals by amount: all, or those of some people.
+func (m *Memory) listed(ctx context.Context, f *dialogs.Find, limit int) ([]string, error) {
+	if len(f.Of) == 0 {
+		return m.engine.Page(ctx, dealsIndex("", f.Closed), next(f.After), "", limit)
+	}
+	reads := make([]func() ([]string, error), len(f.Of))
+	for i, person := range f.Of {
+		reads[i] = later(func() ([]string, error) {
+			return m.engine.Page(ctx, dealsIndex(person, f.Closed), next(f.After), "", limit)
+		})
+	}
+	var all []string
+	for _, read := range reads {
+		places, err := read()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, places...)
+	}
+	slices.Sort(all) // two people may share a deal
+	all = slices.Compact(all)
+	return all[:min(len(all), limit)], nil
 }
 
 // matches lists the places ("newest first/deal") of deals whose words begin with

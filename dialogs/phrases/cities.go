@@ -1,5 +1,11 @@
 package phrases
 
+// russianCities are how the zones offered to Russian readers are called.
+var russianCities = map[string]string{
+	"Europe/Moscow": "Москва", "Europe/Kaliningrad": "Калининград", "Europe/Samara": "Самара", "Asia/Yekaterinburg": "Екатеринбург",
+	"Asia/Novosibirsk": "Новосибирск", "Asia/Vladivostok": "Владивосток", "Asia/Almaty": "Алматы", "Europe/Minsk": "Минск", "Europe/Berlin": "Берлин",
+}
+
 // cities are the places a person may name that the zone database has under
 // another name. Small letters, е for ё, spaces for hyphens.
 var cities = map[string]string{

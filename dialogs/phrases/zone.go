@@ -102,6 +102,16 @@ func zoneCase(s string) string {
 	return string(b)
 }
 
+// City is what people of a language call a zone: by its city.
+func City(zone, lang string) string {
+	if lang == "ru" {
+		if name, ok := russianCities[zone]; ok {
+			return name
+		}
+	}
+	return strings.ReplaceAll(zone[strings.LastIndex(zone, "/")+1:], "_", " ")
+}
+
 // CommonZones are the zones offered as buttons to readers of a language.
 func CommonZones(lang string) []string {
 	if lang == "ru" {

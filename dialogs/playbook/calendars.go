@@ -47,7 +47,9 @@ func LoadCalendar(name string, source []byte) (*sales.Calendar, []Problem) {
 		return nil, problems.Sorted()
 	}
 	c := &sales.Calendar{ID: t.Required("id"), Days: map[sales.Date]sales.Shift{}}
-	t.Has("name")
+	if t.Has("name") {
+		c.Name = t.Texts("name", ours)
+	}
 	hours := readShift(t, "hours", sales.Shift{From: 9 * 60, To: 18 * 60})
 	days := t.Strings("days")
 	if !t.Has("days") {

@@ -16,9 +16,15 @@ type Shift struct{ From, To int }
 // Off reports whether the day has no working time.
 func (s Shift) Off() bool { return s.To <= s.From }
 
+// String is the shift as ParseHours reads it: "09:00-18:00".
+func (s Shift) String() string {
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", s.From/60, s.From%60, s.To/60, s.To%60)
+}
+
 // Calendar says which days and hours are worked.
 type Calendar struct {
 	ID   string
+	Name Text
 	Week [7]Shift       // by time.Weekday
 	Days map[Date]Shift // exceptions: holidays (zero) and working Saturdays
 }
@@ -54,7 +60,7 @@ func (c *Calendar) Check() error {
 
 // WithHours is the calendar with somebody's own hours on its working days.
 func (c *Calendar) WithHours(h Shift) *Calendar {
-	own := &Calendar{ID: c.ID, Days: make(map[Date]Shift, len(c.Days))}
+	own := &Calendar{ID: c.ID, Name: c.Name, Days: make(map[Date]Shift, len(c.Days))}
 	for i, s := range c.Week {
 		if !s.Off() {
 			own.Week[i] = h

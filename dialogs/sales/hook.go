@@ -47,7 +47,7 @@ func OnTheHook(p *Process, d *Deal, r Roster, now time.Time) Hook {
 		}
 	}
 	if who := r.Person(h.Person); who != nil && who.IsAway(now) {
-		if cover := coverFor(r, who, now); cover != "" {
+		if cover := CoverFor(r, who, now); cover != "" {
 			h.For, h.Person = h.Person, cover
 		}
 	}
@@ -87,8 +87,8 @@ func Accountable(p *Process, d *Deal, r Roster) string {
 	return ""
 }
 
-// coverFor follows covers until somebody present is found; empty if there is none.
-func coverFor(r Roster, who *Person, now time.Time) string {
+// CoverFor follows covers until somebody present is found; empty if there is none.
+func CoverFor(r Roster, who *Person, now time.Time) string {
 	seen := map[string]bool{who.ID: true}
 	for who.IsAway(now) {
 		next := r.Person(who.Away.Cover)

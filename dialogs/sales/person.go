@@ -43,7 +43,7 @@ func (p *Person) Is(role string) bool { return p != nil && slices.Contains(p.Rol
 
 // IsAway reports whether the person is absent at an instant.
 func (p *Person) IsAway(now time.Time) bool {
-	return p.Away != nil && !now.Before(p.Away.From) && now.Before(p.Away.Until)
+	return p != nil && p.Away != nil && !now.Before(p.Away.From) && now.Before(p.Away.Until)
 }
 
 // Roster is everybody of ours, in a fixed order (by id).

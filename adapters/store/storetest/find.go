@@ -29,21 +29,24 @@ func lists(t *testing.T, f *fixture) {
 	closed.Status, closed.Closed = sales.Won, Now
 	big.Roles = map[string]string{"product": "piotr"}
 	f.addDeals(small, big, yen, none, closed)
-	same(t, "olga's", f.find(dialogs.Find{Of: "olga", Limit: 9}), []string{"D-yen", "D-small", "D-none"})
-	same(t, "hers, closed too", f.find(dialogs.Find{Of: "olga", Closed: true, Limit: 9}), []string{"D-yen", "D-closed", "D-small", "D-none"})
-	same(t, "piotr's by role", f.find(dialogs.Find{Of: "piotr", Limit: 9}), []string{"D-big"})
+	same(t, "olga's", f.find(dialogs.Find{Of: []string{"olga"}, Limit: 9}), []string{"D-yen", "D-small", "D-none"})
+	same(t, "hers, closed too", f.find(dialogs.Find{Of: []string{"olga"}, Closed: true, Limit: 9}), []string{"D-yen", "D-closed", "D-small", "D-none"})
+	same(t, "piotr's by role", f.find(dialogs.Find{Of: []string{"piotr"}, Limit: 9}), []string{"D-big"})
+	same(t, "of two", f.find(dialogs.Find{Of: []string{"piotr", "olga", "ivan"}, Limit: 9}), []string{"D-big", "D-yen", "D-small", "D-none"})
 	same(t, "all", f.find(dialogs.Find{Limit: 9}), []string{"D-big", "D-yen", "D-small", "D-none"})
-	same(t, "nobody's", len(f.find(dialogs.Find{Of: "nobody", Limit: 9})), 0)
+	same(t, "nobody's", len(f.find(dialogs.Find{Of: []string{"nobody"}, Limit: 9})), 0)
 
-	var pages [][]string
-	for cursor := ""; ; {
-		k := f.load(f.m, dialogs.Query{Find: &dialogs.Find{Closed: true, After: cursor, Limit: 2}})
-		pages = append(pages, ids(k.Found))
-		if cursor = k.Cursor; cursor == "" {
-			break
+	for _, of := range [][]string{nil, {"olga", "ivan"}} {
+		var pages [][]string
+		for cursor := ""; ; {
+			k := f.load(f.m, dialogs.Query{Find: &dialogs.Find{Of: of, Closed: true, After: cursor, Limit: 2}})
+			pages = append(pages, ids(k.Found))
+			if cursor = k.Cursor; cursor == "" {
+				break
+			}
 		}
+		same(t, fmt.Sprintf("pages of %q", of), pages, [][]string{{"D-big", "D-yen"}, {"D-closed", "D-small"}, {"D-none"}})
 	}
-	same(t, "pages", pages, [][]string{{"D-big", "D-yen"}, {"D-closed", "D-small"}, {"D-none"}})
 
 	// A handoff, another owner, an amount: each moves the deal in the lists.
 	k := f.load(f.other, dialogs.Query{Deal: "D-big"})
@@ -53,19 +56,19 @@ func lists(t *testing.T, f *fixture) {
 	if _, err := f.try(f.other, dialogs.Change{Based: k.Versions, Deals: []dialogs.Write{{Deal: d}}}); err != nil {
 		t.Fatal(err)
 	}
-	same(t, "olga's after", f.find(dialogs.Find{Of: "olga", Limit: 9}), []string{"D-yen", "D-big", "D-small", "D-none"})
-	same(t, "lena is offered it", f.find(dialogs.Find{Of: "lena", Limit: 9}), []string{"D-big"})
-	same(t, "piotr's after", len(f.find(dialogs.Find{Of: "piotr", Closed: true, Limit: 9})), 0)
-	same(t, "ivan's after", len(f.find(dialogs.Find{Of: "ivan", Closed: true, Limit: 9})), 0)
+	same(t, "olga's after", f.find(dialogs.Find{Of: []string{"olga"}, Limit: 9}), []string{"D-yen", "D-big", "D-small", "D-none"})
+	same(t, "lena is offered it", f.find(dialogs.Find{Of: []string{"lena"}, Limit: 9}), []string{"D-big"})
+	same(t, "piotr's after", len(f.find(dialogs.Find{Of: []string{"piotr"}, Closed: true, Limit: 9})), 0)
+	same(t, "ivan's after", len(f.find(dialogs.Find{Of: []string{"ivan"}, Closed: true, Limit: 9})), 0)
 
 	// What was found may be written: its version came along.
-	k = f.load(f.m, dialogs.Query{Find: &dialogs.Find{Of: "lena"}})
+	k = f.load(f.m, dialogs.Query{Find: &dialogs.Find{Of: []string{"lena"}}})
 	d = k.Found[0].Clone()
 	d.Owner, d.Handoff = "ivan", nil
 	f.commit(dialogs.Change{Based: k.Versions, Deals: []dialogs.Write{{Deal: d}}})
-	same(t, "lena's at last", len(f.find(dialogs.Find{Of: "lena", Closed: true})), 0)
-	same(t, "olga's at last", f.find(dialogs.Find{Of: "olga"}), []string{"D-yen", "D-small", "D-none"})
-	same(t, "ivan's at last", f.find(dialogs.Find{Of: "ivan"}), []string{"D-big"})
+	same(t, "lena's at last", len(f.find(dialogs.Find{Of: []string{"lena"}, Closed: true})), 0)
+	same(t, "olga's at last", f.find(dialogs.Find{Of: []string{"olga"}}), []string{"D-yen", "D-small", "D-none"})
+	same(t, "ivan's at last", f.find(dialogs.Find{Of: []string{"ivan"}}), []string{"D-big"})
 	same(t, "the index itself", len(page(t, f.engine, "of/lena/all", "", "", 9)), 0)
 }
 
