@@ -20,13 +20,3 @@ func splitCover(words string) (cover, rest string) {
 	fields = slices.DeleteFunc(fields, func(f string) bool { return f == "until" || f == "till" || f == "to" || f == "до" || f == "по" })
 	return cover, strings.Join(fields, " ")
 }
-
-// receiverNamedIn finds a colleague by name or id.
-func (t *turn) receiverNamedIn(words string) (role, person string) {
-	for _, who := range t.roster.All() {
-		if strings.EqualFold(words, who.Name) || strings.EqualFold(words, who.ID) || strings.EqualFold(words, strings.Fields(who.Name + " ")[0]) {
-			return "", who.ID
-		}
-	}
-	return "", ""
-}

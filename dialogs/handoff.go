@@ -20,11 +20,13 @@ func (t *turn) handoff() {
 		t.showDeal(t.say.Say("handoff.one_at_a_time"))
 		return
 	}
+	text := t.say.Say("handoff.to_whom")
 	if words := strings.TrimSpace(t.args); words != "" {
 		if role, person := t.receiverNamed(words); role != "" || person != "" {
 			t.offer(role, person)
 			return
 		}
+		text = chat.Lines(t.say.Say("handoff.nobody_named", phrases.V{"Words": short(words)}), text)
 	}
 	var keys []chat.Button
 	for _, r := range t.p.Roles {
@@ -32,7 +34,6 @@ func (t *turn) handoff() {
 			keys = append(keys, button(t.text(r.Name), press{Act: "hand", Deal: t.deal.ID, Item: r.ID}))
 		}
 	}
-	text := t.say.Say("handoff.to_whom")
 	if len(keys) == 0 {
 		text = t.say.Say("handoff.nobody")
 	}
@@ -50,12 +51,54 @@ func (t *turn) receiverNamed(words string) (role, person string) {
 			return r.ID, ""
 		}
 	}
-	for _, who := range t.roster.All() {
-		if strings.EqualFold(words, who.Name) || strings.EqualFold(words, who.ID) {
-			return "", who.ID
-		}
+	if who := t.roster.Named(words); who != nil {
+		return "", who.ID
 	}
 	return "", ""
+}
+
+// colleagueLast parts "acme Olga" into the deal's words and the colleague's name;
+// no name: nobody is called like the end of the words.
+func (t *turn) colleagueLast(words string) (deal, name string) {
+	all := strings.Fields(words)
+	for i := range all {
+		if name = strings.Join(all[i:], " "); t.roster.Named(name) != nil {
+			return strings.Join(all[:i], " "), name
+		}
+	}
+	return words, ""
+}
+
+// partOf is the role that somebody named takes on the deal: what the facts call
+// for, what answers for this stage or the next one, else what they play.
+func (t *turn) partOf(who *sales.Person) string {
+	if e := calledIn(t.dealWas, t.p, t.view); e != nil && who.Is(e.Role) {
+		return e.Role
+	}
+	for _, s := range t.owningStages() {
+		if who.Is(s.Responsible) {
+			return s.Responsible
+		}
+	}
+	for _, r := range t.p.Roles {
+		if who.Is(r.ID) {
+			return r.ID
+		}
+	}
+	return ""
+}
+
+// owningStages are those whose responsible role becomes the owner by accepting:
+// the deal's stage and the next one.
+func (t *turn) owningStages() []*sales.Stage {
+	var out []*sales.Stage
+	if stage, _, ok := t.p.Stage(t.deal.Stage); ok {
+		out = append(out, stage)
+	}
+	if next := t.p.Next(t.deal.Stage); next != nil {
+		out = append(out, next)
+	}
+	return out
 }
 
 // handTo takes the pressed role.
@@ -91,20 +134,19 @@ func (t *turn) offer(role, person string) {
 		t.showDeal(t.say.Say("handoff.nobody_plays", phrases.V{"Role": t.role(t.p, role)}))
 		return
 	}
-	e := calledIn(t.dealWas, t.p, t.view)
-	if e != nil && role == "" && t.roster.Person(to).Is(e.Role) {
-		role = e.Role // who was named plays the role that the facts call for
+	if role == "" {
+		role = t.partOf(t.roster.Person(to))
 	}
 	t.deal.Handoff = &sales.Handoff{
 		ID: derive("H", t.change.Cause, 6), Role: role, From: t.me.ID, To: to, State: sales.Offered,
 		Offered: t.now.UTC(), Package: t.packageFor(role),
 	}
 	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
-	if e != nil && e.Role == role {
+	if e := calledIn(t.dealWas, t.p, t.view); e != nil && e.Role == role {
 		t.deal.Handoff.What = t.text(e.Text)
 	}
 	t.did("handoff_offered", "")
-	t.tellOffer()
+	t.tellOffer(t.tell)
 	t.ask(Asked{What: askFor, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
 	line := t.say.Say("handoff.offered", phrases.V{"Who": t.roster.Name(to), "Due": t.when(t.deal.Handoff.Due)})
 	t.show(dealCard(t.deal.ID), t.card(t.deal, t.p, line, t.say.Say("handoff.what_for")))
@@ -156,13 +198,13 @@ func (t *turn) handoffForTyped(words string) {
 	c.What = cut(words, maxLine)
 	t.deal.Handoff = &c
 	t.did("handoff_offered", "")
-	t.tellOffer()
+	t.tellOffer(t.renew)
 	t.showDeal(t.say.Say("handoff.for_saved", phrases.V{"Who": t.roster.Name(h.To)}))
 }
 
-// tellOffer shows the receiver the offer with the package.
-func (t *turn) tellOffer() {
-	t.tell(t.deal.Handoff.To, dealCard(t.deal.ID), func(v view) chat.Message { return v.offerCard(t.deal, t.p) })
+// tellOffer shows the receiver the offer with the package, by tell or by renew.
+func (t *turn) tellOffer(by func(person, card string, draw func(view) chat.Message)) {
+	by(t.deal.Handoff.To, dealCard(t.deal.ID), func(v view) chat.Message { return v.offerCard(t.deal, t.p) })
 }
 
 // offerCard is an offer as its receiver sees it.

@@ -48,12 +48,11 @@ func (t *turn) acceptFor(later time.Time) {
 		t.deal.Roles[h.Role] = t.me.ID
 	}
 	stage, _, _ := t.p.Stage(t.deal.Stage)
-	next := t.p.Next(t.deal.Stage)
-	owns := stage != nil && stage.Responsible == h.Role || next != nil && next.Responsible == h.Role
+	owns := slices.ContainsFunc(t.owningStages(), func(s *sales.Stage) bool { return s.Responsible == h.Role })
 	key := "handoff.accepted_told"
 	switch {
 	case owns && later.IsZero():
-		if stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
+		if stage != nil && stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
 			delete(t.deal.Roles, stage.Responsible) // the giver's part at this stage is over
 		}
 		t.deal.Owner, t.deal.Handoff = t.me.ID, nil
@@ -293,7 +292,7 @@ func (t *turn) passOn() {
 	h.Due = t.answerBy(&h)
 	t.deal.Handoff = &h
 	t.did("handoff_expired", "")
-	t.tellOffer()
+	t.tellOffer(t.tell)
 	for _, id := range []string{was, h.From} {
 		if id != next {
 			key := "handoff.passed_on_told"

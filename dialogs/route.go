@@ -16,6 +16,7 @@ type command struct {
 	free   bool                       // what follows is free words
 	events bool                       // needs the journal's end
 	group  bool                       // may be used in a group
+	names  bool                       // a colleague may be named last, without an @
 }
 
 // reaction is what a button does.
@@ -33,7 +34,7 @@ func commandTable() map[string]command {
 		"start": {run: (*turn).start}, "help": {run: (*turn).help}, "cancel": {run: (*turn).cancel},
 		"new": {run: (*turn).newDeal}, "deals": {run: (*turn).deals}, "next": {run: (*turn).moves},
 		"deal": {run: (*turn).openDeal, deal: true, group: true}, "qualify": {run: (*turn).qualify, deal: true, group: true},
-		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true},
+		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true, names: true},
 		"heard": {run: (*turn).heard, deal: true}, "won": {run: (*turn).won, deal: true},
 		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "who": {run: (*turn).who, deal: true, group: true},
 		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
@@ -129,7 +130,14 @@ func (t *turn) commanded() {
 	}
 	words, rest := t.e.split(c, t.u.Args)
 	t.args = rest
-	if words != "" && t.k.Round == 0 && !t.choose(words) { // later rounds know the deal by its id
+	if c.names && rest == "" && (len(t.k.Found) == 0 || t.k.Round > 0) {
+		words, t.args = t.colleagueLast(words)
+		if t.args != "" && words != "" && t.k.Round == 0 {
+			t.more = &Query{Account: t.u.Account, Find: &Find{Words: words, Closed: true, Limit: found}}
+			return
+		}
+	}
+	if words != "" && (t.k.Round == 0 || t.deal == nil) && !t.choose(words) { // later rounds may know the deal by its id
 		return
 	}
 	if t.deal != nil && !t.may(mayView, t.deal) {

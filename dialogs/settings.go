@@ -216,11 +216,11 @@ func (t *turn) readAway(words string) (until time.Time, cover string, ok bool) {
 		return time.Time{}, "", true
 	}
 	if fields != "" {
-		if _, person := t.receiverNamedIn(fields); person != "" && person != t.me.ID {
-			cover = person
-		} else {
+		who := t.roster.Named(fields)
+		if who == nil || who.ID == t.me.ID {
 			return time.Time{}, "", false
 		}
+		cover = who.ID
 	}
 	when, ok := phrases.ParseWhen(rest, t.now)
 	if !ok {

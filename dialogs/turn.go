@@ -107,13 +107,22 @@ func (t *turn) public(key string, v ...phrases.V) {
 // tell sends a message to somebody else, or to who covers for them, drawn as they
 // read it. Nobody is told what they may not see, and nobody is told by two roads.
 func (t *turn) tell(person, card string, draw func(view) chat.Message) {
+	t.write(person, card, true, draw)
+}
+
+// renew is tell in the message they have: it makes no sound.
+func (t *turn) renew(person, card string, draw func(view) chat.Message) {
+	t.write(person, card, false, draw)
+}
+
+func (t *turn) write(person, card string, fresh bool, draw func(view) chat.Message) {
 	who := t.present(t.roster.Person(person))
 	to, ok := address(who)
 	if !ok || (t.me != nil && who.ID == t.me.ID) {
 		return
 	}
 	t.post(chat.Parcel{
-		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: who.ID,
+		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: fresh, Person: who.ID,
 		Message: draw(t.e.viewOf(who, t.roster, t.now)),
 	})
 }

@@ -15,7 +15,7 @@ const (
 // offered or accepted one stays on the deal; how it ended is in the journal.
 type Handoff struct {
 	ID       string       `json:"id"`
-	Role     string       `json:"role"` // the role it is for; empty when a person was named
+	Role     string       `json:"role"` // the role it is for; empty when who was named plays none
 	From     string       `json:"from"` // person ids
 	To       string       `json:"to"`
 	What     string       `json:"what,omitempty"` // what for, in the giver's words

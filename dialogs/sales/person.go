@@ -2,6 +2,7 @@ package sales
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -88,6 +89,25 @@ func (r Roster) Name(id string) string {
 		}
 	}
 	return id
+}
+
+// Named finds somebody by their name, their id, or a first name that nobody
+// shares; nil if nobody, or more than one, is called so.
+func (r Roster) Named(words string) *Person {
+	var found *Person
+	for _, p := range r.All() {
+		first, _, _ := strings.Cut(p.Name, " ")
+		switch {
+		case strings.EqualFold(words, p.Name) || strings.EqualFold(words, p.ID):
+			return &p
+		case !strings.EqualFold(words, first):
+		case found != nil:
+			return nil
+		default:
+			found = &p
+		}
+	}
+	return found
 }
 
 // Account finds whose account it is; nil for a stranger.
