@@ -23,12 +23,11 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 	switch q.Kind {
 	case sales.KindNumber, sales.KindScale:
 		n, ok := phrases.ParseNumber(words)
-		low, high := q.Min, q.Max
-		if q.Kind == sales.KindScale {
-			low = max(low, 1)
-		}
-		bounded := low != 0 || high != 0
-		if !ok || bounded && (n < low || n > high) || q.Kind == sales.KindScale && n != float64(int(n)) {
+		low, high := lowest(q), q.Max
+		switch bounded := low != 0 || high != 0; {
+		case bounded && (!ok || n < low || n > high || q.Kind == sales.KindScale && n != float64(int(n))):
+			return val, "sitting.bad_range"
+		case !ok:
 			return val, "sitting.bad_number"
 		}
 		val.Number = n
@@ -80,6 +79,14 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		val.Text = clean
 	}
 	return val, ""
+}
+
+// lowest is the smallest number that a question takes: a scale begins at one.
+func lowest(q *sales.Question) float64 {
+	if q.Kind == sales.KindScale {
+		return max(q.Min, 1)
+	}
+	return q.Min
 }
 
 // option finds an option by its words in any language, its id or its number.
@@ -227,6 +234,7 @@ func (t *turn) pickGrade() {
 	a := t.deal.Knows[item]
 	a.Grade = sales.Grade(n)
 	t.deal.Knows[item] = a
+	t.talk.Sitting.Graded = append(t.talk.Sitting.Graded, item)
 	t.did("answered", "")
 	t.advance(t.saved(q))
 }
@@ -243,17 +251,21 @@ func (t *turn) dontKnow() {
 		t.unknown(false)
 		return
 	}
-	t.ask(Asked{What: askAnswer, Deal: t.deal.ID, Item: item})
-	text := t.text(q.ToBuyer)
+	t.ask(Asked{What: askAnswer, Deal: t.deal.ID, Item: item, Data: toBuyer})
 	t.show(dealCard(t.deal.ID), chat.Message{
-		Text: chat.Lines(t.headline(t.deal), t.say.Say("sitting.to_buyer"), chat.Styled(text, chat.Quote)),
-		Buttons: append(rows(2,
-			chat.Button{Text: t.say.Str("sitting.copy"), Copy: text},
-			button(t.say.Str("sitting.sent"), t.answerPress("sent", item, "y"))),
-			[]chat.Button{
-				button(t.say.Str("sitting.not_now"), t.answerPress("sent", item, "n")),
-			}),
+		Text:    chat.Lines(t.headline(t.deal), t.say.Say("sitting.to_buyer"), chat.Styled(t.text(q.ToBuyer), chat.Quote)),
+		Buttons: t.toBuyerButtons(q),
 	})
+}
+
+// toBuyer marks that the question's message to the buyer is on the screen.
+const toBuyer = "to_buyer"
+
+func (t *turn) toBuyerButtons(q *sales.Question) [][]chat.Button {
+	return append(rows(2,
+		chat.Button{Text: t.say.Str("sitting.copy"), Copy: t.text(q.ToBuyer)},
+		button(t.say.Str("sitting.sent"), t.answerPress("sent", q.ID, "y"))),
+		[]chat.Button{button(t.say.Str("sitting.not_now"), t.answerPress("sent", q.ID, "n"))})
 }
 
 // sentToBuyer notes whether the rep sends the question to the buyer.

@@ -147,15 +147,6 @@ func (v view) nextStepLine(d *sales.Deal) chat.Text {
 	return v.say.Say(key, phrases.V{"What": d.Next.What, "Due": v.when(d.Next.Due)})
 }
 
-// nextWord tells when the clock will look at the deal and may write.
-func (v view) nextWord(in checks.Input) chat.Text {
-	at := v.e.due(in.Deal, in.Process, v.roster, v.now)
-	if at.IsZero() {
-		return nil
-	}
-	return v.say.Say("deal.next_word", phrases.V{"When": v.when(v.e.business(v.me).NextOpen(at))})
-}
-
 // engageLine says which role a fact calls in.
 func (v view) engageLine(d *sales.Deal, p *sales.Process) chat.Text {
 	e := calledIn(d, p, v)

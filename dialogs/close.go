@@ -100,7 +100,7 @@ func (t *turn) lostTyped(words string) {
 	}
 	t.deal.ExitNote = cut(words, maxLine)
 	t.did("lost", "")
-	t.showDeal(t.say.Say("deal.note_saved"))
+	t.showDeal(t.say.Say("deal.note_saved", phrases.V{"Words": cut(words, 120)}))
 }
 
 // tellHead tells the accountable how a deal ended.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -29,6 +30,9 @@ const (
 	askZone     = "zone"
 	askHours    = "hours"
 	askAway     = "away"
+
+	// looseWords: nothing was asked, and what was said may still become a note.
+	looseWords = "loose"
 )
 
 // remembered is how many typed answers can be corrected by editing the message.
@@ -41,7 +45,7 @@ func (t *turn) said() {
 	switch {
 	case len([]rune(t.u.Text)) > maxAnswer:
 		t.line("sitting.too_long", phrases.V{"Max": maxAnswer})
-	case a == nil:
+	case a == nil, a.What == looseWords:
 		t.chatter()
 	case late:
 		t.line("manners.late", phrases.V{"Text": short(t.u.Text)})
@@ -68,9 +72,6 @@ func (t *turn) isLate() bool {
 
 // heardWords gives the words to whoever asked.
 func (t *turn) heardWords(a *Asked) {
-	if t.wordsAsButton(a) {
-		return
-	}
 	listeners := map[string]func(*turn, string){
 		askAnswer: (*turn).answerTyped, askNew: (*turn).newTyped, askNext: (*turn).nextTyped, askNextDay: (*turn).nextDayTyped,
 		askClose: (*turn).closeTyped, askMoved: (*turn).movedTyped, askAmount: (*turn).amountTyped, askNote: (*turn).noteTyped,
@@ -94,6 +95,9 @@ func (t *turn) heardWords(a *Asked) {
 			t.noDeal()
 			return
 		}
+	}
+	if t.wordsAsButton(a) {
+		return
 	}
 	words, _ := phrases.Clean(t.u.Text, maxAnswer)
 	listen(t, words)
@@ -121,6 +125,9 @@ func (t *turn) wordsAsButton(a *Asked) bool {
 	word := strings.ToLower(strings.TrimSpace(t.u.Text))
 	is := func(words ...string) bool { return slices.Contains(words, word) }
 	t.press = press{Deal: a.Deal, Item: a.Item, Stamp: t.talk.Stamp}
+	if t.pressByWords(a, word) {
+		return true
+	}
 	switch {
 	case is("skip", "пропустить", "пропуск", "дальше"):
 		t.skip()
@@ -134,6 +141,35 @@ func (t *turn) wordsAsButton(a *Asked) bool {
 		return false
 	}
 	return true
+}
+
+// pressByWords presses the button of the present question that says these words.
+func (t *turn) pressByWords(a *Asked, word string) bool {
+	_, keys := t.question()
+	if a.Data == toBuyer {
+		keys = t.toBuyerButtons(t.p.Question(a.Item))
+	}
+	for _, row := range keys {
+		for _, b := range row {
+			if b.Data == "" || bare(b.Text) != bare(word) {
+				continue
+			}
+			t.press, _ = parsePress(b.Data)
+			r := t.e.presses[t.press.Act]
+			if r.events && t.k.Events == nil {
+				t.more = &Query{Account: t.u.Account, Deal: a.Deal, Events: undoDepth}
+				return true
+			}
+			r.run(t)
+			return true
+		}
+	}
+	return false
+}
+
+// bare is a label as people say it: without the signs around it.
+func bare(label string) string {
+	return strings.ToLower(strings.TrimFunc(label, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 }
 
 // answerTyped takes a typed answer to the present question.
@@ -176,7 +212,7 @@ func (t *turn) answerTyped(words string) {
 func (t *turn) again(problem string) {
 	vals := phrases.V{"Max": maxAnswer}
 	if q := t.p.Question(t.item()); q != nil {
-		vals["Low"], vals["High"] = t.say.Number(q.Min), t.say.Number(q.Max)
+		vals["Low"], vals["High"] = t.say.Number(lowest(q)), t.say.Number(q.Max)
 	}
 	t.showQuestion(t.say.Say(problem, vals))
 }
@@ -216,7 +252,7 @@ func (t *turn) correct() {
 	words, _ := phrases.Clean(t.u.Text, maxAnswer)
 	val, problem := t.read(q, words)
 	if problem != "" {
-		t.line(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(q.Min), "High": t.say.Number(q.Max)})
+		t.line(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(lowest(q)), "High": t.say.Number(q.Max)})
 		return
 	}
 	a := t.deal.Knows[s.Item]
@@ -230,7 +266,10 @@ func (t *turn) correct() {
 	}
 	t.deal.Knows[s.Item] = a
 	t.did("answered", "")
-	t.line("sitting.corrected", phrases.V{"Item": q.Label(t.say.Lang()), "Was": was, "Value": t.value(q, val)})
+	t.show("", chat.Message{
+		Text:    t.say.Say("sitting.corrected", phrases.V{"Item": q.Label(t.say.Lang()), "Was": cut(was, 60), "Value": cut(t.value(q, val), 60)}),
+		Buttons: rows(1, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})),
+	})
 }
 
 // short is the beginning of what somebody typed, for an echo.

@@ -54,16 +54,18 @@ func (t *turn) redraw() {
 // workable reports whether I may work on the deal as it is now; if not it says
 // why and what would help.
 func (t *turn) workable() bool {
+	why := "deal.is_closed"
 	switch {
-	case t.deal.Status != sales.Open:
-		t.toast("deal.is_closed")
 	case !t.may(mayWork, t.deal):
-		t.toast("deal.not_yours")
-	default:
+		why = "deal.not_yours"
+	case t.deal.Status == sales.Open:
 		return true
 	}
 	if t.u.Kind == chat.Pressed {
+		t.toast(why)
 		t.showDeal()
+	} else {
+		t.showDeal(t.say.Say(why))
 	}
 	return false
 }
@@ -89,14 +91,17 @@ func (t *turn) unknownCommand() {
 // chatter answers free words that nothing was asked for.
 func (t *turn) chatter() {
 	text := t.say.Say("manners.chatter")
+	var keep []chat.Button
 	buttons := []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("btn.new"), press{Act: "new"})}
 	if t.deal != nil && t.may(mayView, t.deal) {
-		t.ask(Asked{What: askNote, Deal: t.deal.ID, Data: short(t.u.Text)})
 		text = t.say.Say("manners.chatter_deal", phrases.V{"Deal": t.deal.Company})
-		buttons = append([]chat.Button{button(t.deal.Company, press{Act: actOpen, Deal: t.deal.ID})}, buttons...)
-		t.talk.Asked = nil
+		buttons = append([]chat.Button{button(cut(t.deal.Company, 18), press{Act: actOpen, Deal: t.deal.ID})}, buttons...)
+		if words, _ := phrases.Clean(t.u.Text, maxAnswer); words != "" && t.may(mayWork, t.deal) {
+			t.ask(Asked{What: looseWords, Deal: t.deal.ID, Data: words})
+			keep = []chat.Button{button(t.say.Str("btn.keep_note"), press{Act: "keep", Deal: t.deal.ID, Stamp: t.talk.Stamp})}
+		}
 	}
-	t.show("home", chat.Message{Text: text, Buttons: rows(3, buttons...)})
+	t.show("home", chat.Message{Text: text, Buttons: append(rows(3, keep...), rows(3, buttons...)...)})
 }
 
 // cannotRead answers a photo, a voice message, somebody else's words.

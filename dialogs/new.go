@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"regexp"
 	"strings"
 
 	"milepost/dialogs/phrases"
@@ -19,42 +20,38 @@ func (t *turn) newDeal() {
 	t.prompt("new", t.say.Say("deal.new_ask"), press{Act: "cancel"})
 }
 
-// newTyped reads "company, what for, amount". Only the company is needed, and
-// the amount may stand anywhere after it.
+// newTyped opens the deal. Only the company is needed; what else was said is kept
+// until it is named.
 func (t *turn) newTyped(words string) {
-	var parts []string
-	for part := range strings.SplitSeq(words, ",") {
-		if p, _ := phrases.Clean(part, maxLine); p != "" {
-			parts = append(parts, p)
-		}
+	if a := t.talk.Asked; a != nil && a.What == askNew && a.Data != "" {
+		words += ", " + a.Data
 	}
-	// "84,000" was cut in two: put it together again where that reads as money.
-	parts = mendAmounts(parts, t.e.House.Currency)
-	if len(parts) == 0 || len([]rune(words)) > 3*maxLine {
+	if len([]rune(words)) > maxNew {
 		t.ask(Asked{What: askNew})
-		t.line("deal.new_unclear")
+		t.prompt("new", t.say.Say("sitting.too_long", phrases.V{"Max": maxNew}), press{Act: "cancel"})
 		return
 	}
 	p := t.e.Book.Current[0]
-	d := sales.Deal{
-		ID: derive("D-", t.change.Cause, 6), Process: p.ID, Version: p.Version, Company: cut(parts[0], 80),
-		Owner: t.me.ID, Status: sales.Open, Created: t.now.UTC(), Heard: t.now.UTC(),
-	}
 	currency := p.Currency
 	if t.e.House.Currency != "" {
 		currency = t.e.House.Currency
 	}
-	var title []string
-	for _, part := range parts[1:] {
-		if minor, cur, ok := phrases.ParseMoney(part, currency); ok && !d.Amount.Known() {
-			d.Amount = sales.Money{Minor: minor, Currency: cur}
-		} else {
-			title = append(title, part)
-		}
+	parts, amount := splitNew(words, currency)
+	switch {
+	case !t.may(mayCreate, nil):
+		t.toast("deal.not_yours")
+		return
+	case len(parts) == 0:
+		t.askCompany(amount)
+		return
 	}
-	d.Title = cut(strings.Join(title, ", "), 120)
 	stage := firstStage(p, t.me)
-	d.Stage, d.Stays = stage.ID, []sales.Stay{{Stage: stage.ID, Entered: t.now.UTC()}}
+	d := sales.Deal{
+		ID: derive("D-", t.change.Cause, 6), Process: p.ID, Version: p.Version,
+		Company: cut(parts[0], 80), Title: cut(strings.Join(parts[1:], ", "), 120), Amount: amount,
+		Owner: t.me.ID, Status: sales.Open, Created: t.now.UTC(), Heard: t.now.UTC(),
+		Stage: stage.ID, Stays: []sales.Stay{{Stage: stage.ID, Entered: t.now.UTC()}},
+	}
 	if t.me.Is(stage.Responsible) {
 		d.Roles = map[string]string{stage.Responsible: t.me.ID}
 	}
@@ -63,6 +60,17 @@ func (t *turn) newTyped(words string) {
 	t.about()
 	t.did("created", "")
 	t.showDeal(t.say.Say("deal.created"))
+}
+
+// askCompany asks for the one thing a deal cannot be without.
+func (t *turn) askCompany(amount sales.Money) {
+	if !amount.Known() {
+		t.ask(Asked{What: askNew})
+		t.prompt("new", t.say.Say("deal.new_unclear"), press{Act: "cancel"})
+		return
+	}
+	t.ask(Asked{What: askNew, Data: t.money(amount)})
+	t.prompt("new", t.say.Say("deal.new_company", phrases.V{"Amount": t.money(amount)}), press{Act: "cancel"})
 }
 
 // firstStage is where a deal of this person begins: the first stage they answer
@@ -77,21 +85,43 @@ func firstStage(p *sales.Process, who *sales.Person) *sales.Stage {
 	return &p.Stages[0]
 }
 
-// mendAmounts joins neighbours that together are one amount: "€84" and "000".
-func mendAmounts(parts []string, currency string) []string {
-	var out []string
-	for i := 0; i < len(parts); i++ {
-		if i+1 < len(parts) && len(out) > 0 {
-			both := parts[i] + "," + parts[i+1]
-			_, _, ok := phrases.ParseMoney(both, currency)
-			_, _, alone := phrases.ParseMoney(parts[i], currency)
-			if ok && alone {
-				out = append(out, both)
-				i++
-				continue
+// maxNew is how long the line of a new deal may be, in runes.
+const maxNew = 600
+
+// splitNew takes "company, what for, amount" apart. The amount may stand anywhere,
+// and may have commas of its own ("84,000").
+func splitNew(words, currency string) (parts []string, amount sales.Money) {
+	raw := strings.Split(words, ",")
+	for i := 0; i < len(raw); {
+		n, part := 1, raw[i]
+		for k := min(3, len(raw)-i); k > 0 && !amount.Known(); k-- {
+			rest, m, ok := amountEnding(strings.Join(raw[i:i+k], ","), currency)
+			if ok && !strings.Contains(rest, ",") {
+				n, part, amount = k, rest, m
 			}
 		}
-		out = append(out, parts[i])
+		if clean, _ := phrases.Clean(part, maxLine); clean != "" {
+			parts = append(parts, clean)
+		}
+		i += n
 	}
-	return out
+	return parts, amount
+}
+
+// shortened is an amount that cannot be a count or a size: "84k", "1,5 млн".
+var shortened = regexp.MustCompile(`(?i)\d ?(k|к|тыс\.?|млн\.?|mln|million)$`)
+
+// amountEnding takes an amount off the end of words: all of them, or the last few
+// where they name their currency or are shortened ("Acme €84,000").
+func amountEnding(words, currency string) (rest string, m sales.Money, ok bool) {
+	all := strings.Fields(words)
+	for i := range all {
+		tail := strings.Join(all[i:], " ")
+		minor, code, isMoney := phrases.ParseMoney(tail, currency)
+		_, _, named := phrases.ParseMoney(tail, "")
+		if isMoney && (i == 0 || named || shortened.MatchString(tail)) {
+			return strings.Join(all[:i], " "), sales.Money{Minor: minor, Currency: code}, true
+		}
+	}
+	return words, sales.Money{}, false
 }

@@ -21,21 +21,26 @@ func (t *turn) showQuestion(above ...chat.Text) {
 	}
 	head = append(head, above...)
 	count := chat.Plain("")
-	if len(s.Items) > 1 {
-		count = chat.Styled(strconv.Itoa(s.At+1)+"/"+strconv.Itoa(len(s.Items))+"  ", chat.Bold)
+	if n, of := t.place(); of > 1 {
+		count = chat.Styled(strconv.Itoa(n)+"/"+strconv.Itoa(of)+"  ", chat.Bold)
 	}
-	var body chat.Text
-	var keys [][]chat.Button
+	body, keys := t.question()
+	head = append(head, chat.Plain(" "), chat.Join("", count, body))
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(head...), Buttons: keys})
+}
+
+// question is the present question with all that can be pressed.
+func (t *turn) question() (body chat.Text, keys [][]chat.Button) {
+	item := t.item()
 	switch q := t.p.Question(item); {
 	case strings.HasPrefix(item, stepItem):
 		body, keys = t.stepQuestion(strings.TrimPrefix(item, stepItem))
-	case s.Grading:
+	case t.talk.Sitting.Grading:
 		body, keys = t.gradeQuestion(q)
 	default:
 		body, keys = t.plainQuestion(q)
 	}
-	head = append(head, chat.Plain(" "), chat.Join("", count, body))
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(head...), Buttons: append(keys, t.wayOut()...)})
+	return body, append(keys, t.wayOut()...)
 }
 
 // wayOut is what can be done with every question but answer it.
@@ -57,7 +62,11 @@ func (t *turn) wayOut() [][]chat.Button {
 	if s.Answered > 0 && !s.Grading {
 		past = append(past, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
 	}
-	return append(rows(3, append(pass, b("sitting.later_btn", "later"))...), rows(2, past...)...)
+	leave := "sitting.later_btn"
+	if s.Single {
+		leave = "common.cancel"
+	}
+	return append(rows(3, append(pass, b(leave, "later"))...), rows(2, past...)...)
 }
 
 // plainQuestion is a question with its help and what can be pressed.

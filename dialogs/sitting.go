@@ -69,7 +69,7 @@ func (t *turn) qualify() {
 		t.showQuestion(t.say.Say("sitting.goes_on"))
 		return
 	}
-	t.sit(t.candidates(t.deal, t.p), false)
+	t.sit(t.fill(nil, 0), false)
 }
 
 // sit begins a sitting over the first few items.
@@ -79,9 +79,43 @@ func (t *turn) sit(items []string, single bool) {
 		t.showDeal(t.say.Say("sitting.nothing"))
 		return
 	}
-	items = items[:min(len(items), t.e.House.Sitting)]
 	t.talk.Sitting = &Sitting{Deal: t.deal.ID, Items: items, Card: t.here(), Began: t.now, Single: single}
 	t.showQuestion()
+}
+
+// fill adds to what was asked as many of the candidates, the next best first, as a
+// sitting has room for; used is how many questions that was.
+func (t *turn) fill(asked []string, used int) []string {
+	out := slices.Clone(asked)
+	for _, c := range t.candidates(t.deal, t.p) {
+		if n := t.questions(c); !slices.Contains(out, c) && (used == 0 || used+n <= t.e.House.Sitting) {
+			out, used = append(out, c), used+n
+		}
+	}
+	return out
+}
+
+// questions is how many questions an item is: two where the gate wants to know
+// how we know.
+func (t *turn) questions(item string) int {
+	if t.needed(item) > sales.Told {
+		return 2
+	}
+	return 1
+}
+
+// place is the number of the present question and how many this sitting has.
+func (t *turn) place() (n, of int) {
+	s := t.talk.Sitting
+	n = s.At + len(s.Graded) + 1
+	of = n - 1
+	for _, item := range s.Items[s.At:] {
+		of += t.questions(item)
+	}
+	if s.Grading {
+		n++
+	}
+	return n, of
 }
 
 // item is what is asked now; empty if nothing is.
@@ -100,13 +134,7 @@ func (t *turn) advance(above ...chat.Text) {
 	s.At++
 	s.Grading, s.Picked = false, nil
 	if !s.Single {
-		asked := s.Items[:min(s.At, len(s.Items)):min(s.At, len(s.Items))]
-		for _, c := range t.candidates(t.deal, t.p) {
-			if len(asked) < t.e.House.Sitting && !slices.Contains(asked, c) {
-				asked = append(asked, c)
-			}
-		}
-		s.Items = asked
+		s.Items = t.fill(s.Items[:min(s.At, len(s.Items))], s.At+len(s.Graded))
 	}
 	if s.At < len(s.Items) {
 		t.showQuestion(above...)
@@ -146,10 +174,17 @@ func (t *turn) back() {
 		return
 	}
 	if !s.Grading {
-		s.At--
+		s.stepBack()
 	}
 	s.Grading, s.Picked = false, nil
 	t.showQuestion()
+}
+
+// stepBack goes to the item before, as if it had not been asked.
+func (s *Sitting) stepBack() {
+	s.At--
+	item := s.Items[s.At]
+	s.Graded = slices.DeleteFunc(s.Graded, func(g string) bool { return g == item })
 }
 
 // skip leaves the item open and goes on.
@@ -164,8 +199,14 @@ func (t *turn) skip() {
 
 // later puts the sitting aside: /qualify goes on where it stood, weeks later too.
 func (t *turn) later() {
+	single := t.talk.Sitting != nil && t.talk.Sitting.Single
 	t.talk.Asked = nil
 	t.talk.Stamp++
+	if single { // one answer was to be changed, and is not
+		t.talk.Sitting = nil
+		t.showDeal()
+		return
+	}
 	t.showDeal(t.say.Say("sitting.later"))
 }
 

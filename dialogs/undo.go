@@ -24,25 +24,37 @@ func (t *turn) undo() {
 		return
 	}
 	done := map[string]bool{}
+	var undone []string
+	state := t.deal
 	for _, ev := range slices.Backward(t.k.Events) {
 		if ev.What == "undone" {
-			done[ev.Payload.Note] = true
+			for id := range strings.FieldsSeq(ev.Payload.Note) {
+				done[id] = true
+			}
 			continue
 		}
 		if ev.By != t.me.ID || !undoable(ev.What) || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
 			continue
 		}
-		back, ok := sales.Revert(t.deal, ev.Payload.Changes)
+		back, ok := sales.Revert(state, ev.Payload.Changes)
 		if !ok {
 			t.toast("deal.undo_touched")
 			t.redrawAfterPress()
 			return
 		}
-		t.deal = &back
-		t.did("undone", ev.ID)
+		state, undone = &back, append(undone, ev.ID)
+		if ev.What == "lost" && back.Status == sales.Lost {
+			continue // those were the words to it: the closing is meant
+		}
+		t.deal = state
+		t.did("undone", strings.Join(undone, " "))
+		if t.dealWas.Status != t.deal.Status {
+			t.tellHead("close.told_open")
+		}
 		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
 		if s := t.talk.Sitting; s != nil && s.Deal == t.deal.ID && !s.Single && s.At > 0 && s.Answered > 0 {
-			s.At, s.Answered, s.Grading = s.At-1, s.Answered-1, false
+			s.stepBack()
+			s.Answered, s.Grading = s.Answered-1, false
 			t.showQuestion(line) // the sitting goes on with what was taken back
 			return
 		}
