@@ -1,0 +1,192 @@
+package scheduler_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/scheduler"
+)
+
+// paced is a house with Telegram's limits.
+func paced(t *testing.T) *house {
+	h := open(t)
+	h.pace = map[string]scheduler.Pace{"tg": scheduler.TelegramPace()}
+	return h
+}
+
+// most is the largest number of instants within any window.
+func most(at []time.Time, window time.Duration) int {
+	slices.SortFunc(at, time.Time.Compare)
+	n, from := 0, 0
+	for i := range at {
+		for at[i].Sub(at[from]) >= window {
+			from++
+		}
+		n = max(n, i-from+1)
+	}
+	return n
+}
+
+// instants are when the messenger was asked for something in a lane; "" = in all.
+func (m *mouth) instants(lane string) []time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []time.Time
+	for _, c := range m.tried {
+		if lane == "" || c.to == lane {
+			out = append(out, c.at)
+		}
+	}
+	return out
+}
+
+func TestTheLimitsOfTheMessengerAreKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := paced(t)
+		var all []chat.Parcel
+		for i := range 40 {
+			for n := range 15 {
+				all = append(all, letter(fmt.Sprintf("%d to %d", n, i), fmt.Sprint(i)))
+			}
+		}
+		for n := range 45 {
+			all = append(all, letter(fmt.Sprintf("%d to group", n), "-100"))
+		}
+		h.post(all...)
+		began := time.Now()
+		h.start()
+		pass(5 * time.Minute)
+		if n := len(h.mouth.texts("")); n != len(all) {
+			t.Fatalf("%d of %d were sent", n, len(all))
+		}
+		if n := most(h.mouth.instants(""), time.Second); n > 30 {
+			t.Errorf("%d in one second, 30 are allowed", n)
+		}
+		if n := most(h.mouth.instants("tg:-100"), time.Minute); n > 20 {
+			t.Errorf("%d in one minute to a group, 20 are allowed", n)
+		}
+		for i := range 40 {
+			lane := fmt.Sprint("tg:", i)
+			if n := most(h.mouth.instants(lane), 10*time.Second); n > 13 {
+				t.Errorf("%d in ten seconds to one chat: a burst of 3 and one a second are allowed", n)
+			}
+		}
+		// Not slower than it must be either: 600 at 25 a second.
+		last := slices.MaxFunc(h.mouth.instants("tg:7"), time.Time.Compare)
+		if d := last.Sub(began); d > 30*time.Second {
+			t.Errorf("the last message to a person came after %v", d)
+		}
+	})
+}
+
+func TestTheThreadsOfAChatShareItsLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := paced(t)
+		for i := range 30 {
+			p := letter(fmt.Sprint(i), "-100")
+			p.To.Thread = fmt.Sprint(i % 3)
+			h.post(p)
+		}
+		h.start()
+		pass(3 * time.Minute)
+		if n := len(h.mouth.texts("")); n != 30 {
+			t.Fatalf("%d of 30 were sent", n)
+		}
+		if n := most(h.mouth.instants(""), time.Minute); n > 20 {
+			t.Errorf("%d in one minute", n)
+		}
+	})
+}
+
+// Who presses a button is looking at the chat: the answer does not queue behind a
+// morning's digests.
+func TestWhatIsUrgentOvertakesABroadcast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := paced(t)
+		var digests []chat.Parcel
+		for i := range 500 {
+			digests = append(digests, letter(fmt.Sprint("digest ", i), fmt.Sprint(i)))
+		}
+		h.post(digests...)
+		h.start()
+		pass(2 * time.Second)
+		for i := range 10 {
+			id := fmt.Sprint("answer ", i)
+			asked := time.Now()
+			h.post(letter(id, fmt.Sprint("olga", i)))
+			h.courier.Wake(fmt.Sprint("tg:olga", i))
+			pass(time.Second / 2)
+			if at := h.mouth.times(id, asked); len(at) != 1 || at[0] > 100*time.Millisecond {
+				t.Errorf("an answer was sent after %v", at)
+			}
+		}
+		if n := len(h.mouth.texts("")); n > 300 {
+			t.Fatalf("%d are sent: there was no queue to overtake", n)
+		}
+		pass(time.Minute)
+		if n := len(h.mouth.texts("")); n != 510 {
+			t.Errorf("%d of 510 were sent", n)
+		}
+	})
+}
+
+// A hundred and more chats that have to wait do not hide the one behind them.
+func TestChatsThatMustWaitHideNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.pace = map[string]scheduler.Pace{"tg": {Group: 20 * time.Second}}
+		var all []chat.Parcel
+		for i := range 200 {
+			for n := range 5 {
+				all = append(all, letter(fmt.Sprintf("%d to -%d", n, i), fmt.Sprintf("-%d", i)))
+			}
+		}
+		h.post(all...)
+		h.start()
+		pass(25 * time.Second) // each group's burst is used up
+		asked := time.Now()
+		h.post(letter("last", "olga"))
+		pass(10 * time.Second)
+		if at := h.mouth.times("last", asked); len(at) != 1 || at[0] > 3*time.Second {
+			t.Errorf("the chat behind them was written to after %v", at)
+		}
+	})
+}
+
+func TestASecondCallIsPaidForLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := paced(t)
+		h.start()
+		h.post(card("0", "olga"))
+		pass(time.Minute)
+		var cards []chat.Parcel
+		for i := 1; i <= 20; i++ { // each is sent anew and fades the copy before: two calls
+			p := card(fmt.Sprint(i), "olga")
+			p.Fresh = true
+			cards = append(cards, p)
+		}
+		h.post(cards...)
+		pass(2 * time.Minute)
+		at := h.mouth.instants("tg:olga")[1:]
+		if n := most(at, 10*time.Second); len(at) != 40 || n > 14 {
+			t.Errorf("%d calls, %d in ten seconds", len(at), n)
+		}
+	})
+}
+
+func TestWithoutAPaceNothingWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		for i := range 100 {
+			h.post(letter(fmt.Sprint(i), "-100"))
+		}
+		began := time.Now()
+		h.start()
+		pass(0)
+		same(t, "the last", h.mouth.times("99", began), []time.Duration{0})
+	})
+}
