@@ -219,16 +219,20 @@ type house struct {
 
 func open(t testing.TB) *house {
 	t.Helper()
+	h := &house{TB: t, memory: store.NewMemory(engine(t)), mouth: newMouth("tg")}
+	t.Cleanup(h.end)
+	return h
+}
+
+// engine is a store's engine on a real file.
+func engine(t testing.TB) store.Engine {
+	t.Helper()
 	e, err := bolt.Open(filepath.Join(t.TempDir(), "milepost.bolt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{TB: t, memory: store.NewMemory(e), mouth: newMouth("tg")}
-	t.Cleanup(func() {
-		h.end()
-		_ = e.Close()
-	})
-	return h
+	t.Cleanup(func() { _ = e.Close() })
+	return e
 }
 
 // start begins a new process: a new courier on the same store.
