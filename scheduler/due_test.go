@@ -112,7 +112,7 @@ func TestOnlyWhatIsDueIsLookedAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t)
 		began := time.Now()
-		for i := range 300 {
+		for i := range 50 {
 			d.put(fmt.Sprintf("D-%03d", i), began.Add(time.Duration(i)*time.Hour))
 		}
 		defer d.run()()
@@ -187,7 +187,7 @@ func TestFailingDealsDoNotHideTheOthers(t *testing.T) {
 			}
 			return well(ctx, deal, now)
 		}
-		for i := range 450 {
+		for i := range 250 {
 			d.put(fmt.Sprintf("x%03d", i), began)
 		}
 		d.put("good", began.Add(time.Second))
@@ -223,9 +223,9 @@ func TestABacklogIsWorkedOffInOrderOfWhatIsMostOverdue(t *testing.T) {
 			order = append(order, deal)
 			return well(ctx, deal, now)
 		}
-		for i := range 700 {
-			id := fmt.Sprintf("D-%03d", 699-i)
-			d.put(id, began.Add(-time.Duration(700-i)*time.Minute))
+		for i := range 450 {
+			id := fmt.Sprintf("D-%03d", 449-i)
+			d.put(id, began.Add(-time.Duration(450-i)*time.Minute))
 			want = append(want, id)
 		}
 		reads := d.engine.Reads.Load()
@@ -233,7 +233,7 @@ func TestABacklogIsWorkedOffInOrderOfWhatIsMostOverdue(t *testing.T) {
 		pass(0)
 		stop()
 		same(t, "looked at", order, want)
-		if n := d.engine.Reads.Load() - reads; n > 700*2+2*5 { // each deal's own, and five looks into the index
+		if n := d.engine.Reads.Load() - reads; n > 450*2+2*4 { // each deal's own, and four looks into the index
 			t.Errorf("%d reads", n)
 		}
 	})
