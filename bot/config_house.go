@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"net/url"
+	"os"
+	"strings"
+
+	"milepost/adapters/telegram"
+	"milepost/dialogs/playbook"
+	"milepost/dialogs/playbook/located"
+)
+
+// house reads what holds for everybody, and the processes.
+func (r *configReader) house() {
+	c, t := r.c, r.root
+	c.language = r.language(t, "language", "en")
+	c.zone = r.zone(t, "timezone", r.text(t, "timezone", "UTC"))
+	c.sitting = r.whole("questions_per_sitting", 3, 1, 10)
+	c.pings = r.whole("pings_per_day", 5, 1, 50)
+	if c.currency = strings.ToUpper(r.text(t, "currency", "")); c.currency != "" && len(c.currency) != 3 {
+		t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", c.currency)
+	}
+	cal, err := loadCalendars(r.text(t, "calendar", "plain"))
+	if err != nil {
+		t.Fail("calendar", "", "%v", err)
+		cal, _ = loadCalendars("plain")
+	}
+	c.calendars = cal
+	names := []string{"b2b"}
+	if t.Has("process") {
+		names = t.Strings("process")
+	}
+	for _, name := range names {
+		r.process(name)
+	}
+	if len(names) == 0 {
+		t.Fail("process", "", "process names none")
+	}
+}
+
+// process reads one process. The mistakes in its file are told with that file.
+func (r *configReader) process(name string) {
+	c, t := r.c, r.root
+	p, source, err := loadProcess(name)
+	switch list := (problemList)(nil); {
+	case err == nil && c.sources[p.ID] != nil:
+		t.Fail("process", "", "two processes have the id %q", p.ID)
+	case err == nil:
+		c.processes, c.sources[p.ID] = append(c.processes, p), source
+	case errors.As(err, &list):
+		r.elsewhere = append(r.elsewhere, list...)
+	default:
+		t.Fail("process", located.DidYouMean(name, playbook.BuiltIns()), "%v", err)
+	}
+}
+
+func (r *configReader) store() {
+	t := r.root.Table("store")
+	r.c.storeURL = r.text(t, "url", "bolt:data/milepost.bolt")
+	if v := r.env("MILEPOST_STORE_URL"); v != "" {
+		r.c.storeURL = v
+	}
+	scheme, _, _ := strings.Cut(r.c.storeURL, ":")
+	if scheme != "bolt" && scheme != "redis" && scheme != "rediss" {
+		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "[store] url must begin with bolt: or redis://")
+	}
+	t.Done()
+}
+
+func (r *configReader) readTelegram() {
+	t := r.root.Table("telegram")
+	token, file := r.text(t, "token", ""), r.text(t, "token_file", "")
+	if token != "" && file != "" {
+		t.Fail("token_file", "", "give token or token_file, not both")
+	}
+	if file != "" {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fail("token_file", "", "token_file cannot be read: %v", err)
+		}
+		token = strings.TrimSpace(string(body))
+	}
+	if v := r.env("MILEPOST_TELEGRAM_TOKEN"); v != "" {
+		token = strings.TrimSpace(v)
+	}
+	r.c.telegram = telegramConfig{telegram.Secret(token), r.text(t, "api_url", telegram.DefaultAPI)}
+	if u, err := url.Parse(r.c.telegram.api); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		t.Fail("api_url", "", "api_url %q is no web address", r.c.telegram.api)
+	}
+	if mode := r.text(t, "mode", "poll"); mode != "poll" {
+		t.Fail("mode", "", "mode %q: only \"poll\" is there", mode)
+	}
+	t.Done()
+}
