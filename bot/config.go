@@ -61,6 +61,11 @@ func readConfig(path string, env func(string) string) (*config, error) {
 	case err != nil:
 		return nil, fmt.Errorf("the config cannot be read: %w\nnext: -config names a file that the bot's user may read", err)
 	}
+	return parseConfig(path, source, env)
+}
+
+// parseConfig reads a config from its words. The error is a problemList.
+func parseConfig(path string, source []byte, env func(string) string) (*config, error) {
 	problems := &located.Problems{File: path}
 	root, ok := located.Read(source, problems)
 	if !ok {

@@ -79,12 +79,12 @@ func (r *configReader) readTelegram() {
 		if err != nil {
 			t.Fail("token_file", "", "token_file cannot be read: %v", err)
 		}
-		token = strings.TrimSpace(string(body))
+		token = string(body)
 	}
 	if v := r.env("MILEPOST_TELEGRAM_TOKEN"); v != "" {
-		token = strings.TrimSpace(v)
+		token = v
 	}
-	r.c.telegram = telegramConfig{telegram.Secret(token), r.text(t, "api_url", telegram.DefaultAPI)}
+	r.c.telegram = telegramConfig{telegram.Secret(strings.TrimSpace(token)), r.text(t, "api_url", telegram.DefaultAPI)}
 	if u, err := url.Parse(r.c.telegram.api); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		t.Fail("api_url", "", "api_url %q is no web address", r.c.telegram.api)
 	}

@@ -25,7 +25,7 @@ func (r *configReader) readChannels() {
 		default:
 			t.Fail("id", "", "channel %q has no address: give telegram or slack", c.ID)
 		}
-		if _, taken := findChannel(r.c.channels, c.ID); taken {
+		if _, taken := findChannel(r.c.channels, c.ID); taken && c.ID != "" {
 			t.Fail("id", "", "channel %s stands here a second time", c.ID)
 		}
 		r.c.channels = append(r.c.channels, c)
@@ -50,7 +50,7 @@ func (r *configReader) readJobs() {
 	readers := r.readers()
 	for _, t := range tables {
 		j := r.job(t, readers)
-		if slices.ContainsFunc(r.c.jobs, func(o dialogs.Job) bool { return o.ID == j.ID }) {
+		if j.ID != "" && slices.ContainsFunc(r.c.jobs, func(o dialogs.Job) bool { return o.ID == j.ID }) {
 			t.Fail("id", "", "job %s stands here a second time", j.ID)
 		}
 		r.c.jobs = append(r.c.jobs, j)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"milepost/adapters/telegram"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/playbook"
 	"milepost/dialogs/playbook/located"
@@ -86,11 +88,24 @@ func (r *configReader) person(t *located.Table) sales.Person {
 	}
 	for _, m := range []string{"telegram", "slack"} {
 		if id := r.text(t, m, ""); id != "" {
+			r.account(t, m, id)
 			p.Accounts = append(p.Accounts, string(chat.MakeAccount(m, id)))
 			p.Chats[m] = id // a private chat has the person's own id
 		}
 	}
 	return p
+}
+
+// account looks whether an account can be somebody's, and nobody else's.
+func (r *configReader) account(t *located.Table, m, id string) {
+	if _, err := strconv.ParseInt(id, 10, 64); m == telegram.Messenger && err != nil {
+		t.Fail(m, "write the number, or leave it out and send an /invite", "telegram %q is no user id", id)
+	}
+	for _, p := range r.c.people {
+		if p.Chats[m] == id {
+			t.Fail(m, "", "%s %s is %s's already", m, id, p.Name)
+		}
+	}
 }
 
 // personID reads somebody's id, or makes it of the name.
