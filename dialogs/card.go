@@ -113,6 +113,9 @@ func (v view) missingLabel(m sales.Missing) string {
 
 // card is a deal as its people see it, under lines of news if there are any.
 func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
+	if h := d.Handoff; h != nil && h.State == sales.Offered && v.may(mayAnswer, d) && v.related(holder, d) {
+		return v.offerCard(d, p, above...)
+	}
 	top := chat.Lines(append(above, v.headline(d), v.position(d, p))...)
 	if d.Status != sales.Open {
 		return chat.Message{Text: chat.Lines(top, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}

@@ -208,14 +208,14 @@ func (t *turn) tellOffer(by func(person, card string, draw func(view) chat.Messa
 }
 
 // offerCard is an offer as its receiver sees it.
-func (v view) offerCard(d *sales.Deal, p *sales.Process) chat.Message {
+func (v view) offerCard(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
 	h := d.Handoff
-	lines := []chat.Text{v.headline(d), v.say.Say("handoff.needs_you", phrases.V{"Who": v.name(h.From), "Due": v.when(h.Due)})}
+	lines := []chat.Text{chat.Lines(above...), v.headline(d), v.say.Say("handoff.needs_you", phrases.V{"Who": v.name(h.From), "Due": v.when(h.Due)})}
 	if h.What != "" {
 		lines = append(lines, v.say.Say("handoff.for", phrases.V{"What": h.What}))
 	}
 	lines = append(lines, v.position(d, p))
-	lines = append(lines, v.packageLines(d, p, 5)...)
+	lines = append(lines, v.packageLines(d, p, 5-len(above))...)
 	lines = append(lines, v.then(d, p))
 	return chat.Message{Text: chat.Lines(lines...), Buttons: v.handoffButtons(d)}
 }

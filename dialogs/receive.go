@@ -38,43 +38,62 @@ func (t *turn) accept() {
 	}
 }
 
-// acceptFor accepts, for now or for a later day.
+// acceptFor accepts, for now or for a later day. Who covers accepts in the name of
+// who is away: the deal is theirs when they are back.
 func (t *turn) acceptFor(later time.Time) {
 	h := *t.deal.Handoff
+	taker := t.me.ID
+	if t.covers(h.To) {
+		taker = h.To
+	}
 	if t.deal.Roles == nil {
 		t.deal.Roles = map[string]string{}
 	}
 	if h.Role != "" {
-		t.deal.Roles[h.Role] = t.me.ID
+		t.deal.Roles[h.Role] = taker
 	}
-	stage, _, _ := t.p.Stage(t.deal.Stage)
-	owns := slices.ContainsFunc(t.owningStages(), func(s *sales.Stage) bool { return s.Responsible == h.Role })
-	key := "handoff.accepted_told"
-	switch {
-	case owns && later.IsZero():
-		if stage != nil && stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
-			delete(t.deal.Roles, stage.Responsible) // the giver's part at this stage is over
-		}
-		t.deal.Owner, t.deal.Handoff = t.me.ID, nil
-		t.did("handoff_accepted", "")
-	default:
-		h.State, h.To, h.Accepted, h.For, h.Due = sales.Accepted, t.me.ID, t.now.UTC(), later, time.Time{}
+	if slices.ContainsFunc(t.owningStages(), func(s *sales.Stage) bool { return s.Responsible == h.Role }) {
+		t.takeOver(h, taker, later)
+	} else {
+		h.State, h.To, h.Accepted, h.For, h.Due = sales.Accepted, taker, t.now.UTC(), later, time.Time{}
 		t.deal.Handoff = &h
-		t.did("handoff_accepted", "")
-		if !later.IsZero() {
-			t.did("handoff_later", "")
-			key = "handoff.later_told"
-		}
 	}
 	t.talk.Asked = nil
+	key, line := "handoff.accepted_told", t.say.Say("handoff.accepted")
+	t.did("handoff_accepted", "")
+	if !later.IsZero() {
+		key, line = "handoff.later_told", t.say.Say("handoff.accepted_later", phrases.V{"When": t.when(later)})
+		t.did("handoff_later", "")
+	}
 	t.tell(h.From, dealCard(t.deal.ID), func(v view) chat.Message {
 		return v.told(t.deal, t.p, key, phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "When": v.when(later)})
 	})
-	t.showDeal(t.say.Say("handoff.accepted"))
+	t.showDeal(line)
 }
 
-// told is a card under one line of news.
+// takeOver makes the taker the owner. A day they promise is the deal's next step.
+func (t *turn) takeOver(h sales.Handoff, taker string, later time.Time) {
+	stage, _, ok := t.p.Stage(t.deal.Stage)
+	if ok && stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
+		delete(t.deal.Roles, stage.Responsible) // the giver's part at this stage is over
+	}
+	t.deal.Owner, t.deal.Handoff = taker, nil
+	if later.IsZero() {
+		return
+	}
+	what := h.What
+	if what == "" {
+		what = t.say.Str("handoff.take_up")
+	}
+	t.deal.Next = &sales.NextStep{What: what, Due: later}
+}
+
+// told is a card under one line of news; the line alone for who may not see the
+// deal any more.
 func (v view) told(d *sales.Deal, p *sales.Process, key string, vals phrases.V) chat.Message {
+	if !v.may(mayView, d) {
+		return chat.Message{Text: v.say.Say(key, vals)}
+	}
 	return v.card(d, p, v.say.Say(key, vals))
 }
 
