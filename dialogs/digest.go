@@ -72,7 +72,11 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 	if v.me == nil {
 		keys = nil // who may open what is looked at in private
 	}
-	lines = append(lines, chat.Join(". ", more, v.say.Say("jobs.quiet", phrases.V{"N": quiet})))
+	var rest chat.Text
+	if quiet > 0 {
+		rest = v.say.Say("jobs.quiet", phrases.V{"N": quiet})
+	}
+	lines = append(lines, chat.Join(". ", more, rest))
 	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(3, keys...)}
 }
 
@@ -81,6 +85,9 @@ func (v view) pointLine(n int, pt point) chat.Text {
 	what := v.findingLine(pt.found[0], pt.deal, pt.p)
 	if len(pt.found) > 1 {
 		what = chat.Join(" · ", what, v.findingLine(pt.found[1], pt.deal, pt.p))
+	}
+	if pt.found[0].Level == checks.FixOrLeave {
+		what = chat.Join(" · ", v.leaveLine(pt.deal, pt.p), what)
 	}
 	line := v.say.Say("jobs.point", phrases.V{"N": n, "Deal": v.dealLine(pt.deal), "What": what})
 	if !v.namesAllowed() {

@@ -159,12 +159,29 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 			lines = append(lines, v.findingLine(f, d, p))
 		}
 	}
-	lines = append(lines, v.hook(d, p), v.costLine(d, p), v.nextStepLine(d))
+	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), v.costLine(d, p), v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	return chat.Message{Text: chat.Lines(lines...), Buttons: [][]chat.Button{
 		{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
 		{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)},
 	}}
+}
+
+// leaveLine counts down to leaving the forecast; nil: the deal is not there.
+func (v view) leaveLine(d *sales.Deal, p *sales.Process) chat.Text {
+	in := v.e.input(d, p, v.roster)
+	end := checks.Leave(in, v.now)
+	switch {
+	case end.IsZero():
+		return nil
+	case !v.now.Before(end):
+		return v.say.Say("checks.leave_over")
+	}
+	left := in.Time.Days(v.now, end)
+	if in.Time.Add(v.now, sales.Span{N: left, Unit: sales.BusinessDays}).Before(end) {
+		left++ // a day that was begun counts
+	}
+	return v.say.Say("checks.leave", phrases.V{"N": left})
 }
 
 // costLine is what the standstill costs the buyer, if they told us.

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
@@ -38,7 +39,7 @@ func (t *turn) why() {
 		lines = append(lines, t.reason(f, in))
 	}
 	if leave := checks.Leave(in, t.now); !leave.IsZero() {
-		lines = append(lines, t.say.Say("why.leave", phrases.V{"Due": t.day(leave)}))
+		lines = append(lines, t.say.Say(leaveKey(leave, t.now), phrases.V{"Due": t.day(leave)}))
 	}
 	if cost := t.costLine(t.deal, t.p); cost != nil {
 		lines = append(lines, chat.Join("", chat.Plain("• "), cost))
@@ -66,6 +67,13 @@ func (t *turn) why() {
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
 		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+}
+
+func leaveKey(end, now time.Time) string {
+	if end.After(now) {
+		return "why.leave"
+	}
+	return "why.leave_over"
 }
 
 // reason is a finding with its inputs.
