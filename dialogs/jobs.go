@@ -102,7 +102,7 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 		if m.Text != nil {
 			p := chat.Parcel{ID: cause + "/0", To: to, Class: chat.Once, Card: "job/" + j.ID, Fresh: true, Message: m, Expires: now.Add(nudgeFor)}
 			if v.me != nil {
-				p.Person = v.me.ID
+				p.Person, p.After = v.me.ID, e.whenTheyBegin(v.me, now)
 			}
 			c.Parcels = []chat.Parcel{p}
 		}
@@ -130,6 +130,16 @@ func (e *Engine) reader(r Recipient, roster sales.Roster, now time.Time) (chat.A
 		return to, view{}, false // a day off
 	}
 	return to, e.viewOf(who, roster, now), true
+}
+
+// whenTheyBegin is when a person's day begins if it has not yet: a post waits for it.
+func (e *Engine) whenTheyBegin(who *sales.Person, now time.Time) time.Time {
+	b := e.business(who)
+	open := b.NextOpen(now)
+	if open.After(now) && sales.DateOf(open, b.Zone) == sales.DateOf(now, b.Zone) {
+		return open
+	}
+	return time.Time{}
 }
 
 // page is how many deals a job reads at a time.
