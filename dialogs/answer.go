@@ -206,7 +206,6 @@ func (t *turn) save(q *sales.Question, val sales.Value) {
 	}
 	t.deal.Knows[q.ID] = sales.Answer{Value: val, Grade: sales.Told, By: t.me.ID, At: t.now, Via: t.u.From.Messenger}
 	t.did("answered", "")
-	t.talk.Sitting.Answered++
 	t.remember(q.ID)
 	if t.needed(q.ID) > sales.Told {
 		t.talk.Sitting.Grading = true
@@ -294,7 +293,6 @@ func (t *turn) unknown(asked bool) {
 	t.did("dont_know", "")
 	if asked {
 		a.Asked = t.now
-		t.talk.Sitting.ToBuyer++
 		due := t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
 		if t.deal.Next == nil || t.deal.Next.Buyer || !t.now.Before(t.deal.Next.Due) {
 			t.deal.Next = &sales.NextStep{What: q.Label(t.say.Lang()), Due: due, Buyer: true}
@@ -318,13 +316,11 @@ func (t *turn) answerStep(arg string) {
 	case !ok:
 		t.stale()
 	case arg == "n":
-		t.talk.Sitting.Skipped++
 		t.advance(t.say.Say("sitting.step_not_yet"))
 	case err != nil || n < int(sales.Told) || n > int(sales.Confirmed):
 		t.stale()
 	default:
 		t.prove(step, sales.Grade(n))
-		t.talk.Sitting.Answered++
 		t.advance(t.say.Say("sitting.step_saved", phrases.V{"Step": t.text(step.Name), "Mark": sales.Grade(n).Mark()}))
 	}
 }

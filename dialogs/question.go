@@ -59,7 +59,7 @@ func (t *turn) wayOut() [][]chat.Button {
 	if s.At > 0 || s.Grading {
 		past = append(past, b("btn.back", "back"))
 	}
-	if s.Answered > 0 && !s.Grading {
+	if answered, _ := t.came(); answered > 0 && !s.Grading {
 		past = append(past, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
 	}
 	leave := "sitting.later_btn"

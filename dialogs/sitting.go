@@ -145,14 +145,32 @@ func (t *turn) advance(above ...chat.Text) {
 
 // endSitting shows what came of it, and the deal as it stands now.
 func (t *turn) endSitting(above ...chat.Text) {
-	s := t.talk.Sitting
+	if !t.talk.Sitting.Single {
+		answered, toBuyer := t.came()
+		above = append(above, t.say.Say("sitting.done", map[string]any{"N": answered, "ToBuyer": toBuyer}))
+	}
 	t.talk.Sitting, t.talk.Asked = nil, nil
 	t.talk.Stamp++
 	t.passCheckpoints()
-	if !s.Single {
-		above = append(above, t.say.Say("sitting.done", map[string]any{"N": s.Answered, "ToBuyer": s.ToBuyer}))
-	}
 	t.showDeal(above...)
+}
+
+// came counts what has come of the sitting: answers, and questions the buyer is asked.
+func (t *turn) came() (answered, toBuyer int) {
+	s := t.talk.Sitting
+	for _, item := range s.Items {
+		a := t.deal.Knows[item]
+		if proof := t.deal.Proven(strings.TrimPrefix(item, stepItem)); proof != nil {
+			a.At = proof.At
+		}
+		switch {
+		case !a.Asked.Before(s.Began):
+			toBuyer++
+		case !a.Unknown && !a.At.Before(s.Began):
+			answered++
+		}
+	}
+	return answered, toBuyer
 }
 
 // passCheckpoints marks the due checkpoints whose questions are all answered now.
@@ -174,17 +192,20 @@ func (t *turn) back() {
 		return
 	}
 	if !s.Grading {
-		s.stepBack()
+		s.returnTo(s.Items[s.At-1])
 	}
 	s.Grading, s.Picked = false, nil
 	t.showQuestion()
 }
 
-// stepBack goes to the item before, as if it had not been asked.
-func (s *Sitting) stepBack() {
-	s.At--
-	item := s.Items[s.At]
-	s.Graded = slices.DeleteFunc(s.Graded, func(g string) bool { return g == item })
+// returnTo goes back to an item, as if it and what came after had not been asked.
+func (s *Sitting) returnTo(item string) {
+	i := slices.Index(s.Items, item)
+	if i < 0 || i > s.At {
+		return
+	}
+	s.At, s.Grading, s.Picked = i, false, nil
+	s.Graded = slices.DeleteFunc(s.Graded, func(g string) bool { return slices.Contains(s.Items[i:], g) })
 }
 
 // skip leaves the item open and goes on.
@@ -193,7 +214,6 @@ func (t *turn) skip() {
 		t.stale()
 		return
 	}
-	t.talk.Sitting.Skipped++
 	t.advance()
 }
 

@@ -32,13 +32,9 @@ type Sitting struct {
 	// Graded are the items of which it was asked already.
 	Graded []string `json:"graded,omitempty"`
 	// Picked are the options ticked so far of a question with several.
-	Picked []string `json:"picked,omitempty"`
-	// Done counts what came of it: answered, asked to the buyer, skipped.
-	Answered int          `json:"answered,omitempty"`
-	ToBuyer  int          `json:"to_buyer,omitempty"`
-	Skipped  int          `json:"skipped,omitempty"`
-	Card     chat.Address `json:"card"` // where its card is shown
-	Began    time.Time    `json:"began"`
+	Picked []string     `json:"picked,omitempty"`
+	Card   chat.Address `json:"card"` // where its card is shown
+	Began  time.Time    `json:"began"`
 	// Single is set when one answer is being changed from the card, not a round of questions.
 	Single bool `json:"single,omitempty"`
 }

@@ -52,18 +52,43 @@ func (t *turn) undo() {
 			t.tellHead("close.told_open")
 		}
 		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
-		if s := t.talk.Sitting; s != nil && s.Deal == t.deal.ID && !s.Single && s.At > 0 && s.Answered > 0 {
-			s.stepBack()
-			s.Answered, s.Grading = s.Answered-1, false
-			t.showQuestion(line) // the sitting goes on with what was taken back
-			return
-		}
-		t.talk.Sitting, t.talk.Asked = nil, nil
-		t.showDeal(line)
+		t.showUndone(ev, line)
 		return
 	}
 	t.toast("deal.undo_nothing")
 	t.redrawAfterPress()
+}
+
+// showUndone shows what stands now: an open sitting goes on with what was taken
+// back, else the card.
+func (t *turn) showUndone(ev sales.Event, line chat.Text) {
+	s := t.talk.Sitting
+	if s == nil || s.Deal != t.deal.ID || s.Single {
+		t.talk.Sitting, t.talk.Asked = nil, nil
+		t.showDeal(line)
+		return
+	}
+	s.returnTo(t.eventItem(ev))
+	if t.talk.Asked == nil || t.talk.Asked.What != askAnswer { // it was put aside, and still is
+		t.showDeal(line)
+		return
+	}
+	t.showQuestion(line)
+}
+
+// eventItem is the item of a sitting that an event answered; empty if none.
+func (t *turn) eventItem(ev sales.Event) string {
+	for _, c := range ev.Payload.Changes {
+		if id, ok := strings.CutPrefix(c.Field, "answers."); ok {
+			return id
+		}
+	}
+	for _, proof := range t.dealWas.Proof {
+		if t.deal.Proven(proof.Step) == nil {
+			return stepItem + proof.Step
+		}
+	}
+	return ""
 }
 
 // undoable reports whether an act can be taken back by its doer.
@@ -80,12 +105,8 @@ func (t *turn) redrawAfterPress() {
 // eventName says what an event was, in a few words.
 func (t *turn) eventName(ev sales.Event) string {
 	item := ""
-	for _, c := range ev.Payload.Changes {
-		if id, ok := strings.CutPrefix(c.Field, "answers."); ok {
-			if q := t.p.Question(id); q != nil {
-				item = q.Label(t.say.Lang())
-			}
-		}
+	if q := t.p.Question(t.eventItem(ev)); q != nil {
+		item = q.Label(t.say.Lang())
 	}
 	return t.say.Str("what."+ev.What, phrases.V{"Item": item})
 }
