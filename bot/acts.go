@@ -20,7 +20,7 @@ func (g *playground) Act(ctx context.Context, s step) (toast string, err error) 
 		u = web.Typed(s.who, g.page.Overhear(s.pane, s.text), s.text, g.Now())
 		u.From.Chat, u.Private = s.pane, s.pane == s.who
 	case "edit":
-		message, ok := g.page.Said(s.pane, s.was)
+		message, ok := g.page.Retype(s.pane, s.was, s.text)
 		if !ok {
 			return "", fmt.Errorf("%s did not say %q", s.who, s.was)
 		}

@@ -295,7 +295,7 @@ func (t *turn) unknown(asked bool) {
 		a.Asked = t.now
 		due := t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
 		if t.deal.Next == nil || t.deal.Next.Buyer || !t.now.Before(t.deal.Next.Due) {
-			t.deal.Next = &sales.NextStep{What: q.Label(t.say.Lang()), Due: due, Buyer: true}
+			t.deal.Next = &sales.NextStep{What: t.say.Str("sitting.their_answer", phrases.V{"Item": q.Label(t.say.Lang())}), Due: due, Buyer: true}
 		}
 		t.did("asked_buyer", "")
 		line = t.say.Say("sitting.saved_asked", phrases.V{"Item": q.Label(t.say.Lang()), "Due": t.when(due)})

@@ -30,8 +30,14 @@ func (t *turn) heard() {
 	t.show(dealCard(t.deal.ID), chat.Message{Text: text, Buttons: keys})
 }
 
-// nextBuyerStep is the first step of the buyer's road that is not proven; nil at its end.
+// nextBuyerStep is what the buyer would do next: the step that our stage waits
+// for, else the first that is not proven; nil at the end of the road.
 func (t *turn) nextBuyerStep() *sales.BuyerStep {
+	if stage, _, ok := t.p.Stage(t.deal.Stage); ok && t.deal.Proven(stage.BuyerStep) == nil {
+		if step, _, ok := t.p.BuyerStep(stage.BuyerStep); ok {
+			return step
+		}
+	}
 	for i := range t.p.BuyerSteps {
 		if t.deal.Proven(t.p.BuyerSteps[i].ID) == nil {
 			return &t.p.BuyerSteps[i]

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"slices"
+	"strconv"
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
@@ -23,17 +24,24 @@ func (t *turn) deals() {
 		t.show("list", chat.Message{Text: t.say.Say("deal.list_empty"), Buttons: rows(1, button(t.say.Str("btn.new"), press{Act: "new"}))})
 		return
 	}
+	before, _ := strconv.Atoi(t.press.Item) // how many stand on the pages before
 	lines := []chat.Text{chat.Styled(t.say.Str("deal.more_in_list"), chat.Bold)}
 	var buttons []chat.Button
 	for i := range mine {
 		d := &mine[i]
-		lines = append(lines, t.listLine(i+1, d))
+		lines = append(lines, t.listLine(before+i+1, d))
 		buttons = append(buttons, button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID}))
 	}
 	keys := rows(3, buttons...)
-	if c := t.k.Cursor; c != "" && len(press{Act: actList, Arg: c}.data()) <= chat.MaxData {
-		keys = append(keys, []chat.Button{button(t.say.Str("btn.next_page"), press{Act: actList, Arg: c})})
+	var turn []chat.Button
+	if before > 0 {
+		turn = append(turn, button(t.say.Str("btn.back"), press{Act: actList}))
 	}
+	next := press{Act: actList, Item: strconv.Itoa(before + len(mine)), Arg: t.k.Cursor}
+	if next.Arg != "" && len(next.data()) <= chat.MaxData {
+		turn = append(turn, button(t.say.Str("btn.next_page"), next))
+	}
+	keys = append(keys, rows(2, turn...)...)
 	t.show("list", chat.Message{Text: chat.Lines(lines...), Buttons: keys})
 }
 

@@ -14,7 +14,11 @@ import (
 func (t *turn) showQuestion(above ...chat.Text) {
 	item := t.item()
 	s := t.talk.Sitting
-	t.ask(Asked{What: askAnswer, Deal: t.deal.ID, Item: item})
+	asked := Asked{What: askAnswer, Deal: t.deal.ID, Item: item}
+	if s.Grading {
+		asked.Data = "grade"
+	}
+	t.ask(asked)
 	head := []chat.Text{t.headline(t.deal)}
 	if s.At == 0 && !s.Grading && len(above) == 0 {
 		head = append(head, t.hook(t.deal, t.p), t.gateLine(t.deal, t.p))

@@ -141,11 +141,14 @@ func (t *turn) toast(key string, v ...phrases.V) {
 	t.line(key, v...)
 }
 
-// ask remembers what the next free text will be taken for.
+// ask remembers what the next free text will be taken for. The same thing asked
+// again keeps its stamp: a copy of the question that is still on the screen stays good.
 func (t *turn) ask(a Asked) {
 	a.In, a.Since = t.here(), t.now
+	if was := t.talk.Asked; was == nil || was.What != a.What || was.Deal != a.Deal || was.Item != a.Item || was.Data != a.Data {
+		t.talk.Stamp++
+	}
 	t.talk.Asked = &a
-	t.talk.Stamp++
 }
 
 // about makes the deal the one talked about.

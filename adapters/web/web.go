@@ -216,13 +216,14 @@ func named(buttons []linkable, label string) (data string, ok bool) {
 	return "", false
 }
 
-// Said is the newest message of a pane's own person with these words.
-func (w *Web) Said(pane, words string) (message string, ok bool) {
+// Retype changes words that a pane's own person typed, as messengers let them.
+func (w *Web) Retype(pane, was, words string) (message string, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, s := range slices.Backward(w.shown[pane]) {
-		if s.Mine && s.plain == words {
-			return s.ID, true
+		if s.Mine && s.plain == was {
+			err := w.edit(pane, s.ID, func(s *shown) { s.plain, s.HTML, s.Edited = words, html(chat.Plain(words)), true })
+			return s.ID, err == nil
 		}
 	}
 	return "", false
