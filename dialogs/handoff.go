@@ -26,7 +26,7 @@ func (t *turn) handoff() {
 			t.offer(role, person)
 			return
 		}
-		text = chat.Lines(t.say.Say("handoff.nobody_named", phrases.V{"Words": short(words)}), text)
+		text = chat.Lines(t.say.Say("handoff.nobody_named", phrases.V{"Words": strings.TrimPrefix(short(words), "@")}), text)
 	}
 	var keys []chat.Button
 	for _, r := range t.p.Roles {
