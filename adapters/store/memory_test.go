@@ -28,6 +28,15 @@ func engine(t testing.TB) store.Engine {
 	return e
 }
 
+// The engine that other rooms' tests stand on must be one.
+func TestRAM(t *testing.T) {
+	storetest.Run(t, func(*testing.T) store.Engine { return storetest.NewRAM() })
+}
+
+func TestMemoryOnRAM(t *testing.T) {
+	storetest.RunMemory(t, func(*testing.T) store.Engine { return storetest.NewRAM() })
+}
+
 func TestAnAnswerTakesTwoRoundTrips(t *testing.T) {
 	counting := &storetest.Counting{Engine: engine(t)}
 	m := store.NewMemory(counting)
