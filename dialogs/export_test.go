@@ -1,0 +1,12 @@
+package dialogs
+
+import (
+	"maps"
+	"slices"
+)
+
+// Acts lists everything a button can do, sorted.
+func (e *Engine) Acts() []string { return slices.Sorted(maps.Keys(e.presses)) }
+
+// Commands lists all commands, sorted.
+func (e *Engine) Commands() []string { return slices.Sorted(maps.Keys(e.commands)) }
