@@ -89,9 +89,8 @@ func (t *turn) heardWords(a *Asked) {
 		if !t.have(a.Deal) {
 			return
 		}
-		if t.deal == nil || !t.may(mayView, t.deal) {
+		if t.deal == nil {
 			t.talk.Asked, t.talk.Sitting = nil, nil
-			t.deal, t.dealWas = nil, nil
 			t.noDeal()
 			return
 		}
@@ -104,7 +103,7 @@ func (t *turn) heardWords(a *Asked) {
 }
 
 // have makes sure that a deal is loaded; false: more was asked for. After a
-// second try without it the deal is nil: it does not exist.
+// second try without it the deal is nil: it does not exist, or not for them.
 func (t *turn) have(deal string) bool {
 	if t.deal != nil && t.deal.ID == deal {
 		return true
@@ -113,7 +112,7 @@ func (t *turn) have(deal string) bool {
 		t.more = &Query{Account: t.u.Account, Deal: deal}
 		return false
 	}
-	t.deal, t.dealWas = nil, nil
+	t.drop()
 	return true
 }
 
@@ -240,8 +239,7 @@ func (t *turn) correct() {
 	if !t.have(s.Deal) {
 		return
 	}
-	if t.deal == nil || !t.may(mayView, t.deal) {
-		t.deal, t.dealWas = nil, nil
+	if t.deal == nil {
 		t.line("sitting.edit_unknown")
 		return
 	}

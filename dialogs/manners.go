@@ -14,9 +14,6 @@ import (
 // stale answers a press that means nothing any more: the present state and a toast.
 func (t *turn) stale() {
 	t.change.Reply.Toast = t.say.Str("manners.stale")
-	if t.deal == nil && t.k.Deal != nil && t.may(mayView, t.k.Deal) {
-		t.take(t.k.Deal)
-	}
 	if t.deal != nil {
 		t.redraw()
 		return
@@ -93,7 +90,7 @@ func (t *turn) chatter() {
 	text := t.say.Say("manners.chatter")
 	var keep []chat.Button
 	buttons := []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList}), button(t.say.Str("btn.new"), press{Act: "new"})}
-	if t.deal != nil && t.may(mayView, t.deal) {
+	if t.deal != nil {
 		text = t.say.Say("manners.chatter_deal", phrases.V{"Deal": t.deal.Company})
 		buttons = append([]chat.Button{button(cut(t.deal.Company, 18), press{Act: actOpen, Deal: t.deal.ID})}, buttons...)
 		if words, _ := phrases.Clean(t.u.Text, maxAnswer); words != "" && t.may(mayWork, t.deal) {

@@ -14,7 +14,7 @@ func (t *turn) newDeal() {
 		t.newTyped(t.args)
 		return
 	}
-	t.deal, t.dealWas = nil, nil
+	t.drop()
 	t.ask(Asked{What: askNew})
 	t.talk.Sitting = nil
 	t.prompt("new", t.say.Say("deal.new_ask"), press{Act: "cancel"})

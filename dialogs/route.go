@@ -85,6 +85,9 @@ func anything(*Engine, string) bool { return true }
 // decide turns an update into a verdict. It is pure.
 func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 	t := e.newTurn(k, u, now)
+	if t.deal != nil && !t.may(mayView, t.deal) { // whatever a button's data or a talk says: as good as none
+		t.drop()
+	}
 	switch {
 	case u.Kind == chat.Left || u.Kind == chat.Joined || u.Kind == chat.Moved:
 		t.chatChanged()
@@ -140,29 +143,21 @@ func (t *turn) commanded() {
 	if words != "" && (t.k.Round == 0 || t.deal == nil) && !t.choose(words) { // later rounds may know the deal by its id
 		return
 	}
-	if t.deal != nil && !t.may(mayView, t.deal) {
-		t.deal, t.dealWas = nil, nil
-	}
-	if t.deal == nil && !c.free {
-		if t.u.Command == "process" { // it can be read without a deal
-			c.run(t)
-			return
-		}
+	switch {
+	case t.deal != nil:
+		t.about()
+		c.run(t)
+	case t.u.Command == "process": // it can be read without a deal
+		c.run(t)
+	default:
 		t.noDeal()
-		return
 	}
-	if t.deal == nil {
-		t.noDeal()
-		return
-	}
-	t.about()
-	c.run(t)
 }
 
 // choose finds the deal that words name among those the person may see. It shows
 // a choice and reports false if it is not exactly one.
 func (t *turn) choose(words string) bool {
-	t.deal, t.dealWas = nil, nil
+	t.drop()
 	var seen []sales.Deal
 	for _, d := range t.k.Found {
 		if t.may(mayView, &d) {
@@ -207,8 +202,7 @@ func (t *turn) pressed() {
 	}
 	t.press = p
 	if r.deal {
-		if t.deal == nil || t.deal.ID != p.Deal || !t.may(mayView, t.deal) {
-			t.deal, t.dealWas = nil, nil
+		if t.deal == nil || t.deal.ID != p.Deal {
 			t.stale()
 			return
 		}

@@ -31,7 +31,7 @@ func (t *turn) setStep() {
 	me := *t.me
 	switch t.press.Item {
 	case "process":
-		t.deal, t.dealWas, t.p = nil, nil, nil
+		t.drop()
 		t.process()
 	case "lang":
 		if t.press.Arg == "" {

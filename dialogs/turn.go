@@ -55,6 +55,9 @@ func (t *turn) take(d *sales.Deal) {
 	t.deal, t.dealWas, t.p = &c, d, t.e.Book.For(d)
 }
 
+// drop makes the turn one about no deal.
+func (t *turn) drop() { t.deal, t.dealWas, t.p = nil, nil, nil }
+
 // did names what is being done to the deal; the journal gets the fields by itself.
 func (t *turn) did(what, note string) { t.what, t.note = what, note }
 
