@@ -85,6 +85,16 @@ func (t *turn) unknownCommand() {
 	t.line("manners.unknown_command", phrases.V{"Command": "/" + short(t.u.Command), "Near": "/" + best})
 }
 
+// nowherePrivate answers in a group who never wrote to us: what they want to read
+// is not for the group.
+func (t *turn) nowherePrivate() {
+	if t.u.Kind == chat.Pressed {
+		t.toast("manners.write_first")
+		return
+	}
+	t.public("manners.write_first")
+}
+
 // chatter answers free words that nothing was asked for.
 func (t *turn) chatter() {
 	text := t.say.Say("manners.chatter")

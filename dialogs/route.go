@@ -96,6 +96,8 @@ func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 	case t.me == nil:
 		t.stranger()
 	case !u.Private && !t.worksInGroup():
+	case t.here() == u.From && !u.Private:
+		t.nowherePrivate()
 	case u.Kind == chat.Pressed:
 		t.pressed()
 	case u.Command != "":
