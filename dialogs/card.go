@@ -219,8 +219,13 @@ func (t *turn) cardMore() {
 // openDeal shows a deal's card.
 func (t *turn) openDeal() { t.showDeal() }
 
-// showDeal draws the present state of the deal, with lines above it if given.
+// showDeal draws the present state of the deal, with lines above it if given;
+// the lines alone if what was just done ended my part in it.
 func (t *turn) showDeal(above ...chat.Text) {
+	if !t.may(mayView, t.deal) {
+		t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(above...)})
+		return
+	}
 	m := t.card(t.deal, t.p, above...)
 	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
 		m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})

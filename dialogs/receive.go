@@ -238,10 +238,6 @@ func (t *turn) declineTyped(words string) {
 	t.tell(from, dealCard(t.deal.ID), func(v view) chat.Message {
 		return v.told(t.deal, t.p, "handoff.declined_told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "Reason": reason})
 	})
-	if !t.may(mayView, t.deal) { // it is none of their business any more
-		t.show(dealCard(t.deal.ID), chat.Message{Text: t.say.Say("handoff.declined")})
-		return
-	}
 	t.showDeal(t.say.Say("handoff.declined"))
 }
 
