@@ -223,6 +223,9 @@ func (t *turn) openDeal() { t.showDeal() }
 // the lines alone if what was just done ended my part in it.
 func (t *turn) showDeal(above ...chat.Text) {
 	if !t.may(mayView, t.deal) {
+		if len(above) == 0 {
+			above = []chat.Text{t.say.Say("deal.part_over")}
+		}
 		t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(above...)})
 		return
 	}

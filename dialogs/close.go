@@ -83,6 +83,10 @@ func (t *turn) lose(x *sales.Exit) {
 	t.deal.Exit = x.ID
 	t.did("lost", "")
 	t.tellHead("close.told_lost")
+	if !t.may(mayWork, t.deal) { // the hook was lent to them, and went with the handoff
+		t.showDeal()
+		return
+	}
 	t.ask(Asked{What: askLost, Deal: t.deal.ID})
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text: chat.Lines(t.card(t.deal, t.p).Text, t.say.Say("close.lost_note")),
