@@ -1,0 +1,71 @@
+package dialogs_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"milepost/adapters/store"
+	"milepost/adapters/store/bolt"
+	"milepost/adapters/store/redis"
+	"milepost/adapters/store/storetest"
+	"milepost/dialogs"
+)
+
+// BenchmarkAnswer is what a question answered costs: engine and store, from the
+// update to the commit, without a messenger. Thirty reps answer in turn.
+func BenchmarkAnswer(b *testing.B) {
+	b.Run("ram", func(b *testing.B) { benchmarkAnswer(b, storetest.NewRAM()) })
+	b.Run("bolt", func(b *testing.B) {
+		e, err := bolt.Open(filepath.Join(b.TempDir(), "milepost.bolt"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		benchmarkAnswer(b, e)
+	})
+	b.Run("redis", func(b *testing.B) {
+		e, err := redis.Open(b.Context(), storetest.URL(storetest.Redis(b), "bench"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		benchmarkAnswer(b, e)
+	})
+}
+
+func benchmarkAnswer(b *testing.B, e store.Engine) {
+	b.Cleanup(func() { _ = e.Close() })
+	m := store.NewMemory(e)
+	c := dialogs.Change{Cause: "cast", At: monday, People: staff()}
+	const reps = 30
+	for i := range reps {
+		who := fmt.Sprintf("Rep%d", i)
+		c.People = append(c.People, person(who, []string{"en", "ru"}[i%2], "marat", "rep"))
+		c.Deals = append(c.Deals, dialogs.Write{Deal: ready(deal(fmt.Sprintf("D-%06d", i), firm(i), fmt.Sprintf("rep%d", i), "discovery"))})
+	}
+	if _, err := m.Commit(b.Context(), c); err != nil {
+		b.Fatal(err)
+	}
+	now := monday
+	engine := engineOn(m, func() time.Time { return now }, func() string { return "nonce" })
+	hear := func(i int, data, text string) {
+		now = now.Add(time.Millisecond)
+		who := "rep" + strconv.Itoa(i)
+		u := pressed(who, data, now)
+		if text != "" {
+			u = said(who, text, now)
+		}
+		if _, err := engine.Hear(b.Context(), u); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		i := n % reps
+		b.StopTimer()
+		hear(i, fmt.Sprintf("1|change|D-%06d|pain", i), "")
+		b.StartTimer()
+		hear(i, "", fmt.Sprintf("line 3 stands still %d hours a day", n))
+	}
+}

@@ -1,0 +1,215 @@
+package dialogs_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"pgregory.net/rapid"
+
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// inspection is what must hold after every act, whoever did it.
+type inspection struct {
+	t      *rapid.T
+	w      *town
+	what   string
+	u      *chat.Update // nil: the clock or a job
+	roster sales.Roster
+}
+
+func (i *inspection) fail(format string, args ...any) {
+	i.t.Helper()
+	i.t.Fatalf(i.what+": "+format, args...)
+}
+
+func (i *inspection) all(changes []dialogs.Change, reply chat.Reply) {
+	if len(changes) > 1 {
+		i.fail("%d changes of one act", len(changes))
+	}
+	i.toast(reply)
+	for n := range changes {
+		c := &changes[n]
+		i.writes(c)
+		for k := range c.Parcels {
+			i.parcel(&c.Parcels[k])
+		}
+		i.sitting(c.Talk)
+	}
+	for _, d := range i.w.deals {
+		i.oneHolder(&d)
+	}
+}
+
+// writes: one deal a change, none of a stranger, each with its event.
+func (i *inspection) writes(c *dialogs.Change) {
+	if len(c.Deals) > 1 && c.Deals[0].Deal.ID != c.Deals[1].Deal.ID {
+		i.fail("writes %d deals", len(c.Deals))
+	}
+	if i.u == nil {
+		return
+	}
+	me := i.roster.Account(string(i.u.Account))
+	if me == nil && (len(c.Deals) > 0 || len(c.Events) > 0 || c.Talk != nil) {
+		i.fail("a stranger wrote something")
+	}
+	for _, d := range c.Deals {
+		if was, ok := i.w.before[d.Deal.ID]; ok && !i.may("view", me, &was) {
+			i.fail("%s changed a deal that is none of their business", me.Name)
+		}
+		if len(c.Events) != 1 || c.Events[0].Deal != d.Deal.ID || c.Events[0].By != me.ID || c.Events[0].What == "" {
+			i.fail("a deal was changed and the journal says %+v", c.Events)
+		}
+	}
+}
+
+// oneHolder: at any instant exactly one holder is on the hook for an open deal.
+func (i *inspection) oneHolder(d *sales.Deal) {
+	if d.Status != sales.Open {
+		return
+	}
+	h := sales.OnTheHook(b2b(), d, i.roster, i.w.now)
+	if h.Buyer == (h.Person != "") {
+		i.fail("%s is held by %q and the buyer: %v", d.ID, h.Person, h.Buyer)
+	}
+	if !h.Buyer && i.roster.Person(h.Person) == nil && len(i.roster.With(sales.RoleHead)) > 0 {
+		i.fail("%s is held by %q, who is not here", d.ID, h.Person)
+	}
+}
+
+var missingPhrase = regexp.MustCompile(`⟦[a-z_]+\.`)
+
+// says is what any words of ours must be: there, and of existing phrases.
+func (i *inspection) says(what, text string) {
+	if strings.TrimSpace(text) == "" {
+		i.fail("%s says nothing", what)
+	}
+	if missingPhrase.MatchString(text) {
+		i.fail("%s lacks a phrase: %s", what, text)
+	}
+}
+
+// toast: one line, and no word about a deal to who may not see it.
+func (i *inspection) toast(r chat.Reply) {
+	if r.Toast == "" {
+		return
+	}
+	i.says("the toast", r.Toast)
+	if n := len([]rune(r.Toast)); n > 200 || strings.Contains(r.Toast, "\n") {
+		i.fail("a toast of %d letters: %s", n, r.Toast)
+	}
+	i.discreet(r.Toast, i.roster.Account(string(i.u.Account)))
+}
+
+// parcel: it can be sent, read and pressed, and its reader may read it.
+func (i *inspection) parcel(p *chat.Parcel) {
+	text := p.Message.Text.String()
+	i.says("a message", text)
+	i.w.most.note(p, i.what)
+	if n := len([]rune(text)); n > 4096 {
+		i.fail("a message of %d letters", n)
+	}
+	if p.To.IsZero() || p.ID == "" || p.Edit != "" && p.Fresh {
+		i.fail("a parcel that cannot be sent: %+v", p)
+	}
+	for _, row := range p.Message.Buttons {
+		i.row(row)
+	}
+	switch p.To {
+	case private.Address:
+	case public.Address, group:
+		i.nobodyNamed(p, text)
+	default:
+		reader := i.roster.Person(p.Person)
+		asked := i.u != nil && i.u.Private && i.u.From == p.To && reader != nil && slices.Contains(reader.Accounts, string(i.u.Account))
+		if reader != nil && reader.Chats["web"] != p.To.Chat && !asked {
+			i.fail("%s is written to in the chat %s", reader.Name, p.To)
+		}
+		i.discreet(text, reader)
+		for _, id := range i.about(p) {
+			if d := i.w.deals[id]; !i.may("view", reader, &d) {
+				i.fail("%q gets buttons of %s, which they may not view: %s", p.Person, id, text)
+			}
+		}
+	}
+}
+
+func (i *inspection) row(row []chat.Button) {
+	most := 3
+	if !slices.ContainsFunc(row, func(b chat.Button) bool { return len([]rune(b.Text)) > 1 }) {
+		most = 5 // a scale
+	}
+	if len(row) == 0 || len(row) > most {
+		i.fail("a row of %d buttons: %v", len(row), row)
+	}
+	for _, b := range row {
+		i.says("a button", b.Text)
+		if len(b.Data) > chat.MaxData || b.Data == "" && b.URL == "" && b.Copy == "" {
+			i.fail("a button that cannot be pressed: %+v", b)
+		}
+	}
+}
+
+// nobodyNamed: in a place for many, no name of ours, and nothing to press.
+func (i *inspection) nobodyNamed(p *chat.Parcel, text string) {
+	if len(p.Message.Buttons) > 0 {
+		i.fail("buttons in a place for many: %s", text)
+	}
+	if p.To == group { // one line; who asked for it named the receiver
+		if strings.Contains(text, "\n") {
+			i.fail("details in a group: %s", text)
+		}
+		return
+	}
+	for _, who := range i.roster.All() {
+		if strings.Contains(text, who.Name) {
+			i.fail("%s is named in a public channel: %s", who.Name, text)
+		}
+	}
+}
+
+// about are the deals that a parcel's buttons act on.
+func (i *inspection) about(p *chat.Parcel) []string {
+	var out []string
+	for _, row := range p.Message.Buttons {
+		for _, b := range row {
+			if parts := strings.Split(b.Data, "|"); len(parts) > 2 && i.w.deals[parts[2]].ID != "" {
+				out = append(out, parts[2])
+			}
+		}
+	}
+	return out
+}
+
+// discreet: no company is named to who may not view its deal. One line may tell
+// the end of their part to who could view it before; and what somebody typed may
+// come back to them.
+func (i *inspection) discreet(text string, reader *sales.Person) {
+	for id, d := range i.w.deals {
+		was, news := i.w.before[id], !strings.Contains(text, "\n")
+		if !strings.Contains(d.Company, "Firma") || !strings.Contains(text, d.Company) ||
+			i.may("view", reader, &d) || news && was.ID != "" && i.may("view", reader, &was) {
+			continue
+		}
+		if i.u == nil || !strings.Contains(i.u.Text, d.Company) {
+			i.fail("%v hears of %s (%s): %s", reader, d.ID, d.Company, text)
+		}
+	}
+}
+
+// sitting: nothing is asked twice in it, and it has an end.
+func (i *inspection) sitting(talk *dialogs.Talk) {
+	if talk == nil || talk.Sitting == nil {
+		return
+	}
+	s := talk.Sitting
+	if len(s.Items) > 3 || s.At < 0 || s.At >= len(s.Items) {
+		i.fail("a sitting at %d of %v", s.At, s.Items)
+	}
+	if n := len(slices.Compact(slices.Sorted(slices.Values(s.Items)))); n != len(s.Items) {
+		i.fail("something is asked twice: %v", s.Items)
+	}
+}

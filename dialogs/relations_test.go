@@ -1,0 +1,51 @@
+package dialogs_test
+
+import (
+	"slices"
+	"time"
+
+	"milepost/dialogs/sales"
+)
+
+// relations is what somebody is to a deal, written down a second time and in
+// another way than the engine's: the tests judge by it.
+func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) []string {
+	if who == nil || who.Removed {
+		return nil
+	}
+	in := map[string]bool{who.ID: true} // whose shoes they stand in
+	for _, p := range r.All() {
+		if p.IsAway(now) && p.Away.Cover == who.ID {
+			in[p.ID] = true
+		}
+	}
+	var out []string
+	if in[d.Owner] {
+		out = append(out, "owner")
+	}
+	for _, bound := range d.Roles {
+		if in[bound] {
+			out = append(out, "member")
+		}
+	}
+	if d.Handoff != nil && in[d.Handoff.To] {
+		out = append(out, "holder")
+	}
+	if slices.Contains(who.Roles, sales.RoleHead) {
+		if o := r.Person(d.Owner); o == nil || o.Head == "" || o.Head == who.ID || o.ID == who.ID {
+			out = append(out, "head")
+		}
+	}
+	return out
+}
+
+// allowed is the table of rights on a deal.
+var allowed = map[string][]string{
+	"view":   {"owner", "member", "holder", "head"},
+	"work":   {"owner", "holder", "head"},
+	"answer": {"holder", "head"},
+}
+
+func (i *inspection) may(act string, who *sales.Person, d *sales.Deal) bool {
+	return slices.ContainsFunc(relations(who, d, i.roster, i.w.now), func(rel string) bool { return slices.Contains(allowed[act], rel) })
+}

@@ -1,0 +1,251 @@
+package dialogs_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"milepost/adapters/store"
+	"milepost/adapters/store/storetest"
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// town is the whole engine over a store, with everything that anybody was ever
+// shown, and a twin who hears the same and must decide the same.
+type town struct {
+	engine *dialogs.Engine
+	twin   *dialogs.Engine
+	memory *witness
+	echo   *echo
+	ram    *storetest.RAM
+	now    time.Time
+	acts   int
+	last   string // who acted last
+
+	deals  map[string]sales.Deal // as committed
+	people map[string]sales.Person
+	before map[string]sales.Deal // the same before the last act
+	shown  map[chat.Address][]screen
+	typed  map[string][]string // messages typed, by who
+	most   *extremes
+}
+
+// screen is a message in a chat, whether it is still there or not.
+type screen struct {
+	id, card string
+	message  chat.Message
+}
+
+// witness passes everything on to the store and keeps what was told and wanted.
+type witness struct {
+	*store.Memory
+	told    []dialogs.Known
+	changes []dialogs.Change // all that were decided
+	applied []dialogs.Change // those that were not in already
+}
+
+func (w *witness) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
+	for range 2 { // one for us and one, apart from it, for the twin
+		k, err := w.Memory.Load(ctx, q)
+		if err != nil {
+			return k, err
+		}
+		w.told = append(w.told, k)
+	}
+	mine := w.told[len(w.told)-1]
+	w.told = w.told[:len(w.told)-1]
+	return mine, nil
+}
+
+func (w *witness) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
+	w.changes = append(w.changes, c)
+	r, err := w.Memory.Commit(ctx, c)
+	if err == nil && !r.Seen {
+		w.applied = append(w.applied, c)
+	}
+	return r, err
+}
+
+// echo tells what was told before, in the same order.
+type echo struct {
+	told    []dialogs.Known
+	changes []dialogs.Change
+}
+
+func (e *echo) Load(context.Context, dialogs.Query) (dialogs.Known, error) {
+	if len(e.told) == 0 {
+		return dialogs.Known{}, fmt.Errorf("the twin asked for more than the first did")
+	}
+	k := e.told[0]
+	e.told = e.told[1:]
+	return k, nil
+}
+
+func (e *echo) Commit(_ context.Context, c dialogs.Change) (dialogs.Receipt, error) {
+	e.changes = append(e.changes, c)
+	return dialogs.Receipt{Reply: c.Reply}, nil
+}
+
+// newTown is the house with four deals: one that can move, one far along, one at
+// the start, one that waits for Ken's answer.
+func newTown(t *rapid.T, most *extremes) *town {
+	w := &town{
+		ram: storetest.NewRAM(), echo: &echo{}, now: monday, most: most,
+		deals: map[string]sales.Deal{}, people: map[string]sales.Person{}, shown: map[chat.Address][]screen{}, typed: map[string][]string{},
+	}
+	w.memory = &witness{Memory: store.NewMemory(w.ram)}
+	nonce := func() string { return fmt.Sprintf("nonce%021d", w.acts) }
+	clock := func() time.Time { return w.now }
+	w.engine, w.twin = engineOn(w.memory, clock, nonce), engineOn(w.echo, clock, nonce)
+
+	c := dialogs.Change{Cause: "cast", At: w.now, People: staff()}
+	for _, d := range []sales.Deal{
+		ready(deal("D-AAAAAA", firm(1), "olga", "discovery")), deal("D-BBBBBB", firm(2), "olga", "proposal"),
+		deal("D-CCCCCC", firm(3), "ivan", "lead"), offered(ready(deal("D-DDDDDD", firm(4), "ivan", "validation")), "product", "ken"),
+	} {
+		c.Deals = append(c.Deals, dialogs.Write{Deal: d, Due: w.now})
+	}
+	// One account without a chat: known from the config, never wrote to us.
+	unseen := person("Lev", "en", "marat", "rep")
+	unseen.Chats, unseen.Set = nil, false
+	c.People = append(c.People, unseen)
+	if _, err := w.memory.Memory.Commit(context.Background(), c); err != nil {
+		t.Fatal(err)
+	}
+	w.keep(&c)
+	w.before = maps.Clone(w.deals)
+	return w
+}
+
+// firm is a company's name that nothing else is called.
+func firm(n int) string { return fmt.Sprintf("Firma%dX", n) }
+
+// keep makes a change part of what is so.
+func (w *town) keep(c *dialogs.Change) {
+	for _, d := range c.Deals {
+		w.deals[d.Deal.ID] = d.Deal.Clone()
+	}
+	for _, p := range c.People {
+		w.people[p.ID] = p
+	}
+	for _, p := range c.Parcels {
+		w.deliver(p)
+	}
+}
+
+// deliver shows a parcel as a courier would: an edit changes the message, all
+// else comes below it.
+func (w *town) deliver(p chat.Parcel) {
+	chatShown := w.shown[p.To]
+	i := slices.IndexFunc(chatShown, func(s screen) bool { return p.Edit != "" && s.id == p.Edit })
+	s := screen{id: fmt.Sprintf("m%d", w.acts), card: p.Card, message: p.Message}
+	if i >= 0 {
+		s.id = p.Edit
+	}
+	w.shown[p.To] = append(chatShown, s)
+}
+
+// roster is everybody as committed.
+func (w *town) roster() sales.Roster { return sales.NewRoster(slices.Collect(maps.Values(w.people))) }
+
+// do has both engines do the same and looks at what came of it.
+func (w *town) do(t *rapid.T, what string, u *chat.Update, act func(*dialogs.Engine) (chat.Reply, error)) {
+	w.acts++
+	w.before = maps.Clone(w.deals)
+	w.memory.told, w.memory.changes, w.memory.applied, w.echo.changes = nil, nil, nil, nil
+	reply, err := act(w.engine)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	changes := slices.Clone(w.memory.changes)
+	w.echo.told = w.memory.told
+	again, err := act(w.twin)
+	if err != nil {
+		t.Fatalf("%s, the twin: %v", what, err)
+	}
+	if a, b := asJSON(t, changes, reply), asJSON(t, w.echo.changes, again); a != b {
+		t.Fatalf("%s: the same was decided in two ways:\n%s\n%s", what, a, b)
+	}
+	applied := slices.Clone(w.memory.applied)
+	for i := range applied {
+		w.keep(&applied[i])
+	}
+	look := inspection{t: t, w: w, what: what, u: u, roster: w.roster()}
+	look.all(applied, reply)
+
+	written := w.ram.Written()
+	if _, err := act(w.engine); err != nil {
+		t.Fatalf("%s, delivered again: %v", what, err)
+	}
+	if w.ram.Written() != written {
+		t.Fatalf("%s, delivered again, was written again: %s", what, asJSON(t, w.memory.changes[len(changes):], reply))
+	}
+}
+
+func asJSON(t *rapid.T, changes []dialogs.Change, reply chat.Reply) string {
+	body, err := json.Marshal(struct {
+		Changes []dialogs.Change
+		Reply   chat.Reply
+	}{changes, reply})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// hear plays an update out.
+func (w *town) hear(t *rapid.T, u chat.Update) {
+	u.ID = fmt.Sprintf("act/%d", w.acts+1)
+	w.do(t, fmt.Sprintf("%s: %s %s %q%q", u.Account, u.From, u.Kind, u.Text, u.Data), &u, func(e *dialogs.Engine) (chat.Reply, error) {
+		return e.Hear(context.Background(), u)
+	})
+}
+
+// wait lets time pass, a look at a time. A deal that stays due whatever is done
+// would keep the clock busy for ever.
+func (w *town) wait(t *rapid.T, by time.Duration) {
+	until := w.now.Add(by)
+	for looks := 0; ; looks++ {
+		due, next, err := w.memory.Due(context.Background(), w.now, 20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if looks > 2000 {
+			t.Fatalf("the clock does not get on: still due at %s: %v", w.now, due)
+		}
+		switch {
+		case len(due) > 0:
+			at := w.now
+			w.do(t, "look at "+due[0]+" at "+at.String(), nil, func(e *dialogs.Engine) (chat.Reply, error) {
+				return chat.Reply{}, e.Look(context.Background(), due[0], at)
+			})
+		case next.IsZero() || next.After(until):
+			w.now = until
+			return
+		default:
+			w.now = next.In(berlin)
+		}
+	}
+}
+
+// fire posts a job to all its readers.
+func (w *town) fire(t *rapid.T, do, to string) {
+	j := dialogs.Job{ID: do + "-" + to, Do: do, To: to}
+	readers, err := w.engine.Recipients(context.Background(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot := w.now
+	for _, r := range readers {
+		w.do(t, "job "+j.ID+" for "+r.ID, nil, func(e *dialogs.Engine) (chat.Reply, error) {
+			return chat.Reply{}, e.Fire(context.Background(), j, r, slot, slot)
+		})
+	}
+}
