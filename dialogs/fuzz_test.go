@@ -94,7 +94,7 @@ var lines = []string{
 	"tomorrow", "15.12", "next fri", "в пятницу", "31.02", "call Petr tomorrow 11:00", "позвонить завтра", "https://example.com/spec?a=1&b=2",
 	"javascript:alert(1)", "Ms Novak, CFO", "ours", "1, 3", "Простой при переходе, people", "09:00-18:00", "25-26", "Berlin", "Europe/Moscow",
 	"friday cover Ken", "до пятницы замещает Ira", "off", "the line stands still two hours a day", "<b>x</b> & {{.Who}} | <!channel> @here",
-	"‮abc‬ 😀👨‍👩‍👧", " ", "\n\n\n", strings.Repeat("я", 1999), strings.Repeat("x", 10_000), strings.Repeat("many words ", 160), "Zeta, line, 84,000", "Zeta",
+	"\u202eabc\u202c 😀👨\u200d👩\u200d👧", " ", "\n\n\n", strings.Repeat("я", 1999), strings.Repeat("x", 10_000), strings.Repeat("many words ", 160), "Zeta, line, 84,000", "Zeta",
 }
 
 // who draws somebody who acts now: mostly the one who did before, or nothing
