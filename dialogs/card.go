@@ -61,12 +61,8 @@ func (v view) position(d *sales.Deal, p *sales.Process) chat.Text {
 // hook says who must move now, why and until when.
 func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 	h := sales.OnTheHook(p, d, v.roster, v.now)
-	who := v.say.Str("deal.the_buyer")
-	if !h.Buyer {
-		who = v.name(h.Person)
-	}
 	key := "deal.hook"
-	vals := phrases.V{"Who": who}
+	vals := phrases.V{"Who": v.holder(h)}
 	if !h.Due.IsZero() {
 		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
 	}
@@ -75,6 +71,17 @@ func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 		line = chat.Join(" ", line, v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)}))
 	}
 	return line
+}
+
+// holder is who is on the hook, as it stands in a sentence.
+func (v view) holder(h sales.Hook) string {
+	switch {
+	case h.Buyer:
+		return v.say.Str("deal.at_buyer")
+	case v.me != nil && h.Person == v.me.ID:
+		return v.say.Str("deal.at_you")
+	}
+	return v.say.Str("deal.at_name", phrases.V{"Who": v.roster.Name(h.Person)})
 }
 
 // gateLine lists what the gate asks, met or not.

@@ -12,13 +12,9 @@ import (
 // who says who is on the hook, why, since when, until when, and who is next.
 func (t *turn) who() {
 	h := sales.OnTheHook(t.p, t.deal, t.roster, t.now)
-	name := t.say.Str("deal.the_buyer")
-	if !h.Buyer {
-		name = t.name(h.Person)
-	}
 	lines := []chat.Text{
 		t.headline(t.deal),
-		t.say.Say("deal.who_now", phrases.V{"Who": name, "Why": t.say.Str("deal.who_why_" + string(h.Why)), "Since": t.when(h.Since)}),
+		t.say.Say("deal.who_now", phrases.V{"Who": t.holder(h), "Why": t.say.Str("deal.who_why_" + string(h.Why)), "Since": t.when(h.Since)}),
 	}
 	if h.For != "" {
 		lines = append(lines, t.say.Say("deal.hook_for", phrases.V{"Who": t.name(h.For)}))

@@ -209,7 +209,8 @@ func (w *Web) Gone(pane, label string) (message, data string, ok bool) {
 // named is what the newest button of a label says.
 func named(buttons []linkable, label string) (data string, ok bool) {
 	for _, b := range slices.Backward(buttons) {
-		if b.Data != "" && (b.Text == label || trimmed(b.Text) == label) {
+		text := strings.ReplaceAll(b.Text, "\u00a0", " ") // nobody types the no-break space of an amount
+		if b.Data != "" && (text == label || trimmed(text) == label) {
 			return b.Data, true
 		}
 	}
