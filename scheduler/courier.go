@@ -45,9 +45,9 @@ type Courier struct {
 	Log    *slog.Logger
 	Pace   map[string]Pace // by messenger; none = no limit
 
-	// Trouble is told of each parcel that ended unconfirmed or buried, once. With
-	// several replicas each may tell of what another left behind, so what it does
-	// should have the parcel's id in its cause.
+	// Trouble is told of each parcel that ended unconfirmed or buried. A replica, or
+	// the same after a restart, tells again of the last ten minutes: what a process
+	// that died did not tell must not be lost. So what it does must bear repeating.
 	Trouble func(context.Context, chat.Trouble)
 	// Unreachable is told, instead of Trouble, that a person stopped the bot in a
 	// messenger: once until something reaches them again.
@@ -97,7 +97,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	sending, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 	var work sync.WaitGroup
-	r := round{c: c, ctx: ctx, sending: sending, work: &work, began: c.Clock.Now()}
+	r := round{c: c, ctx: ctx, sending: sending, work: &work}
 	for ctx.Err() == nil {
 		snooze(ctx, c.Clock, r.turn(), c.wake)
 	}
@@ -112,7 +112,6 @@ type round struct {
 	ctx     context.Context // ends when no more may be begun
 	sending context.Context // ends when what was begun must end too
 	work    *sync.WaitGroup
-	began   time.Time
 	wide    time.Time // not before this is a wide look due again
 	told    time.Time // when the troubles were last read
 }

@@ -87,7 +87,7 @@ const (
 	troublesRead  = 100
 )
 
-// overlooked tells of troubles that came up since we began and that nobody told of.
+// overlooked tells of troubles of late that we told nobody of.
 func (r *round) overlooked(now time.Time) {
 	if c := r.c; c.Trouble != nil && now.Sub(r.told).Abs() >= troublesEvery {
 		r.told = now
@@ -96,7 +96,7 @@ func (r *round) overlooked(now time.Time) {
 			return // the outbox itself says what is wrong with it
 		}
 		for _, t := range slices.Backward(list) {
-			old := t.At.Before(r.began) || t.At.Before(now.Add(-troublesBack))
+			old := t.At.Before(now.Add(-troublesBack))
 			if !old && !unreachable(&t.Parcel, t.Reason) && c.notes.untold(t.Parcel.ID, now) {
 				if t.State == chat.Unconfirmed {
 					c.Counts.Unconfirmed.Add(1)
