@@ -292,3 +292,22 @@ func TestAStoreInTroubleIsAskedAgainAndLosesNothing(t *testing.T) {
 		same(t, "troubles", h.troubles(), nil)
 	})
 }
+
+func TestATroubleIsToldOfThoughTheNextProcessIsRestartedToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.script("it", killed)
+		h.post(once(letter("it", "olga")))
+		h.start()
+		pass(0)
+		h.end()
+		h.start()
+		pass(35 * time.Second) // the lease ran out and it is listed, not yet told
+		same(t, "troubles", h.troubles(), []string{"it unconfirmed"})
+		h.end()
+		same(t, "told", h.told, nil)
+		h.start()
+		pass(time.Hour)
+		same(t, "told", h.told, []string{"it unconfirmed"})
+	})
+}

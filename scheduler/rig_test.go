@@ -76,13 +76,14 @@ type mouth struct {
 
 	mu     sync.Mutex
 	script map[string][]fate
-	tried  []call // every request
-	heard  []call // those that reached people
+	moved  map[string]chat.Address // chats that have a new address, by lane
+	tried  []call                  // every request
+	heard  []call                  // those that reached people
 	ids    int
 }
 
 func newMouth(name string) *mouth {
-	return &mouth{name: name, script: map[string][]fate{}, kill: func() {}}
+	return &mouth{name: name, script: map[string][]fate{}, moved: map[string]chat.Address{}, kill: func() {}}
 }
 
 func (m *mouth) Name() string { return m.name }
@@ -126,6 +127,9 @@ func (m *mouth) next(c *call) fate {
 	defer m.mu.Unlock()
 	c.at = time.Now()
 	m.tried = append(m.tried, *c)
+	if to, ok := m.moved[c.to]; ok {
+		return failing(chat.Failure{Fault: chat.MovedChat, To: to})
+	}
 	fates := m.script[c.text]
 	if len(fates) == 0 {
 		return fine
@@ -142,6 +146,13 @@ func (m *mouth) accept(c *call) {
 		c.id = fmt.Sprint(m.ids)
 	}
 	m.heard = append(m.heard, *c)
+}
+
+// move gives a chat a new address.
+func (m *mouth) move(lane string, to chat.Address) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.moved[lane] = to
 }
 
 // heal ends the script: from now on all is fine.
@@ -204,6 +215,7 @@ func (o *outbox) Settle(ctx context.Context, now time.Time, e chat.Errand, out c
 // can die and be started again. Everything in it lives in one bubble of time.
 type house struct {
 	testing.TB
+	engine  store.Engine
 	memory  *store.Memory
 	mouth   *mouth
 	pace    map[string]scheduler.Pace
@@ -219,7 +231,8 @@ type house struct {
 
 func open(t testing.TB) *house {
 	t.Helper()
-	h := &house{TB: t, memory: store.NewMemory(engine(t)), mouth: newMouth("tg")}
+	e := engine(t)
+	h := &house{TB: t, engine: e, memory: store.NewMemory(e), mouth: newMouth("tg")}
 	t.Cleanup(h.end)
 	return h
 }
