@@ -65,6 +65,9 @@ func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 	vals := phrases.V{"Who": v.holder(h)}
 	if !h.Due.IsZero() {
 		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
+		if h.Due.Before(v.now) {
+			key = "deal.hook_late"
+		}
 	}
 	line := v.say.Say(key, vals)
 	if h.For != "" {
