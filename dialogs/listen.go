@@ -43,7 +43,7 @@ func (t *turn) said() {
 	late := t.isLate()
 	a := t.talk.Asked
 	switch {
-	case len([]rune(t.u.Text)) > maxAnswer:
+	case t.tooLong() && (a == nil || a.Deal == "" || a.What == looseWords):
 		t.line("sitting.too_long", phrases.V{"Max": maxAnswer})
 	case a == nil, a.What == looseWords:
 		t.chatter()
@@ -53,6 +53,9 @@ func (t *turn) said() {
 		t.heardWords(a)
 	}
 }
+
+// tooLong reports words that nobody could keep or read.
+func (t *turn) tooLong() bool { return len([]rune(t.u.Text)) > maxAnswer }
 
 // isLate notes the newest message of this chat and reports whether this one is
 // older than one handled before: then it may have been meant for an earlier
@@ -95,7 +98,14 @@ func (t *turn) heardWords(a *Asked) {
 			return
 		}
 	}
-	if t.wordsAsButton(a) {
+	switch {
+	case t.tooLong() && a.What == askAnswer && t.item() != "":
+		t.again("sitting.too_long")
+		return
+	case t.tooLong():
+		t.line("sitting.too_long", phrases.V{"Max": maxAnswer})
+		return
+	case t.wordsAsButton(a):
 		return
 	}
 	words, _ := phrases.Clean(t.u.Text, maxAnswer)
@@ -153,7 +163,11 @@ func (t *turn) pressByWords(a *Asked, word string) bool {
 			if b.Data == "" || bare(b.Text) != bare(word) {
 				continue
 			}
-			t.press, _ = parsePress(b.Data)
+			p, _ := parsePress(b.Data)
+			if q := t.p.Question(p.Item); q != nil && q.Kind == sales.KindChoices && p.Act == actAnswer && p.Arg != "=" {
+				return false // typed options are the whole answer, not one tick of it
+			}
+			t.press = p
 			r := t.e.presses[t.press.Act]
 			if r.events && t.k.Events == nil {
 				t.more = &Query{Account: t.u.Account, Deal: a.Deal, Events: undoDepth}

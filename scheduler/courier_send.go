@@ -89,7 +89,10 @@ func (c *Courier) deliver(ctx context.Context, e *chat.Errand) (o chat.Outcome, 
 		err := c.call(ctx, func(ctx context.Context) error { return m.Edit(ctx, p.To, edit, p.Message) })
 		if err == nil {
 			c.Counts.Edited.Add(1)
-			return chat.Outcome{State: chat.Sent, Message: edit}, ""
+			if e.Shown != edit { // an older copy was pressed: it is the living one now
+				faded = e.Shown
+			}
+			return chat.Outcome{State: chat.Sent, Message: edit}, faded
 		}
 		if f := fault(err); f.Fault != chat.NoMessage {
 			return c.failed(ctx, e, f, true), ""

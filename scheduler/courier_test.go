@@ -102,6 +102,7 @@ func TestALivingCardIsEditedInPlace(t *testing.T) {
 		same(t, "requests", olga, []string{
 			"send tg:olga  first", "edit tg:olga 1 second", "send tg:olga  a word", "edit tg:olga 1 third",
 			"send tg:olga  at the bottom", "fade tg:olga 1 ", "edit tg:olga " + bottom + " fifth", "edit tg:olga 1 pressed",
+			"fade tg:olga " + bottom + " ", // one card, one living copy: the pressed one
 		})
 	})
 }
