@@ -181,6 +181,9 @@ func (t *turn) passCheckpoints() {
 			t.deal.Checked = map[string]time.Time{}
 		}
 		t.deal.Checked[c] = t.now
+		if t.what == "" { // nothing was answered: what stood already was enough
+			t.did("checked", "")
+		}
 	}
 }
 

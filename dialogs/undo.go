@@ -93,7 +93,7 @@ func (t *turn) eventItem(ev sales.Event) string {
 
 // undoable reports whether an act can be taken back by its doer.
 func undoable(what string) bool {
-	return !slices.Contains([]string{"", "created", "noted", "undone", "told"}, what)
+	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked"}, what)
 }
 
 func (t *turn) redrawAfterPress() {
