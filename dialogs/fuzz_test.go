@@ -17,12 +17,79 @@ import (
 // inspection_test.go says holds after every act.
 func TestUpdates(t *testing.T) {
 	most := &extremes{}
-	rapid.Check(t, func(t *rapid.T) { anyLife(t, most) })
+	die := rapid.Custom(func(t *rapid.T) byte { // rapid's own bytes are mostly small
+		var b byte
+		for range 8 {
+			b <<= 1
+			if rapid.Bool().Draw(t, "bit") {
+				b++
+			}
+		}
+		return b
+	})
+	rapid.Check(t, func(t *rapid.T) { anyLife(t, rapid.SliceOfN(die, lifeLength, lifeLength).Draw(t, "luck"), most) })
 	t.Log(most)
 }
 
 func FuzzUpdates(f *testing.F) {
-	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { anyLife(t, &extremes{}) }))
+	seed := make([]byte, lifeLength)
+	for i := range seed {
+		seed[i] = byte(i * i)
+	}
+	f.Add(seed)
+	f.Fuzz(func(t *testing.T, l []byte) { anyLife(t, l[:min(len(l), lifeLength)], &extremes{}) })
+}
+
+// lifeLength is how much luck a life has: it ends with it, some eighty acts on.
+const lifeLength = 300
+
+// luck decides everything that is left to chance, a byte a decision. What is
+// short or of zeros is dull: so a failure is made small.
+type luck []byte
+
+// below is a number under n.
+func (l *luck) below(n int) int {
+	if len(*l) == 0 {
+		return 0
+	}
+	b := (*l)[0]
+	*l = (*l)[1:]
+	return int(b) % n
+}
+
+// one is one of some.
+func one[T any](l *luck, of ...T) T { return of[l.below(len(of))] }
+
+// anyLife is a town in which things happen, the usual ones more often.
+func anyLife(t rapid.TB, l luck, most *extremes) {
+	w := newTown(t, l, most)
+	acts := []func(){w.moment}
+	for _, a := range []struct {
+		often int
+		do    func()
+	}{
+		{16, func() { w.press(1) }}, {3, func() { w.press(5) }}, {2, func() { w.press(1000) }}, {1, w.pressForeign}, {2, w.forge},
+		{6, func() { w.says(w.typing()) }}, {6, func() { w.says(w.command()) }},
+		{2, w.edit}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires},
+	} {
+		for range a.often {
+			acts = append(acts, a.do)
+		}
+	}
+	for len(w.luck) > 0 {
+		one(&w.luck, acts...)()
+	}
+}
+
+func (w *town) moment() { w.now = w.now.Add(time.Second) }
+
+func (w *town) timePasses() {
+	w.wait(one(&w.luck, time.Minute, 3*time.Hour, 26*time.Hour, 8*24*time.Hour, 40*24*time.Hour))
+}
+
+func (w *town) jobFires() {
+	w.now = w.now.Add(time.Minute)
+	w.fire(one(&w.luck, dialogs.Does...), one(&w.luck, "rep", "head", "olga", "sales", "heads"))
 }
 
 // group is a chat of many in which commands are given.
@@ -30,64 +97,18 @@ var group = web("#team")
 
 // everybody acts: reps, heads, product people, marketing, the admin, somebody
 // without a chat, and a stranger.
-var everybody = fair("olga", "olga", "ivan", "marat", "zoya", "ken", "ken", "ira", "dana", "sveta", "lev", "mallory")
+var everybody = []string{"olga", "olga", "ivan", "marat", "zoya", "ken", "ken", "ira", "dana", "sveta", "lev", "mallory"}
 
-// fair draws all of some values equally often, where rapid prefers the first.
-func fair[T any](of ...T) *rapid.Generator[T] {
-	return rapid.Custom(func(t *rapid.T) T {
-		n := 0
-		for range 12 {
-			n <<= 1
-			if rapid.Bool().Draw(t, "bit") {
-				n++
-			}
-		}
-		return of[n%len(of)]
-	})
-}
-
-// lifeLength is how many things happen in a life.
-const lifeLength = 60
-
-// anyLife is a town in which things happen, the usual ones more often.
-func anyLife(t *rapid.T, most *extremes) {
-	w := newTown(t, most)
-	acts := []func(*rapid.T){w.moment}
-	for _, a := range []struct {
-		often int
-		do    func(*rapid.T)
-	}{
-		{16, func(t *rapid.T) { w.press(t, 1) }}, {3, func(t *rapid.T) { w.press(t, 5) }}, {2, func(t *rapid.T) { w.press(t, 1000) }}, {1, w.pressForeign}, {2, w.forge},
-		{6, func(t *rapid.T) { w.says(t, typed.Draw(t, "words")) }}, {6, func(t *rapid.T) { w.says(t, w.command(t)) }},
-		{2, w.edit}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires},
-	} {
-		for range a.often {
-			acts = append(acts, a.do)
-		}
+// typing is what people type: answers to everything, and what answers nothing.
+func (w *town) typing() string {
+	if w.luck.below(10) == 9 {
+		n := min(w.luck.below(30), len(w.luck))
+		text := string(w.luck[:n])
+		w.luck = w.luck[n:]
+		return text
 	}
-	for range lifeLength {
-		fair(acts...).Draw(t, "act")(t)
-	}
+	return one(&w.luck, lines...)
 }
-
-func (w *town) moment(*rapid.T) { w.now = w.now.Add(time.Second) }
-
-func (w *town) timePasses(t *rapid.T) {
-	w.wait(t, fair(time.Minute, 3*time.Hour, 26*time.Hour, 8*24*time.Hour, 40*24*time.Hour).Draw(t, "by"))
-}
-
-func (w *town) jobFires(t *rapid.T) {
-	w.now = w.now.Add(time.Minute)
-	w.fire(t, fair(dialogs.Does...).Draw(t, "do"), fair("rep", "head", "olga", "sales", "heads").Draw(t, "to"))
-}
-
-// typed is what people type: answers to everything, and what answers nothing.
-var typed = rapid.Custom(func(t *rapid.T) string {
-	if fair(0, 1, 2, 3, 4, 5, 6, 7, 8, 9).Draw(t, "wild") == 0 {
-		return rapid.String().Draw(t, "anything")
-	}
-	return fair(lines...).Draw(t, "line")
-})
 
 var lines = []string{
 	"yes", "да", "no", "нет", "не знаю", "don't know", "skip", "назад", "later", "12", "4,5", "1,5 млн", "84 000 €", "-3", "$",
@@ -97,50 +118,53 @@ var lines = []string{
 	"\u202eabc\u202c 😀👨\u200d👩\u200d👧", " ", "\n\n\n", strings.Repeat("я", 1999), strings.Repeat("x", 10_000), strings.Repeat("many words ", 160), "Zeta, line, 84,000", "Zeta",
 }
 
-// who draws somebody who acts now: mostly the one who did before, or nothing
-// would ever be finished.
-func (w *town) who(t *rapid.T) string {
-	if w.last == "" || fair(0, 1, 2, 3, 4, 5, 6, 7).Draw(t, "turn") == 0 {
-		w.last = everybody.Draw(t, "who")
+// who is somebody who acts now: mostly the one who did before, or nothing would
+// ever be finished.
+func (w *town) who() string {
+	if w.last == "" || w.luck.below(8) == 7 {
+		w.last = one(&w.luck, everybody...)
 	}
 	return w.last
 }
 
-func (w *town) says(t *rapid.T, text string) {
-	who := w.who(t)
+func (w *town) says(text string) {
+	who := w.who()
 	u := said(who, text, w.now)
 	u.Message = fmt.Sprintf("t%d", w.acts)
-	if fair(1, 2, 3, 4, 5, 6, 7, 8, 9, 10).Draw(t, "late") == 1 {
+	if w.luck.below(10) == 9 { // late
 		u.At = u.At.Add(-time.Hour)
 	}
 	w.typed[who] = append(w.typed[who], u.Message)
-	w.hear(t, u)
+	w.hear(u)
 }
 
 // command is a command with or without what belongs behind it.
-func (w *town) command(t *rapid.T) string {
-	name := fair(append(w.engine.Commands(), "delete", "qualfy", "qualify", "deal")...).Draw(t, "command")
-	args := fair(
-		"", "", firm(1), firm(2), firm(3), firm(4), "firma", "nobody", "product", "@Ken", "price", "validation", ": a note", "rep", "head", "off", "until friday cover Ira", "x",
-	)
+func (w *town) command() string {
+	name := one(&w.luck, append(w.engine.Commands(), "delete", "qualfy", "qualify", "deal")...)
 	if name == "new" {
-		return strings.TrimSpace("/new " + rapid.SampledFrom([]string{"", firm(100 + w.acts), firm(100+w.acts) + ", scanner, 84k"}).Draw(t, "line"))
+		company := firm(100 + w.acts)
+		return strings.TrimSpace("/new " + one(&w.luck, "", company, company+", scanner, 84k"))
 	}
-	return strings.TrimSpace("/" + name + " " + args.Draw(t, "deal") + " " + args.Draw(t, "rest"))
+	deal := one(&w.luck, "", "", firm(1), firm(2), firm(3), firm(4), "firma", "nobody")
+	rest := one(&w.luck, "", "", "product", "@Ken", "price", "validation", "a note", "rep", "head", "off", "until friday cover Ira", "x")
+	if name == "note" && deal != "" { // else the name would become what is noted
+		deal += ":"
+	}
+	return strings.TrimSpace("/" + name + " " + deal + " " + rest)
 }
 
 // press presses one of the last so many buttons that somebody was shown.
-func (w *town) press(t *rapid.T, back int) {
-	who := w.who(t)
-	w.pressIn(t, who, who, back)
+func (w *town) press(back int) {
+	who := w.who()
+	w.pressIn(who, who, back)
 }
 
 // pressForeign presses what somebody else was shown.
-func (w *town) pressForeign(t *rapid.T) {
-	w.pressIn(t, everybody.Draw(t, "who"), everybody.Draw(t, "whose"), 1000)
+func (w *town) pressForeign() {
+	w.pressIn(one(&w.luck, everybody...), one(&w.luck, everybody...), 1000)
 }
 
-func (w *town) pressIn(t *rapid.T, who, where string, back int) {
+func (w *town) pressIn(who, where string, back int) {
 	screens := w.shown[web(where)]
 	var keys []chat.Update
 	for _, s := range screens[max(len(screens)-back, 0):] {
@@ -152,65 +176,56 @@ func (w *town) pressIn(t *rapid.T, who, where string, back int) {
 			}
 		}
 	}
-	if len(keys) == 0 {
-		return
+	if len(keys) > 0 {
+		w.hear(one(&w.luck, keys...))
 	}
-	w.hear(t, fair(keys...).Draw(t, "button"))
 }
 
 // forge presses what nobody was shown: parts of buttons put together anew, or anything.
-func (w *town) forge(t *rapid.T) {
-	part := func(name string, of ...string) string { return fair(of...).Draw(t, name) }
+func (w *town) forge() {
 	data := strings.Join([]string{
-		part("version", "1", "1", "1", "2", ""), fair(append(w.engine.Acts(), "drop")...).Draw(t, "act"),
-		part("deal", "D-AAAAAA", "D-BBBBBB", "D-CCCCCC", "D-DDDDDD", "D-NONE", ""),
-		part("item", "", "pain", "freeze", "risks", "step:problem_agreed", "step:", "H-1", "product", "reply", "olga", "lang", "zone", "cover", "off", "process", "price", "rep", "admin"),
-		part("arg", "", "y", "n", "1", "3", "99", "-1", "=", "1d", "ru", "Europe/Berlin", "us", "buyer", "ken", "admin", "-"),
-		part("stamp", "", "1", "2", "3", "x", "-1"),
+		one(&w.luck, "1", "1", "1", "2", ""), one(&w.luck, append(w.engine.Acts(), "drop")...),
+		one(&w.luck, "D-AAAAAA", "D-BBBBBB", "D-CCCCCC", "D-DDDDDD", "D-NONE", ""),
+		one(&w.luck, "", "pain", "freeze", "risks", "step:problem_agreed", "step:", "H-1", "product", "reply", "olga", "lang", "zone", "cover", "off", "process", "price", "rep", "admin"),
+		one(&w.luck, "", "y", "n", "1", "3", "99", "-1", "=", "1d", "ru", "Europe/Berlin", "us", "buyer", "ken", "admin", "-"),
+		one(&w.luck, "", "1", "2", "3", "x", "-1"),
 	}, "|")
-	if fair(0, 1, 2, 3, 4, 5).Draw(t, "wild") == 0 {
-		data = rapid.String().Draw(t, "data")
+	if w.luck.below(6) == 5 {
+		data = w.typing()
 	}
-	w.hear(t, pressed(w.who(t), strings.TrimRight(data, "|"), w.now))
+	w.hear(pressed(w.who(), strings.TrimRight(data, "|"), w.now))
 }
 
 // edit changes words sent before.
-func (w *town) edit(t *rapid.T) {
-	who := w.who(t)
+func (w *town) edit() {
+	who := w.who()
 	if len(w.typed[who]) == 0 {
 		return
 	}
-	u := said(who, typed.Draw(t, "words"), w.now)
-	u.Kind, u.Message = chat.Edited, fair(w.typed[who]...).Draw(t, "message")
-	w.hear(t, u)
+	u := said(who, w.typing(), w.now)
+	u.Kind, u.Message = chat.Edited, one(&w.luck, w.typed[who]...)
+	w.hear(u)
 }
 
 // show sends what cannot be read.
-func (w *town) show(t *rapid.T) {
-	u := said(w.who(t), "", w.now)
-	u.Kind, u.Text = fair(chat.Showed, chat.Forwarded).Draw(t, "kind"), typed.Draw(t, "caption")
-	w.hear(t, u)
+func (w *town) show() {
+	u := said(w.who(), "", w.now)
+	u.Kind, u.Text = one(&w.luck, chat.Showed, chat.Forwarded), w.typing()
+	w.hear(u)
 }
 
-func (w *town) comeAndGo(t *rapid.T) {
-	u := said(w.who(t), "", w.now)
-	u.Kind = fair(chat.Joined, chat.Left, chat.Moved).Draw(t, "kind")
-	u.MovedTo = web("elsewhere")
-	w.hear(t, u)
+func (w *town) comeAndGo() {
+	u := said(w.who(), "", w.now)
+	u.Kind, u.MovedTo = one(&w.luck, chat.Joined, chat.Left, chat.Moved), web("elsewhere")
+	w.hear(u)
 }
 
 // inGroup does in a chat of many what is done in private.
-func (w *town) inGroup(t *rapid.T) {
-	who := w.who(t)
-	u := said(who, w.command(t), w.now)
-	switch fair(0, 1, 2, 3).Draw(t, "how") {
-	case 0:
-		u = said(who, typed.Draw(t, "words"), w.now)
-	case 1:
-		u = pressed(who, "1|open|D-AAAAAA", w.now)
-	}
+func (w *town) inGroup() {
+	who := w.who()
+	u := one(&w.luck, said(who, w.command(), w.now), said(who, w.typing(), w.now), pressed(who, "1|open|D-AAAAAA", w.now))
 	u.From, u.Private = group, false
-	w.hear(t, u)
+	w.hear(u)
 }
 
 // extremes are the longest of what was said, for the log.

@@ -14,7 +14,7 @@ import (
 
 // inspection is what must hold after every act, whoever did it.
 type inspection struct {
-	t      *rapid.T
+	t      rapid.TB
 	w      *town
 	what   string
 	u      *chat.Update // nil: the clock or a job

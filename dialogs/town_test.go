@@ -20,6 +20,9 @@ import (
 // town is the whole engine over a store, with everything that anybody was ever
 // shown, and a twin who hears the same and must decide the same.
 type town struct {
+	t    rapid.TB
+	luck luck
+
 	engine *dialogs.Engine
 	twin   *dialogs.Engine
 	memory *witness
@@ -95,9 +98,9 @@ func (e *echo) Commit(_ context.Context, c dialogs.Change) (dialogs.Receipt, err
 
 // newTown is the house with four deals: one that can move, one far along, one at
 // the start, one that waits for Ken's answer.
-func newTown(t *rapid.T, most *extremes) *town {
+func newTown(t rapid.TB, l luck, most *extremes) *town {
 	w := &town{
-		ram: storetest.NewRAM(), echo: &echo{}, now: monday, most: most,
+		t: t, luck: l, ram: storetest.NewRAM(), echo: &echo{}, now: monday, most: most,
 		deals: map[string]sales.Deal{}, people: map[string]sales.Person{}, shown: map[chat.Address][]screen{}, typed: map[string][]string{},
 	}
 	w.memory = &witness{Memory: store.NewMemory(w.ram)}
@@ -117,7 +120,7 @@ func newTown(t *rapid.T, most *extremes) *town {
 	unseen.Chats, unseen.Set = nil, false
 	c.People = append(c.People, unseen)
 	if _, err := w.memory.Memory.Commit(context.Background(), c); err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	w.keep(&c)
 	w.before = maps.Clone(w.deals)
@@ -156,74 +159,75 @@ func (w *town) deliver(p chat.Parcel) {
 func (w *town) roster() sales.Roster { return sales.NewRoster(slices.Collect(maps.Values(w.people))) }
 
 // do has both engines do the same and looks at what came of it.
-func (w *town) do(t *rapid.T, what string, u *chat.Update, act func(*dialogs.Engine) (chat.Reply, error)) {
+func (w *town) do(what string, u *chat.Update, act func(*dialogs.Engine) (chat.Reply, error)) {
 	w.acts++
+	w.t.Logf("%d. %s %s", w.acts, w.now.Format("Mon 02.01. 15:04:05"), what)
 	w.before = maps.Clone(w.deals)
 	w.memory.told, w.memory.changes, w.memory.applied, w.echo.changes = nil, nil, nil, nil
 	reply, err := act(w.engine)
 	if err != nil {
-		t.Fatalf("%s: %v", what, err)
+		w.t.Fatalf("%s: %v", what, err)
 	}
 	changes := slices.Clone(w.memory.changes)
 	w.echo.told = w.memory.told
 	again, err := act(w.twin)
 	if err != nil {
-		t.Fatalf("%s, the twin: %v", what, err)
+		w.t.Fatalf("%s, the twin: %v", what, err)
 	}
-	if a, b := asJSON(t, changes, reply), asJSON(t, w.echo.changes, again); a != b {
-		t.Fatalf("%s: the same was decided in two ways:\n%s\n%s", what, a, b)
+	if a, b := w.asJSON(changes, reply), w.asJSON(w.echo.changes, again); a != b {
+		w.t.Fatalf("%s: the same was decided in two ways:\n%s\n%s", what, a, b)
 	}
 	applied := slices.Clone(w.memory.applied)
 	for i := range applied {
 		w.keep(&applied[i])
 	}
-	look := inspection{t: t, w: w, what: what, u: u, roster: w.roster()}
+	look := inspection{t: w.t, w: w, what: what, u: u, roster: w.roster()}
 	look.all(applied, reply)
 
 	written := w.ram.Written()
 	if _, err := act(w.engine); err != nil {
-		t.Fatalf("%s, delivered again: %v", what, err)
+		w.t.Fatalf("%s, delivered again: %v", what, err)
 	}
 	if w.ram.Written() != written {
-		t.Fatalf("%s, delivered again, was written again: %s", what, asJSON(t, w.memory.changes[len(changes):], reply))
+		w.t.Fatalf("%s, delivered again, was written again: %s", what, w.asJSON(w.memory.changes[len(changes):], reply))
 	}
 }
 
-func asJSON(t *rapid.T, changes []dialogs.Change, reply chat.Reply) string {
+func (w *town) asJSON(changes []dialogs.Change, reply chat.Reply) string {
 	body, err := json.Marshal(struct {
 		Changes []dialogs.Change
 		Reply   chat.Reply
 	}{changes, reply})
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	return string(body)
 }
 
 // hear plays an update out.
-func (w *town) hear(t *rapid.T, u chat.Update) {
+func (w *town) hear(u chat.Update) {
 	u.ID = fmt.Sprintf("act/%d", w.acts+1)
-	w.do(t, fmt.Sprintf("%s: %s %s %q%q", u.Account, u.From, u.Kind, u.Text, u.Data), &u, func(e *dialogs.Engine) (chat.Reply, error) {
+	w.do(fmt.Sprintf("%s %s in %s: %.80q %s", u.Account, u.Kind, u.From, u.Text, u.Data), &u, func(e *dialogs.Engine) (chat.Reply, error) {
 		return e.Hear(context.Background(), u)
 	})
 }
 
 // wait lets time pass, a look at a time. A deal that stays due whatever is done
 // would keep the clock busy for ever.
-func (w *town) wait(t *rapid.T, by time.Duration) {
+func (w *town) wait(by time.Duration) {
 	until := w.now.Add(by)
 	for looks := 0; ; looks++ {
 		due, next, err := w.memory.Due(context.Background(), w.now, 20)
 		if err != nil {
-			t.Fatal(err)
+			w.t.Fatal(err)
 		}
 		if looks > 2000 {
-			t.Fatalf("the clock does not get on: still due at %s: %v", w.now, due)
+			w.t.Fatalf("the clock does not get on: still due at %s: %v", w.now, due)
 		}
 		switch {
 		case len(due) > 0:
 			at := w.now
-			w.do(t, "look at "+due[0]+" at "+at.String(), nil, func(e *dialogs.Engine) (chat.Reply, error) {
+			w.do("look at "+due[0], nil, func(e *dialogs.Engine) (chat.Reply, error) {
 				return chat.Reply{}, e.Look(context.Background(), due[0], at)
 			})
 		case next.IsZero() || next.After(until):
@@ -236,15 +240,15 @@ func (w *town) wait(t *rapid.T, by time.Duration) {
 }
 
 // fire posts a job to all its readers.
-func (w *town) fire(t *rapid.T, do, to string) {
+func (w *town) fire(do, to string) {
 	j := dialogs.Job{ID: do + "-" + to, Do: do, To: to}
 	readers, err := w.engine.Recipients(context.Background(), j)
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	slot := w.now
 	for _, r := range readers {
-		w.do(t, "job "+j.ID+" for "+r.ID, nil, func(e *dialogs.Engine) (chat.Reply, error) {
+		w.do("job "+j.ID+" for "+r.ID, nil, func(e *dialogs.Engine) (chat.Reply, error) {
 			return chat.Reply{}, e.Fire(context.Background(), j, r, slot, slot)
 		})
 	}
