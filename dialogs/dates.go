@@ -116,13 +116,11 @@ func (t *turn) moment(w phrases.When) time.Time {
 	if w.HasTime {
 		return w.Time
 	}
-	b := t.e.business(t.me)
-	hours := b.Calendar.Week[w.Time.Weekday()]
-	if hours.To == 0 {
-		hours.To = 18 * 60
+	if end, ok := t.e.business(t.me).Closes(w.Time); ok {
+		return end
 	}
-	y, m, d := w.Time.In(t.zone).Date()
-	return time.Date(y, m, d, hours.To/60, hours.To%60, 0, 0, t.zone)
+	y, m, d := w.Time.In(t.zone).Date() // a day off
+	return time.Date(y, m, d, 18, 0, 0, 0, t.zone)
 }
 
 // splitWhen parts "call Petr tomorrow 11:00" into what and when.

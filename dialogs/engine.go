@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -22,6 +23,7 @@ type Engine struct {
 	commands map[string]command
 	presses  map[string]reaction
 	doormat  *doormat
+	zones    sync.Map // by name: *time.Location
 }
 
 // New makes an engine of its parts.

@@ -40,8 +40,8 @@ func FuzzUpdates(f *testing.F) {
 	f.Fuzz(func(t *testing.T, l []byte) { anyLife(t, l[:min(len(l), lifeLength)], &extremes{}) })
 }
 
-// lifeLength is how much luck a life has: it ends with it, some eighty acts on.
-const lifeLength = 300
+// lifeLength is how much luck a life has: it ends with it, some fifty acts on.
+const lifeLength = 200
 
 // luck decides everything that is left to chance, a byte a decision. What is
 // short or of zeros is dull: so a failure is made small.

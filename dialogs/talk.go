@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -20,6 +22,21 @@ type Talk struct {
 	Heard map[string]time.Time `json:"heard,omitempty"`
 	// Said is how the last answers were typed: an edit of the message corrects them.
 	Said []Said `json:"said,omitempty"`
+}
+
+// clone is a talk apart from this one.
+func (t Talk) clone() Talk {
+	if t.Sitting != nil {
+		s := *t.Sitting
+		s.Items, s.Picked = slices.Clone(s.Items), slices.Clone(s.Picked)
+		t.Sitting = &s
+	}
+	if t.Asked != nil {
+		a := *t.Asked
+		t.Asked = &a
+	}
+	t.Heard, t.Said = maps.Clone(t.Heard), slices.Clone(t.Said)
+	return t
 }
 
 // Sitting is one round of qualification: a few questions on one deal.

@@ -27,9 +27,7 @@ func (e *Engine) viewOf(me *sales.Person, r sales.Roster, now time.Time) view {
 		if me.Language != "" {
 			lang = me.Language
 		}
-		if z, err := time.LoadLocation(me.Zone); err == nil && me.Zone != "" {
-			zone = z
-		}
+		zone = e.zoneOf(me)
 	}
 	return view{e: e, me: me, say: e.Phrases.For(lang), zone: zone, roster: r, now: now.In(zone)}
 }
@@ -48,21 +46,35 @@ func (v view) namesAllowed() bool { return v.me != nil || v.names }
 
 // business is a person's working time: their hours, calendar and zone.
 func (e *Engine) business(who *sales.Person) sales.BusinessTime {
-	id, zone := e.House.Calendar, e.House.Zone
+	id := e.House.Calendar
 	if who == nil {
-		return sales.BusinessTime{Calendar: e.Calendar(id), Zone: zone}
+		return sales.BusinessTime{Calendar: e.Calendar(id), Zone: e.House.Zone}
 	}
 	if who.Calendar != "" {
 		id = who.Calendar
 	}
-	if z, err := time.LoadLocation(who.Zone); err == nil && who.Zone != "" {
-		zone = z
-	}
-	c := e.Calendar(id)
+	b := sales.BusinessTime{Calendar: e.Calendar(id), Zone: e.zoneOf(who)}
 	if h, err := sales.ParseHours(who.Hours); err == nil && who.Hours != "" {
-		c = c.WithHours(h)
+		b.Hours = h
 	}
-	return sales.BusinessTime{Calendar: c, Zone: zone}
+	return b
+}
+
+// zoneOf is a person's zone, or the house's. Looking one up reads a file, so it
+// is done once.
+func (e *Engine) zoneOf(who *sales.Person) *time.Location {
+	if who.Zone == "" {
+		return e.House.Zone
+	}
+	if z, ok := e.zones.Load(who.Zone); ok {
+		return z.(*time.Location)
+	}
+	z, err := time.LoadLocation(who.Zone)
+	if err != nil {
+		return e.House.Zone
+	}
+	e.zones.Store(who.Zone, z)
+	return z
 }
 
 // calendar is how a calendar is called: its name, else its id.

@@ -58,27 +58,11 @@ func (c *Calendar) Check() error {
 	return errors.New("no weekday has working hours")
 }
 
-// WithHours is the calendar with somebody's own hours on its working days.
-func (c *Calendar) WithHours(h Shift) *Calendar {
-	own := &Calendar{ID: c.ID, Name: c.Name, Days: make(map[Date]Shift, len(c.Days))}
-	for i, s := range c.Week {
-		if !s.Off() {
-			own.Week[i] = h
-		}
-	}
-	for d, s := range c.Days {
-		if !s.Off() {
-			s = h
-		}
-		own.Days[d] = s
-	}
-	return own
-}
-
 // BusinessTime is a calendar in a zone: the working time of somebody.
 type BusinessTime struct {
 	Calendar *Calendar
 	Zone     *time.Location
+	Hours    Shift // their own, on the calendar's working days; zero: the calendar's
 }
 
 // horizon is how far ahead working time is looked for: a calendar that has none
@@ -90,12 +74,16 @@ const horizon = 400
 func (b BusinessTime) shift(t time.Time) (from, to time.Time, ok bool) {
 	y, m, d := t.In(b.Zone).Date()
 	noon := time.Date(y, m, d, 12, 0, 0, 0, b.Zone)
-	s, special := b.Calendar.Days[DateOf(noon, b.Zone)]
+	var date [len(time.DateOnly)]byte // a look-up by it makes no string
+	s, special := b.Calendar.Days[Date(noon.AppendFormat(date[:0], time.DateOnly))]
 	if !special {
 		s = b.Calendar.Week[noon.Weekday()]
 	}
 	if s.Off() {
 		return time.Time{}, time.Time{}, false
+	}
+	if !b.Hours.Off() {
+		s = b.Hours
 	}
 	from = time.Date(y, m, d, s.From/60, s.From%60, 0, 0, b.Zone)
 	to = time.Date(y, m, d, s.To/60, s.To%60, 0, 0, b.Zone)
@@ -112,6 +100,12 @@ func (b BusinessTime) nextDay(t time.Time) time.Time {
 func (b BusinessTime) Open(t time.Time) bool {
 	from, to, ok := b.shift(t)
 	return ok && !t.Before(from) && t.Before(to)
+}
+
+// Closes is when the working day that t falls on ends; ok is false on a day off.
+func (b BusinessTime) Closes(t time.Time) (end time.Time, ok bool) {
+	_, end, ok = b.shift(t)
+	return end, ok
 }
 
 // NextOpen is the first working instant from t on: t itself if it is one.

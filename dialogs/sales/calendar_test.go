@@ -16,7 +16,7 @@ func office(zone string) BusinessTime {
 	for d := time.Monday; d <= time.Friday; d++ {
 		c.Week[d] = Shift{9 * 60, 18 * 60}
 	}
-	return BusinessTime{c, loc}
+	return BusinessTime{Calendar: c, Zone: loc}
 }
 
 func TestBusinessTimeTables(t *testing.T) {
@@ -104,6 +104,29 @@ func TestNextOpenIsTheFirstWorkingInstant(t *testing.T) {
 	})
 }
 
+func TestOwnHoursHoldOnTheCalendarsWorkingDays(t *testing.T) {
+	b := office("Europe/Berlin")
+	b.Hours = Shift{7 * 60, 15 * 60}
+	for _, tt := range []struct {
+		day, ends string
+		works     bool
+	}{
+		{"2026-06-01", "15:00", true},
+		{"2026-06-06", "", false},     // Saturday
+		{"2026-05-01", "", false},     // a holiday
+		{"2026-05-09", "15:00", true}, // a working Saturday
+	} {
+		day := Date(tt.day).Start(b.Zone).Add(12 * time.Hour)
+		end, ok := b.Closes(day)
+		if ok != tt.works || ok && end.Format("15:04") != tt.ends {
+			t.Errorf("%s ends at %s, %v; want %s, %v", tt.day, end.Format("15:04"), ok, tt.ends, tt.works)
+		}
+	}
+	if b.Open(time.Date(2026, 6, 1, 16, 0, 0, 0, b.Zone)) {
+		t.Error("four in the afternoon is working time of an early bird")
+	}
+}
+
 func TestParseHours(t *testing.T) {
 	if s, err := ParseHours("09:00-18:00"); err != nil || s != (Shift{540, 1080}) {
 		t.Errorf("09:00-18:00: %v %v", s, err)
@@ -119,7 +142,7 @@ func TestParseHours(t *testing.T) {
 }
 
 func TestACalendarWithoutWorkIsRefusedAndNeverHangs(t *testing.T) {
-	b := BusinessTime{&Calendar{}, time.UTC}
+	b := BusinessTime{Calendar: &Calendar{}, Zone: time.UTC}
 	if b.Calendar.Check() == nil {
 		t.Error("a calendar without work was taken")
 	}
