@@ -264,3 +264,67 @@ func TestADamagedRecordIsReportedByName(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// meddling is an engine on which something else happens before a commit.
+type meddling struct {
+	store.Engine
+	before func(b store.Batch)
+}
+
+func (m *meddling) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
+	m.before(b)
+	return m.Engine.Commit(ctx, b)
+}
+
+// Another replica that looks into a lane while it moves finds it held: a message
+// that it took there would be torn from its place, and the lane stay listed for ever.
+func TestNobodyTakesAMessageFromALaneThatMoves(t *testing.T) {
+	e := engine(t)
+	other := store.NewMemory(e)
+	meddler := &meddling{Engine: e, before: func(store.Batch) {}}
+	m := store.NewMemory(meddler)
+	ctx, now := t.Context(), storetest.Now
+	change := dialogs.Change{Cause: "c", At: now}
+	for _, id := range []string{"a", "b"} {
+		change.Parcels = append(change.Parcels, chat.Parcel{ID: id, To: chat.Address{Messenger: "tg", Chat: "old"}, Class: chat.Once})
+	}
+	if _, err := m.Commit(ctx, change); err != nil {
+		t.Fatal(err)
+	}
+	errand, err := m.Claim(ctx, "tg:old", now, time.Minute)
+	if err != nil || errand == nil {
+		t.Fatal(err)
+	}
+	looks := 0
+	meddler.before = func(store.Batch) {
+		looks++
+		if taken, err := other.Claim(ctx, "tg:old", now, time.Minute); taken != nil || err != nil {
+			t.Errorf("before commit %d: %v %v", looks, taken, err)
+		}
+	}
+	if err := m.Settle(ctx, now, *errand, chat.Outcome{State: chat.Again, At: now, MovedTo: chat.Address{Messenger: "tg", Chat: "new"}}); err != nil {
+		t.Fatal(err)
+	}
+	if looks != 3 { // the outcome, the move, the end of the hold
+		t.Errorf("%d commits", looks)
+	}
+	meddler.before = func(store.Batch) {}
+	for _, id := range []string{"a", "b"} {
+		errand, err := other.Claim(ctx, "tg:new", now, time.Minute)
+		if err != nil || errand == nil || errand.Parcel.ID != id {
+			t.Fatalf("%+v %v, want %s", errand, err, id)
+		}
+		if err := other.Settle(ctx, now, *errand, chat.Outcome{State: chat.Sent}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lanes, next, err := m.Ready(ctx, now.AddDate(1, 0, 0), 9); len(lanes) > 0 || !next.IsZero() || err != nil {
+		t.Errorf("left: %v %v %v", lanes, next, err)
+	}
+	if _, err := m.Commit(ctx, dialogs.Change{Cause: "d", At: now, Parcels: change.Parcels[:1]}); err != nil {
+		t.Fatal(err)
+	}
+	if errand, err := m.Claim(ctx, "tg:old", now, time.Minute); errand == nil || err != nil {
+		t.Errorf("the old lane stayed closed: %v", err)
+	}
+}

@@ -26,8 +26,8 @@ func (m *Memory) Settle(ctx context.Context, now time.Time, e chat.Errand, o cha
 		}
 		_, err = m.engine.Commit(ctx, b)
 		switch {
-		case err == nil && !o.MovedTo.IsZero():
-			return m.moveLane(ctx, now, e.Lane, o)
+		case err == nil && !o.MovedTo.IsZero() && l.hold.Lease == e.Lease:
+			return m.moveLane(ctx, now, l, o)
 		case errors.Is(err, ErrConflict):
 		case errors.Is(err, ErrUnavailable) && again && ctx.Err() == nil:
 			again = false // if it did arrive, the lease is gone and the look says so
@@ -90,7 +90,10 @@ func (l *lookout) back(now time.Time, e chat.Errand, o chat.Outcome) (Batch, err
 	if l.hold.Lease != e.Lease {
 		return b, nil
 	}
-	if !o.At.After(now) || !o.MovedTo.IsZero() {
+	if !o.MovedTo.IsZero() {
+		return b, nil // the lane stays held while it moves
+	}
+	if !o.At.After(now) {
 		l.release(&b, e)
 		return b, nil
 	}
@@ -101,17 +104,22 @@ func (l *lookout) back(now time.Time, e chat.Errand, o chat.Outcome) (Batch, err
 }
 
 // moveLane gives everything that waits in a lane the chat's new address, in the
-// same order. Message ids of the old chat are worth nothing in the new one.
-func (m *Memory) moveLane(ctx context.Context, now time.Time, lane string, o chat.Outcome) error {
+// same order. Message ids of the old chat are worth nothing in the new one. The
+// lane is held by us until all is moved: what somebody else had begun to send
+// would be torn from its place.
+func (m *Memory) moveLane(ctx context.Context, now time.Time, l *lookout, o chat.Outcome) error {
 	const portion = 100
-	target := o.MovedTo.String()
+	lane, target := l.lane, o.MovedTo.String()
 	if target == lane {
-		return nil
+		return m.open(ctx, now, l)
 	}
 	for {
 		places, err := m.engine.Page(ctx, laneIndex(lane), "", "", portion)
-		if err != nil || len(places) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(places) == 0 {
+			return m.open(ctx, now, l)
 		}
 		keys := make([]string, len(places))
 		for i, place := range places {
@@ -145,6 +153,15 @@ func (m *Memory) moveLane(ctx context.Context, now time.Time, lane string, o cha
 			return err
 		}
 	}
+}
+
+// open takes our hold off a lane, unless it is somebody else's by now.
+func (m *Memory) open(ctx context.Context, now time.Time, l *lookout) error {
+	_, err := m.engine.Commit(ctx, Batch{Now: now, Checks: []Check{{holdKey(l.lane), l.holdVersion}}, Deletes: []string{holdKey(l.lane)}})
+	if errors.Is(err, ErrConflict) {
+		return nil
+	}
+	return err
 }
 
 // troubleKept is for how long a trouble is listed.
