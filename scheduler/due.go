@@ -77,17 +77,14 @@ func (l *DueLoop) Round(ctx context.Context) time.Time {
 	l.begin()
 	now := l.Clock.Now()
 	// Deals at rest are still listed, and the most overdue: they must not fill the list.
-	limit := dueAtOnce + len(l.rest)
-	deals, next, err := l.Diary.Due(ctx, now, limit)
+	deals, next, err := l.Diary.Due(ctx, now, dueAtOnce+len(l.rest))
 	if err != nil {
 		if ctx.Err() == nil {
 			l.Log.Error("due", "err", err)
 		}
 		return now.Add(5 * time.Second)
 	}
-	if len(deals) < limit {
-		maps.DeleteFunc(l.rest, func(d string, _ setback) bool { return !slices.Contains(deals, d) }) // not due any more
-	}
+	maps.DeleteFunc(l.rest, func(d string, _ setback) bool { return !slices.Contains(deals, d) }) // not due any more
 	soon := now.Add(clockJump)
 	if !next.IsZero() {
 		soon = sooner(soon, next)

@@ -223,17 +223,22 @@ func TestABacklogIsWorkedOffInOrderOfWhatIsMostOverdue(t *testing.T) {
 			order = append(order, deal)
 			return well(ctx, deal, now)
 		}
-		for i := range 450 {
-			id := fmt.Sprintf("D-%03d", 449-i)
-			d.put(id, began.Add(-time.Duration(450-i)*time.Minute))
+		for i := range 900 {
+			id := fmt.Sprintf("D-%03d", 899-i)
+			d.put(id, began.Add(-time.Duration(900-i)*time.Minute))
 			want = append(want, id)
 		}
+		list := &asked{Diary: d.memory}
+		d.loop.Diary = list
 		reads := d.engine.Reads.Load()
 		stop := d.run()
 		pass(0)
 		stop()
+		if list.most > 400 {
+			t.Errorf("a list of %d deals was asked for", list.most)
+		}
 		same(t, "looked at", order, want)
-		if n := d.engine.Reads.Load() - reads; n > 450*2+2*4 { // each deal's own, and four looks into the index
+		if n := d.engine.Reads.Load() - reads; n > 900*2+2*6 { // each deal's own, and six looks into the index
 			t.Errorf("%d reads", n)
 		}
 	})
@@ -313,6 +318,17 @@ func TestAStoreThatIsAwayIsAskedAgain(t *testing.T) {
 		pass(time.Minute)
 		same(t, "looked at", d.times("it", began), []time.Duration{20 * time.Second})
 	})
+}
+
+// asked is a diary that notes how long a list was asked for.
+type asked struct {
+	scheduler.Diary
+	most int
+}
+
+func (a *asked) Due(ctx context.Context, now time.Time, limit int) ([]string, time.Time, error) {
+	a.most = max(a.most, limit)
+	return a.Diary.Due(ctx, now, limit)
 }
 
 // away is a diary that cannot be read for a while.
