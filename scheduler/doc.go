@@ -9,9 +9,23 @@
 // What I never do: decide what is said; parse a process; keep anything in memory
 // that would be missed after a crash.
 //
-// The life of a parcel:
+// The life of a parcel. It is the first of its chat's lane until it ends; those
+// behind it wait.
 //
-//	waiting ─► claimed (lease) ─► sent
-//	   ▲            │  ├────────► unconfirmed  (once, and nobody can know)
-//	   └── again ◄──┘  └────────► buried       (never deliverable; the admin is told)
+//	 put in by a commit
+//	         │
+//	         ▼
+//	┌───► waiting ──── called off, expired ────────────────────► gone
+//	│        │ claim: the lane is held for 30 s, one sender a chat
+//	│        ▼
+//	│   being sent ─── accepted, or edited in place ───────────► gone (sent)
+//	│     │ │ │ │
+//	│     │ │ │ └───── refused, blocked, tried for a day ──────► listed (buried)
+//	│     │ │ └─ once: unsure, or its lease ran out ───────────► listed (unconfirmed)
+//	│     │ │
+//	└─────┘ └─ the chat moved: all of the lane goes to the new one, in order, and waits
+//	  again: surely not accepted, told to wait (once, at least once);
+//	  unsure, or its lease ran out (at least once, and edits)
+//
+// What is listed is told to the admin; a person who blocked the bot, to their head.
 package scheduler
