@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -67,11 +68,16 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	return nil
 }
 
-// listen opens a port; a taken one is a clear line with the next step.
+// listen opens a port; one that is taken or cannot be meant is a clear line with
+// the next step.
 func listen(addr, key string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (%s): %w\nnext: is another bot running? Stop it, or choose another address", addr, key, err)
+	if err == nil {
+		return l, nil
 	}
-	return l, nil
+	next := "write it as in 127.0.0.1:8080"
+	if errors.Is(err, syscall.EADDRINUSE) {
+		next = "is another bot running? Stop it, or choose another address"
+	}
+	return nil, fmt.Errorf("cannot listen on %s (%s): %w\nnext: %s", addr, key, err, next)
 }

@@ -7,7 +7,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"milepost/adapters/web"
@@ -18,46 +20,78 @@ import (
 	"milepost/scheduler"
 )
 
+// setting is what a playground is played with.
+type setting struct {
+	process   *sales.Process
+	house     dialogs.House
+	calendars *calendars
+	// cast gives the people of a world that begins, by language.
+	cast func(lang string) (*talk, error)
+	demo bool // the built-in process, by which the demo's people sell
+}
+
+// builtInSetting is the playground of who has no config.
+func builtInSetting(p *sales.Process) (setting, error) {
+	cal, err := loadCalendars("plain")
+	return setting{process: p, house: dialogs.House{Pings: 5}, calendars: cal, cast: demoTalk, demo: true}, err
+}
+
 // playground lets one world be played in: by the page, by the demo, and by the
 // talks of the tests. One act at a time; a demo is one act.
 type playground struct {
+	setting
 	page    *web.Web
-	process *sales.Process
 	dir     string // for the stores of its worlds
 	words   *phrases.Phrases
 	log     *slog.Logger
-	wall    scheduler.Wall       // paces the demo, nothing else
+	pause   func(time.Duration)  // paces the demo, nothing else
 	witness func(dialogs.Change) // sees every change too, if there is one
 
 	mu     sync.Mutex
 	world  *world
-	talk   *talk               // whose people are in it
-	clock  *scheduler.Pushable // the world's; read without mu
+	talk   *talk                              // whose people are in it
+	clock  atomic.Pointer[scheduler.Pushable] // the world's; read without mu
 	lang   string
-	acts   int
+	acts   int         // since the world began
 	last   chat.Update // what was done last in a talk, to be delivered again
 	worlds int
 	tally  tally
 }
 
-// openPlayground makes a playground that shows a talk's people, before anything is said.
+// openPlayground makes a playground of the built-in kind that shows a talk's
+// people, before anything is said.
 func openPlayground(ctx context.Context, dir string, t *talk, p *sales.Process, lang string, log *slog.Logger) (*playground, error) {
+	s, err := builtInSetting(p)
+	if err != nil {
+		return nil, err
+	}
+	s.cast = func(string) (*talk, error) { return t, nil }
+	return newPlayground(ctx, dir, s, lang, log)
+}
+
+// newPlayground makes a playground in which nothing was said yet.
+func newPlayground(ctx context.Context, dir string, s setting, lang string, log *slog.Logger) (*playground, error) {
 	words, err := phrases.New()
 	if err != nil {
 		return nil, err
 	}
-	g := &playground{process: p, dir: dir, words: words, lang: lang, log: log}
-	g.page = web.New(panes(t), lang, p.ID == demoProcess, log)
+	g := &playground{setting: s, dir: dir, words: words, lang: lang, log: log, page: web.New(s.demo, log), pause: func(time.Duration) {}}
 	g.page.Direct(g)
+	t, err := s.cast(lang)
+	if err != nil {
+		return nil, err
+	}
 	return g, g.begin(ctx, t)
 }
 
 // begin puts a fresh world in the place of the one there was.
 func (g *playground) begin(ctx context.Context, t *talk) error {
 	g.worlds++
+	house := g.house
+	house.Language = g.lang
 	w, err := openWorld(ctx, t, stagecraft{
 		file:    filepath.Join(g.dir, fmt.Sprintf("playground-%d.bolt", g.worlds)),
-		process: g.process, lang: g.lang, page: g.page, log: g.log,
+		process: g.process, house: house, calendars: g.calendars, page: g.page, log: g.log,
 		onChange: func(c dialogs.Change) {
 			g.tally.add(c)
 			if g.witness != nil {
@@ -69,63 +103,96 @@ func (g *playground) begin(ctx context.Context, t *talk) error {
 	if err != nil {
 		return err
 	}
-	g.Close()
-	g.world, g.talk, g.clock, g.tally = w, t, w.clock, tally{}
+	g.end()
+	g.world, g.talk, g.acts, g.tally = w, t, 0, newTally()
+	g.clock.Store(w.clock)
 	g.page.Clear()
+	g.page.Cast(panes(t, g.process, g.words.For(g.lang)), g.lang)
 	if err := w.cast(ctx, t); err != nil {
 		return err
 	}
-	return w.settle(ctx)
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	g.page.Mark() // what people were cast for is nobody's act
+	return nil
 }
 
-// Close lets go of the world's store.
-func (g *playground) Close() {
-	if g.world != nil {
-		if err := g.world.close(); err != nil {
-			g.log.Error("playground", "err", err)
-		}
+// end lets go of the world's store.
+func (g *playground) end() {
+	if g.world == nil {
+		return
 	}
+	if err := g.world.close(); err != nil {
+		g.log.Error("playground", "err", err)
+	}
+	g.world = nil
+}
+
+// Close waits for the act under way and ends the world.
+func (g *playground) Close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.end()
 }
 
 // Hear plays out what somebody did.
 func (g *playground) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.acts++
 	return g.world.hear(ctx, u)
 }
 
+// pushes are the buttons of the page that move the clock.
+var pushes = map[string]string{"hour": "+1h", "morning": "next morning", "week": "+7d"}
+
 // Push moves the clock by a button of the page.
 func (g *playground) Push(ctx context.Context, how string) error {
-	jump, ok := map[string]string{"hour": "+1h", "morning": "next morning", "week": "+7d"}[how]
+	jump, ok := pushes[how]
 	if !ok {
 		return fmt.Errorf("unknown push %q", how)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	to, err := readJump(jump, g.world.clock.Now())
+	to, err := readJump(jump, g.Now())
 	if err != nil {
 		return err
 	}
+	g.acts++
 	return g.world.advance(ctx, to)
 }
 
 // Now is the world's time.
-func (g *playground) Now() time.Time { return g.clock.Now() }
+func (g *playground) Now() time.Time { return g.clock.Load().Now() }
 
-// Speak makes everybody's language one of ours.
+// Speak makes everybody's language one of ours. A world in which nobody did
+// anything yet begins anew, so that its people have names of that language too.
 func (g *playground) Speak(ctx context.Context, lang string) error {
-	if lang != "en" && lang != "ru" {
+	if !slices.Contains(phrases.Languages(), lang) {
 		return fmt.Errorf("unknown language %q", lang)
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.lang = lang
+	if g.acts == 0 {
+		t, err := g.cast(lang)
+		if err != nil {
+			return err
+		}
+		return g.begin(ctx, t)
+	}
 	g.acts++
-	return g.world.speak(ctx, lang, fmt.Sprintf("playground/speak/%d", g.acts))
+	if err := g.world.speak(ctx, lang, fmt.Sprintf("playground/speak/%d", g.acts)); err != nil {
+		return err
+	}
+	g.page.Cast(panes(g.talk, g.process, g.words.For(lang)), lang)
+	return nil
 }
 
 // Advance moves the clock in a talk.
 func (g *playground) Advance(ctx context.Context, to time.Time) error {
+	g.acts++
 	return g.world.advance(ctx, to)
 }
 
@@ -139,7 +206,7 @@ func (g *playground) Mark() { g.page.Mark() }
 func (g *playground) Since(pane string) string { return g.page.Since(pane) }
 
 // runPlayground serves the page until ctx ends.
-func runPlayground(ctx context.Context, o options, p *sales.Process, lang string) error {
+func runPlayground(ctx context.Context, o options, s setting, lang string) error {
 	addr := o.listen
 	if addr == "" {
 		addr = "127.0.0.1:8080"
@@ -157,18 +224,24 @@ func runPlayground(ctx context.Context, o options, p *sales.Process, lang string
 		return err
 	}
 	defer os.RemoveAll(dir)
-	t, err := demoTalk(lang)
-	if err != nil {
-		return err
-	}
-	g, err := openPlayground(ctx, dir, t, p, lang, o.log)
+	g, err := newPlayground(ctx, dir, s, lang, o.log)
 	if err != nil {
 		return err
 	}
 	defer g.Close()
+	wall := scheduler.Wall{}
+	g.pause = func(d time.Duration) { _ = wall.Wait(ctx, wall.Now().Add(d)) } // at the end the demo hurries to its end too
 	fmt.Fprintf(o.out, "playground: http://%s\n", l.Addr())
-	fmt.Fprintln(o.out, "Press “▶ 30 days” to see a month of three deals in a minute, or type /new in Olga's pane. Ctrl-C ends it.")
+	fmt.Fprintln(o.out, g.words.For(lang).Str(welcomeOf(s)))
 	return serve(ctx, l, g.page.Handler())
+}
+
+// welcomeOf is what the terminal says to who started a playground.
+func welcomeOf(s setting) string {
+	if s.demo {
+		return "playground.welcome"
+	}
+	return "playground.welcome_own"
 }
 
 // onlyLoopback refuses to show the playground to other machines: it has no login.

@@ -29,14 +29,18 @@ func run(ctx context.Context, o options) error {
 		if err != nil {
 			return err
 		}
-		return runPlayground(ctx, o, p, "en")
+		s, err := builtInSetting(p)
+		if err != nil {
+			return err
+		}
+		return runPlayground(ctx, o, s, "en")
 	}
 	c, err := readConfig(path, os.Getenv)
 	if err != nil {
 		return err
 	}
 	if o.playground {
-		return runPlayground(ctx, o, c.processes[0], c.language)
+		return runPlayground(ctx, o, ownSetting(c), c.language)
 	}
 	if c.telegram.token == "" {
 		return fmt.Errorf("%s: no messenger is configured\nnext: put a token from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN; to try without one, run with no config, or with -playground", path)

@@ -58,15 +58,6 @@ func readTalker(line string) (talker, bool) {
 
 func (w talker) channel() bool { return strings.HasPrefix(w.name, "#") }
 
-// panes are a talk's people and channels as the page shows them.
-func panes(t *talk) []web.Pane {
-	var out []web.Pane
-	for _, who := range t.people {
-		out = append(out, web.Pane{ID: who.id, Name: who.name, Title: strings.Join(who.words, ", "), Channel: who.channel()})
-	}
-	return out
-}
-
 // introduce says of an update what a messenger knows of the human: name and language.
 func (t *talk) introduce(u chat.Update, who string) chat.Update {
 	for _, w := range t.people {

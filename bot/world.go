@@ -37,12 +37,13 @@ type world struct {
 
 // stagecraft is what a world is made with.
 type stagecraft struct {
-	file     string // of its store, which must not exist
-	process  *sales.Process
-	lang     string
-	page     *web.Web
-	onChange func(dialogs.Change)
-	log      *slog.Logger
+	file      string // of its store, which must not exist
+	process   *sales.Process
+	house     dialogs.House
+	calendars *calendars
+	page      *web.Web
+	onChange  func(dialogs.Change)
+	log       *slog.Logger
 }
 
 // openWorld makes a world for a talk.
@@ -52,7 +53,8 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 		return nil, err
 	}
 	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
-	house := dialogs.House{Language: s.lang, Zone: t.begin.Location(), Sitting: t.sitting, Pings: 5, Join: t.join}
+	house := s.house
+	house.Zone, house.Sitting, house.Join = t.begin.Location(), t.sitting, t.join
 	jobs := defaultJobs()
 	for _, who := range t.people {
 		if who.channel() {
@@ -60,12 +62,8 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 			jobs = append(jobs, channelJobs(who.id)...)
 		}
 	}
-	cal, err := loadCalendars("plain")
-	if err != nil {
-		return nil, err
-	}
 	book := dialogs.Book{Current: []*sales.Process{s.process}, Versions: map[string]*sales.Process{}}
-	if w.engine, err = newEngine(w.memory, book, cal, house, w.clock.Now, s.onChange, s.log); err != nil {
+	if w.engine, err = newEngine(w.memory, book, s.calendars, house, w.clock.Now, s.onChange, s.log); err != nil {
 		return nil, err
 	}
 	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{s.page}, Clock: w.clock, Log: s.log}
@@ -157,8 +155,12 @@ func (w *world) cast(ctx context.Context, t *talk) error {
 	return err
 }
 
-// speak makes everybody's language one of ours.
+// speak makes everybody's language one of ours, also that of the channels.
 func (w *world) speak(ctx context.Context, lang, cause string) error {
+	w.engine.House.Language = lang
+	for i := range w.engine.House.Channels {
+		w.engine.House.Channels[i].Language = lang
+	}
 	k, err := w.memory.Load(ctx, dialogs.Query{})
 	if err != nil {
 		return err

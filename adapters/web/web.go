@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -36,6 +35,7 @@ type Pane struct {
 	ID    string `json:"id"`   // chat id and, for people, account id
 	Name  string `json:"name"` // as its heading
 	Title string `json:"title"`
+	Hint  string `json:"hint"` // what stands there while it is empty
 	// Channel panes are read, not written in.
 	Channel bool `json:"channel"`
 }
@@ -43,19 +43,19 @@ type Pane struct {
 // Web is the page and what it shows. It is safe for concurrent use.
 type Web struct {
 	director Director
-	panes    []Pane
 	hasDemo  bool
 	log      *slog.Logger
 
 	mu       sync.Mutex
+	panes    []Pane
 	lang     string
 	shown    map[string][]shown // by pane, oldest first
 	next     int                // id of the next message, and of the next act
 	watchers map[chan event]bool
-	change   string              // what the last act changed, as text
 	heading  string              // the demo's line above the panes
 	busy     bool                // the demo is playing
 	news     map[string][]string // what was shown since the mark, by pane
+	changes  []string            // what was changed since the mark, oldest first
 }
 
 // shown is one message in a pane.
@@ -78,20 +78,32 @@ type linkable struct {
 	Copy string `json:"copy,omitempty"`
 }
 
-// event is one thing the page is told.
-type event struct {
-	Kind string `json:"kind"` // "all", "message", "clock", "toast", "change", "heading"
-	Pane string `json:"pane,omitempty"`
-	Data any    `json:"data,omitempty"`
-}
-
-// New makes a playground of panes; demo: the page offers to play it.
-func New(panes []Pane, lang string, demo bool, log *slog.Logger) *Web {
-	return &Web{panes: panes, lang: lang, hasDemo: demo, log: log, shown: map[string][]shown{}, watchers: map[chan event]bool{}}
+// New makes a playground without anybody in it; demo: the page offers to play it.
+func New(demo bool, log *slog.Logger) *Web {
+	return &Web{
+		hasDemo: demo, log: log, shown: map[string][]shown{}, news: map[string][]string{}, watchers: map[chan event]bool{},
+	}
 }
 
 // Direct gives the page the one it sets in motion. It is called once, before Handler.
 func (w *Web) Direct(d Director) { w.director = d }
+
+// Cast says who is on the page, and in which language it speaks.
+func (w *Web) Cast(panes []Pane, lang string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.panes, w.lang = panes, lang
+	w.tell(w.all())
+}
+
+// Clear empties all panes. Ids begin anew too: deals get theirs from them, and a
+// talk that is played again must give the same messages.
+func (w *Web) Clear() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.shown, w.news, w.changes, w.heading, w.next = map[string][]shown{}, map[string][]string{}, nil, "", 0
+	w.tell(w.all())
+}
 
 // Name is the messenger's name.
 func (w *Web) Name() string { return Messenger }
@@ -100,13 +112,13 @@ func (w *Web) Name() string { return Messenger }
 func (w *Web) Send(_ context.Context, to chat.Address, m chat.Message) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !w.has(to.Chat) {
+	if _, ok := w.pane(to.Chat); !ok {
 		return "", &chat.Failure{Fault: chat.Refused, Err: errors.New("no such pane")}
 	}
 	s := w.draw(m)
 	s.ID = w.id()
 	w.put(to.Chat, s)
-	w.tellNews(to.Chat, s)
+	w.news[to.Chat] = append(w.news[to.Chat], s.plain)
 	return s.ID, nil
 }
 
@@ -118,7 +130,7 @@ func (w *Web) Edit(_ context.Context, to chat.Address, id string, m chat.Message
 		at := s.At
 		*s = w.draw(m)
 		s.ID, s.At, s.Edited = id, at, true
-		w.tellNews(to.Chat, *s)
+		w.news[to.Chat] = append(w.news[to.Chat], s.plain)
 	})
 }
 
@@ -145,96 +157,12 @@ func (w *Web) edit(pane, id string, change func(*shown)) error {
 	return nil
 }
 
-// Changed shows what the last act changed.
-func (w *Web) Changed(text string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.change = text
-	w.tell(event{Kind: "change", Data: text})
-	w.tell(w.clock())
-}
-
-// Clear empties all panes, for the demo to begin.
-func (w *Web) Clear() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.shown, w.change, w.heading = map[string][]shown{}, "", ""
-	w.tell(w.all())
-}
-
-// Overhear shows what a person typed, when the demo speaks for them.
-func (w *Web) Overhear(pane, text string) (message string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	s := shown{ID: w.id(), HTML: html(chat.Plain(text)), Mine: true, At: w.at(), plain: text}
-	w.put(pane, s)
-	return s.ID
-}
-
 // Heading shows a line of the demo's own across the page.
 func (w *Web) Heading(text string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.heading = text
 	w.tell(event{Kind: "heading", Data: text})
-}
-
-// Shown is the newest message with buttons in a pane, for the demo to press:
-// the message's id and the data behind a label.
-func (w *Web) Shown(pane, label string) (message, data string, ok bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, s := range slices.Backward(w.shown[pane]) {
-		for _, row := range s.Buttons {
-			if data, ok := named(row, label); ok {
-				return s.ID, data, true
-			}
-		}
-	}
-	return "", "", false
-}
-
-// Gone is the newest button of a label that a pane showed and no longer shows.
-func (w *Web) Gone(pane, label string) (message, data string, ok bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, s := range slices.Backward(w.shown[pane]) {
-		if data, ok := named(s.gone, label); ok {
-			return s.ID, data, true
-		}
-	}
-	return "", "", false
-}
-
-// named is what the newest button of a label says.
-func named(buttons []linkable, label string) (data string, ok bool) {
-	for _, b := range slices.Backward(buttons) {
-		text := strings.ReplaceAll(b.Text, "\u00a0", " ") // nobody types the no-break space of an amount
-		if b.Data != "" && (text == label || trimmed(text) == label) {
-			return b.Data, true
-		}
-	}
-	return "", false
-}
-
-// Retype changes words that a pane's own person typed, as messengers let them.
-func (w *Web) Retype(pane, was, words string) (message string, ok bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, s := range slices.Backward(w.shown[pane]) {
-		if s.Mine && s.plain == was {
-			err := w.edit(pane, s.ID, func(s *shown) { s.plain, s.HTML, s.Edited = words, html(chat.Plain(words)), true })
-			return s.ID, err == nil
-		}
-	}
-	return "", false
-}
-
-func (w *Web) tellNews(pane string, s shown) {
-	if w.news == nil {
-		w.news = map[string][]string{}
-	}
-	w.news[pane] = append(w.news[pane], s.plain)
 }
 
 // most is how many messages a pane keeps: a page is no archive.
@@ -247,8 +175,12 @@ func (w *Web) put(pane string, s shown) {
 	w.tell(w.clock())
 }
 
-func (w *Web) has(pane string) bool {
-	return slices.ContainsFunc(w.panes, func(p Pane) bool { return p.ID == pane })
+func (w *Web) pane(id string) (Pane, bool) {
+	i := slices.IndexFunc(w.panes, func(p Pane) bool { return p.ID == id })
+	if i < 0 {
+		return Pane{}, false
+	}
+	return w.panes[i], true
 }
 
 func (w *Web) id() string {
@@ -256,68 +188,6 @@ func (w *Web) id() string {
 	return strconv.Itoa(w.next)
 }
 
-func (w *Web) at() string { return w.director.Now().Format("Mon 2 Jan 15:04") }
-
-func (w *Web) clock() event {
-	return event{Kind: "clock", Data: map[string]any{"now": w.at(), "lang": w.lang, "busy": w.busy}}
-}
-
-// all is the whole page, for somebody who comes to look.
-func (w *Web) all() event {
-	panes := make(map[string][]shown, len(w.shown))
-	for id, list := range w.shown {
-		panes[id] = slices.Clone(list)
-	}
-	return event{Kind: "all", Data: map[string]any{"shown": panes, "change": w.change, "heading": w.heading, "now": w.at(), "lang": w.lang, "busy": w.busy}}
-}
-
-// tell passes an event to all who look. Who does not keep up is dropped and will
-// come back for the whole page.
-func (w *Web) tell(e event) {
-	for c := range w.watchers {
-		select {
-		case c <- e:
-		default:
-			delete(w.watchers, c)
-			close(c)
-		}
-	}
-}
-
-// Mark begins a new round of news: Since tells what was shown after it.
-func (w *Web) Mark() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.news = map[string][]string{}
-}
-
-// Since is what a pane showed or changed since the mark, as plain words.
-func (w *Web) Since(pane string) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return strings.Join(w.news[pane], "\n~\n")
-}
-
-// Text is the newest message in a pane that is not its person's own, as plain
-// words, its buttons in brackets.
-func (w *Web) Text(pane string) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, s := range slices.Backward(w.shown[pane]) {
-		if !s.Mine {
-			return s.plain
-		}
-	}
-	return ""
-}
-
-// All is everything a pane shows now, as plain words.
-func (w *Web) All(pane string) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	var lines []string
-	for _, s := range w.shown[pane] {
-		lines = append(lines, s.plain)
-	}
-	return strings.Join(lines, "\n")
-}
+// at is the playground's time by its own clock on the wall; the page words it in
+// its language.
+func (w *Web) at() string { return w.director.Now().Format("2006-01-02T15:04") }
