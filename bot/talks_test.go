@@ -56,7 +56,11 @@ func TestTalks(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer g.Close()
-			g.witness = func(c dialogs.Change) { fitsAPhone(t, c) }
+			told := map[string]int{}
+			g.witness = func(c dialogs.Change) {
+				fitsAPhone(t, c)
+				leavesAlone(t, told, c)
+			}
 			wrong, err := talk.play(t.Context(), g, nil)
 			if err != nil {
 				t.Error(err)
@@ -96,5 +100,21 @@ func fitsAPhone(t *testing.T, c dialogs.Change) {
 	}
 	if strings.Contains(c.Reply.Toast, "⟦") {
 		t.Errorf("a phrase is missing: %s", c.Reply.Toast)
+	}
+}
+
+// leavesAlone holds reminders to their measure: five a day for a person, one for a
+// deal.
+func leavesAlone(t *testing.T, told map[string]int, c dialogs.Change) {
+	for _, p := range c.Parcels {
+		if p.Cancel == "" {
+			continue // nobody was nudged
+		}
+		day := p.Person + c.At.Format(" 2006-01-02 ")
+		told[day]++
+		told[day+p.Card]++
+		if told[day] > 5 || told[day+p.Card] > 1 {
+			t.Errorf("%s: %d reminders, %d of %s", day, told[day], told[day+p.Card], p.Card)
+		}
 	}
 }
