@@ -95,6 +95,7 @@ type configReader struct {
 	root      *located.Table
 	c         *config
 	env       func(string) string
+	unread    bool               // a process has mistakes: its roles are not known
 	elsewhere []playbook.Problem // mistakes in the files it names
 }
 

@@ -43,6 +43,7 @@ func (r *configReader) house() {
 func (r *configReader) process(name string) {
 	c, t := r.c, r.root
 	p, source, err := loadProcess(name)
+	r.unread = r.unread || err != nil
 	switch list := (problemList)(nil); {
 	case err == nil && c.sources[p.ID] != nil:
 		t.Fail("process", "", "two processes have the id %q", p.ID)

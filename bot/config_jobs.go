@@ -73,7 +73,7 @@ func (r *configReader) job(t *located.Table, readers []string) dialogs.Job {
 	if !slices.Contains(dialogs.Does, j.Do) && j.Do != "" {
 		t.Fail("do", located.DidYouMean(j.Do, dialogs.Does), "do %q is none of %s", j.Do, strings.Join(dialogs.Does, ", "))
 	}
-	if j.To != "" && !slices.Contains(readers, j.To) {
+	if j.To != "" && !slices.Contains(readers, j.To) && !r.isRole(j.To) {
 		t.Fail("to", located.DidYouMean(j.To, readers), "to: there is no channel, person or role %q", j.To)
 	}
 	zone := r.c.zone

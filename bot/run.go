@@ -69,7 +69,12 @@ func runTeam(ctx context.Context, o options, c *config) error {
 	if t.store, err = openStoreOf(ctx, c.storeURL, o.log); err != nil {
 		return err
 	}
-	defer t.store.Close() // last of all
+	defer t.store.Close()    // last of all
+	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead
+		if err := t.store.Memory.Inherit(ctx, scheduler.Wall{}.Now()); err != nil {
+			return err
+		}
+	}
 	if t.telegram, err = telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: o.log.With("part", "telegram")}); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"one sender per chat":                                                 oneSender,
 		"a lease that ran out: at least once goes again":                      takeOverAtLeastOnce,
 		"a lease that ran out: once becomes unconfirmed":                      takeOverOnce,
+		"whoever inherits the store need not wait for leases":                 inherit,
 		"again: the chat waits, in order":                                     again,
 		"settling twice, or too late, changes nothing":                        settleTwice,
 		"a late settlement does not open another's lane":                      lateForeignLane,

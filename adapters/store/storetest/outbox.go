@@ -203,6 +203,24 @@ func takeOverOnce(t *testing.T, f *fixture) {
 	f.lanes(over.AddDate(1, 0, 0), 9, "[]", time.Time{})
 }
 
+func inherit(t *testing.T, f *fixture) {
+	reminder := letter("reminder", "ivan")
+	reminder.Class = chat.Once
+	f.post(Now, letter("question", "olga"), reminder, letter("next", "ivan"), letter("resting", "ken"))
+	f.claim(f.m, "olga", Now, "question")
+	f.claim(f.m, "ivan", Now, "reminder")
+	at := Now.Add(time.Minute)
+	f.settle(f.m, Now, f.claim(f.m, "ken", Now, "resting"), chat.Outcome{State: chat.Again, At: at})
+	f.claim(f.other, "olga", Now, "")
+	if err := f.other.Inherit(context.Background(), Now); err != nil {
+		t.Fatal(err)
+	}
+	f.lanes(Now, 9, "[telegram:ivan telegram:olga]", at)
+	f.claim(f.other, "olga", Now, "question")
+	f.claim(f.other, "ivan", Now, "next")
+	f.troubles("reminder unconfirmed")
+}
+
 func again(t *testing.T, f *fixture) {
 	f.post(Now, letter("first", "olga"), letter("second", "olga"), letter("other", "ivan"))
 	at := Now.Add(40 * time.Second)

@@ -53,6 +53,7 @@ type Server struct {
 	commands []Commands
 	blocked  map[int64]bool
 	moved    map[int64]int64
+	tap      func(method string, acted bool)
 }
 
 // Start begins to serve on a port of loopback that was free.
@@ -79,6 +80,24 @@ func (s *Server) Fail(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, f)
+}
+
+// Tap has each call told to f twice: before the server acts, and before it
+// answers. While f works, the call waits: a program can be killed in its middle.
+func (s *Server) Tap(f func(method string, acted bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tap = f
+}
+
+// tell tells the tap about a call.
+func (s *Server) tell(method string, acted bool) {
+	s.mu.Lock()
+	tap := s.tap
+	s.mu.Unlock()
+	if tap != nil {
+		tap(method, acted)
+	}
 }
 
 // Requests are the bodies of all calls of a method, as they came.
@@ -114,7 +133,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		breakOff(w, f)
 		return
 	}
+	s.tell(method, false)
 	status, answer := s.call(r, method, p)
+	s.tell(method, true)
 	if faulty {
 		breakOff(w, f)
 		return
