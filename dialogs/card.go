@@ -241,7 +241,7 @@ func (t *turn) showDeal(above ...chat.Text) {
 	}
 	m := t.card(t.deal, t.p, above...)
 	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
-		m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})
+		m.Buttons = append(m.Buttons, []chat.Button{t.undoButton()})
 	}
 	t.show(dealCard(t.deal.ID), m)
 }

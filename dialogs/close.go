@@ -90,7 +90,7 @@ func (t *turn) lose(x *sales.Exit) {
 	t.ask(Asked{What: askLost, Deal: t.deal.ID})
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text: chat.Lines(t.card(t.deal, t.p).Text, t.say.Say("close.lost_note")),
-		Buttons: rows(2, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}),
+		Buttons: rows(2, t.undoButton(),
 			button(t.say.Str("close.no_note"), press{Act: actOpen, Deal: t.deal.ID})),
 	})
 }

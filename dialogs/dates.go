@@ -106,7 +106,7 @@ func (t *turn) saveNext(what string, due time.Time, buyer bool) {
 		return button(t.say.Str(key), press{Act: "nextday", Deal: t.deal.ID, Arg: arg, Stamp: t.talk.Stamp})
 	}
 	m := t.card(t.deal, t.p, t.say.Say("deal.next_step_saved", phrases.V{"What": what, "Due": t.when(due)}), t.say.Say("deal.next_step_whose"))
-	m.Buttons = append([][]chat.Button{{b("btn.we_move", "us"), b("btn.buyer_moves", "buyer"), button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})}}, m.Buttons...)
+	m.Buttons = append([][]chat.Button{{b("btn.we_move", "us"), b("btn.buyer_moves", "buyer"), t.undoButton()}}, m.Buttons...)
 	t.show(dealCard(t.deal.ID), m)
 }
 

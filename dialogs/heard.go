@@ -70,6 +70,6 @@ func (t *turn) heardWhat() {
 		t.deal.Next = nil
 	}
 	m := t.card(t.deal, t.p, line)
-	m.Buttons = slices.Insert(m.Buttons, 0, []chat.Button{button(t.say.Str("heard.next"), press{Act: "nextstep", Deal: t.deal.ID}), button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})})
+	m.Buttons = slices.Insert(m.Buttons, 0, []chat.Button{button(t.say.Str("heard.next"), press{Act: "nextstep", Deal: t.deal.ID}), t.undoButton()})
 	t.show(dealCard(t.deal.ID), m)
 }

@@ -280,7 +280,7 @@ func (t *turn) correct() {
 	t.did("answered", "")
 	t.show("", chat.Message{
 		Text:    t.say.Say("sitting.corrected", phrases.V{"Item": q.Label(t.say.Lang()), "Was": cut(was, 60), "Value": cut(t.value(q, val), 60)}),
-		Buttons: rows(1, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID})),
+		Buttons: rows(1, t.undoButton()),
 	})
 }
 

@@ -64,7 +64,7 @@ func (t *turn) wayOut() [][]chat.Button {
 		past = append(past, b("btn.back", "back"))
 	}
 	if answered, _ := t.came(); answered > 0 && !s.Grading {
-		past = append(past, button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}))
+		past = append(past, t.undoButton())
 	}
 	leave := "sitting.later_btn"
 	if s.Single {

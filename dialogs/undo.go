@@ -36,6 +36,9 @@ func (t *turn) undo() {
 		if ev.By != t.me.ID || !undoable(ev.What) || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
 			continue
 		}
+		if named := t.press.Arg; named != "" && named != shortCause(ev.ID) {
+			continue
+		}
 		back, ok := sales.Revert(state, ev.Payload.Changes)
 		if !ok {
 			t.toast("deal.undo_touched")
@@ -90,6 +93,19 @@ func (t *turn) eventItem(ev sales.Event) string {
 	}
 	return ""
 }
+
+// undoButton takes back what this turn does, and only that: a second press of it
+// must not take back what was done before. Without an act of its own it takes back
+// the last one.
+func (t *turn) undoButton() chat.Button {
+	p := press{Act: "undo", Deal: t.deal.ID}
+	if undoable(t.what) {
+		p.Arg = shortCause(t.change.Cause)
+	}
+	return button(t.say.Str("btn.undo"), p)
+}
+
+func shortCause(cause string) string { return derive("", cause, 8) }
 
 // undoable reports whether an act can be taken back by its doer.
 func undoable(what string) bool {
