@@ -123,7 +123,7 @@ func (v view) missingLabel(m sales.Missing) string {
 
 // card is a deal as its people see it, under lines of news if there are any.
 func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
-	if h := d.Handoff; h != nil && h.State == sales.Offered && v.may(mayAnswer, d) && v.related(holder, d) {
+	if h := d.Handoff; h != nil && h.State == sales.Offered && v.addressed(d) {
 		return v.offerCard(d, p, above...)
 	}
 	top := chat.Lines(append(above, v.headline(d), v.position(d, p))...)
@@ -192,7 +192,7 @@ func calledIn(d *sales.Deal, p *sales.Process, v view) *sales.Engage {
 // cardButtons are the acts a reader has on an open deal.
 func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
-	if h := d.Handoff; h != nil && v.may(mayAnswer, d) && v.related(holder, d) {
+	if h := d.Handoff; h != nil && v.addressed(d) {
 		return v.handoffButtons(d)
 	}
 	if !v.may(mayWork, d) {

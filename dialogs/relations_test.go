@@ -28,8 +28,12 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 			out = append(out, "member")
 		}
 	}
-	if d.Handoff != nil && in[d.Handoff.To] {
-		out = append(out, "holder")
+	if h := d.Handoff; h != nil && in[h.To] {
+		if h.State == sales.Accepted {
+			out = append(out, "holder")
+		} else {
+			out = append(out, "asked")
+		}
 	}
 	if slices.Contains(who.Roles, sales.RoleHead) {
 		if o := r.Person(d.Owner); o == nil || o.Head == "" || o.Head == who.ID || o.ID == who.ID {
@@ -41,9 +45,9 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 
 // allowed is the table of rights on a deal.
 var allowed = map[string][]string{
-	"view":   {"owner", "member", "holder", "head"},
+	"view":   {"owner", "member", "asked", "holder", "head"},
 	"work":   {"owner", "holder", "head"},
-	"answer": {"holder", "head"},
+	"answer": {"asked", "holder", "head"},
 }
 
 func (i *inspection) may(act string, who *sales.Person, d *sales.Deal) bool {

@@ -23,16 +23,17 @@ const (
 	anyone relation = "anyone" // any person of ours
 	owner  relation = "owner"  // owns the deal, or covers for who does
 	member relation = "member" // is bound to a role on it
-	holder relation = "holder" // is offered it or accepted it
+	asked  relation = "asked"  // is offered it and has not answered yet
+	holder relation = "holder" // accepted it, until they give it back
 	head   relation = "head"   // leads the owner's team (or any, where no teams are set)
 	admin  relation = "admin"
 )
 
 // rights is who may do what. What is not here is refused.
 var rights = map[act][]relation{
-	mayView:    {owner, member, holder, head},
+	mayView:    {owner, member, asked, holder, head},
 	mayWork:    {owner, holder, head},
-	mayAnswer:  {holder, head},
+	mayAnswer:  {asked, holder, head},
 	mayCreate:  {anyone},
 	mayInvite:  {head, admin},
 	mayAdmin:   {admin},
@@ -75,11 +76,15 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 				return true
 			}
 		}
-	case holder:
-		return d.Handoff != nil && (d.Handoff.To == who.ID || v.covers(d.Handoff.To))
+	case asked, holder:
+		h := d.Handoff
+		return h != nil && (h.State == sales.Accepted) == (rel == holder) && (h.To == who.ID || v.covers(h.To))
 	}
 	return false
 }
+
+// addressed reports whether a deal's handoff is mine, offered or accepted.
+func (v view) addressed(d *sales.Deal) bool { return v.related(asked, d) || v.related(holder, d) }
 
 // leads reports whether a head's team holds the deal. An owner without a head of
 // their own belongs to every head.
