@@ -78,7 +78,7 @@ func runTeam(ctx context.Context, o options, c *config) error {
 	if t.telegram, err = telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: o.log.With("part", "telegram")}); err != nil {
 		return err
 	}
-	name, err := t.telegram.Check(ctx)
+	name, err := reach(ctx, o, t.telegram.Check)
 	if err != nil {
 		return err
 	}
@@ -92,6 +92,28 @@ func runTeam(ctx context.Context, o options, c *config) error {
 		return err
 	}
 	return t.serve(ctx, o)
+}
+
+// The pauses between two tries to reach a messenger at the start.
+const (
+	reachFirst = 2 * time.Second
+	reachMost  = 30 * time.Second
+)
+
+// reach asks a messenger who we are, until it answers: after a power cut the bot
+// may be up before the network is. A token that is refused ends the start.
+func reach(ctx context.Context, o options, check func(context.Context) (string, error)) (string, error) {
+	clock := scheduler.Wall{}
+	for pause := reachFirst; ; pause = min(2*pause, reachMost) {
+		name, err := check(ctx)
+		if !errors.Is(err, chat.ErrNotNow) {
+			return name, err
+		}
+		fmt.Fprintf(o.errs, "%v\nI try again in %s\n", err, pause)
+		if clock.Wait(ctx, clock.Now().Add(pause)) != nil {
+			return "", err
+		}
+	}
 }
 
 // build makes the engine and the loops.

@@ -31,18 +31,24 @@ func (e *Engine) Seed(ctx context.Context, people []sales.Person) error {
 	return err
 }
 
+// doorKey is the mark with the hash of the one code of the house's own that is
+// good: the newest, until somebody used it.
+const doorKey = "first-admin"
+
 // FirstAdmin makes an invite for an admin if there is none yet; the code is empty
-// if there is one.
+// if there is one. A code made at an earlier start is good no more.
 func (e *Engine) FirstAdmin(ctx context.Context) (code string, err error) {
 	now := e.Now()
-	_, err = e.run(ctx, Query{}, func(k Known) verdict {
+	_, err = e.run(ctx, Query{Marks: []string{doorKey}}, func(k Known) verdict {
 		code = ""
 		if len(k.Roster.With(sales.RoleAdmin)) > 0 {
 			return verdict{}
 		}
 		code = k.Nonce
 		in := Invite{Hash: inviteHash(code), Roles: []string{sales.RoleAdmin, sales.RoleHead}, Expires: now.Add(inviteFor).UTC()}
-		return verdict{change: Change{Cause: "first admin/" + in.Hash, At: now, Based: k.Versions, Invites: []Invite{in}}}
+		return verdict{change: Change{
+			Cause: "first admin/" + in.Hash, At: now, Based: k.Versions, Invites: []Invite{in}, Marks: map[string]string{doorKey: in.Hash},
+		}}
 	})
 	return code, err
 }

@@ -35,11 +35,20 @@ func (t *turn) start() {
 			return
 		}
 		t.welcome()
-	case in != nil && !in.Used && t.now.Before(in.Expires):
+	case in != nil && t.good(*in):
 		t.join(*in)
 	default:
 		t.stranger()
 	}
+}
+
+// good reports whether a code still lets somebody in. The house's own is the key
+// to everything, so only the newest one counts.
+func (t *turn) good(in Invite) bool {
+	if in.By == "" && t.k.Marks[doorKey] != in.Hash {
+		return false
+	}
+	return !in.Used && t.now.Before(in.Expires)
 }
 
 // openDoor lets in whoever writes first, where the house says so: humans in
@@ -80,6 +89,9 @@ func (t *turn) join(in Invite) {
 	if in.Hash != "" {
 		in.Used = true
 		t.change.Invites = append(t.change.Invites, in)
+		if in.By == "" {
+			t.change.Marks = map[string]string{doorKey: ""}
+		}
 	}
 	t.me = &person
 	t.view = t.e.viewOf(&person, t.roster, t.now)

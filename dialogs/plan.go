@@ -27,7 +27,7 @@ func (e *Engine) plan(u chat.Update) Query {
 			q.Events = undoDepth
 		}
 	case u.Command == "start":
-		q.Invite = inviteHash(u.Args)
+		q.Invite, q.Marks = inviteHash(u.Args), []string{doorKey}
 	case u.Command != "":
 		c, ok := e.commands[u.Command]
 		if !ok {

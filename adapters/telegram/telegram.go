@@ -12,6 +12,8 @@ import (
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
+
+	"milepost/dialogs/chat"
 )
 
 // Messenger is this messenger's name in addresses and accounts.
@@ -73,7 +75,7 @@ func New(c Config) (*Telegram, error) {
 func (t *Telegram) Name() string { return Messenger }
 
 // Check asks Telegram who the token belongs to. The error says what is wrong and
-// what to do next.
+// what to do next; it is a chat.ErrNotNow if asking again may help.
 func (t *Telegram) Check(ctx context.Context) (userName string, err error) {
 	ctx, stop := context.WithTimeout(ctx, 15*time.Second)
 	defer stop()
@@ -82,7 +84,7 @@ func (t *Telegram) Check(ctx context.Context) (userName string, err error) {
 	case errors.Is(err, bot.ErrorUnauthorized) || errors.Is(err, bot.ErrorNotFound):
 		return "", errors.New("Telegram does not know this token\nnext: ask @BotFather for the bot's token (/mybots) and put it into the config or MILEPOST_TELEGRAM_TOKEN")
 	case err != nil:
-		return "", fmt.Errorf("Telegram cannot be reached at %s: %w\nnext: is there a network, is telegram.api_url right?", t.api, t.hide(err))
+		return "", chat.NotNow(fmt.Errorf("Telegram cannot be reached at %s: %w\nnext: is there a network, is telegram.api_url right?", t.api, t.hide(err)))
 	}
 	t.name = me.Username
 	return me.Username, nil

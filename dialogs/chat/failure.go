@@ -11,6 +11,15 @@ import (
 // often, and must never be given up.
 var ErrNotNow = errors.New("not now")
 
+// NotNow makes an error one of that kind, its words unchanged.
+func NotNow(err error) error { return notNow{err} }
+
+type notNow struct{ error }
+
+func (notNow) Is(target error) bool { return target == ErrNotNow }
+
+func (n notNow) Unwrap() error { return n.error }
+
 // Fault says what a failed delivery means for the parcel.
 type Fault string
 
