@@ -52,7 +52,8 @@ func TestAnotherCalendarIsAnotherWayToJudge(t *testing.T) {
 		}
 		return name
 	}
-	if by("de") != by("de") || by("de") == by("ru") {
-		t.Errorf("de is %s, then %s; ru is %s", by("de"), by("de"), by("ru"))
+	de, again, ru := by("de"), by("de"), by("ru")
+	if de != again || de == ru {
+		t.Errorf("de is %s, then %s; ru is %s", de, again, ru)
 	}
 }
