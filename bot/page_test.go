@@ -68,6 +68,7 @@ func TestPageOnAPhone(t *testing.T) {
 		t.Errorf("%d chats are open at a time", n)
 	}
 	b.tap(`[data-push="week"]`, "")
+	b.shows("#now", "Mon 8 June, 08:50") // all of the week has come
 	b.wait(`document.querySelector("#tabs [data-tab=marat]").classList.contains("new")`)
 	for _, tab := range []string{"Dana", "Ken", "Ira", "Marat", "#sales"} {
 		b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector("#tabs [data-tab=%s]").scrollIntoView()`, strings.ToLower(strings.Trim(tab, "#")))))
