@@ -12,6 +12,7 @@ import (
 // Send shows a new message. A long text becomes several; the id is that of the
 // last one, which carries the buttons.
 func (t *Telegram) Send(ctx context.Context, to chat.Address, m chat.Message) (id string, err error) {
+	m = m.Flat()
 	parts := split(m.Text)
 	for i, part := range parts {
 		params := t.place(to)
@@ -35,6 +36,7 @@ func (t *Telegram) Send(ctx context.Context, to chat.Address, m chat.Message) (i
 // Edit changes a message in place. A text that has become too long is cut: the
 // message cannot become two.
 func (t *Telegram) Edit(ctx context.Context, to chat.Address, id string, m chat.Message) error {
+	m = m.Flat()
 	params, err := t.message(to, id)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 // draw makes a message ready for the page.
 func (w *Web) draw(m chat.Message) shown {
+	m = m.Flat()
 	s := shown{HTML: html(m.Text), At: w.at(), plain: m.Text.String()}
 	for _, row := range m.Buttons {
 		var out []linkable

@@ -83,11 +83,49 @@ type Button struct {
 // MaxData is the most bytes a button's data may have: Telegram's limit, the smallest.
 const MaxData = 64
 
-// Message is what is shown in a chat.
+// Message is what is shown in a chat: a text, points below it, a foot, and the
+// buttons of the whole.
 type Message struct {
 	Text    Text       `json:"text"`
+	Points  []Point    `json:"points,omitempty"`
+	Foot    Text       `json:"foot,omitempty"`
 	Buttons [][]Button `json:"buttons,omitempty"`
 	Silent  bool       `json:"silent,omitempty"` // arrives without a sound
+}
+
+// Point is one of several things that a message lists, with what can be done
+// about it, the likeliest first.
+type Point struct {
+	Text    Text     `json:"text"`
+	Buttons []Button `json:"buttons,omitempty"`
+}
+
+// perRow is how many points' buttons stand in a row under a flat message.
+const perRow = 3
+
+// Flat is the message for a messenger that has no sections: one text, and of
+// each point's buttons the first.
+func (m Message) Flat() Message {
+	if len(m.Points) == 0 && len(m.Foot) == 0 {
+		return m
+	}
+	lines := []Text{m.Text}
+	var first []Button
+	for _, p := range m.Points {
+		lines = append(lines, p.Text)
+		if len(p.Buttons) > 0 {
+			first = append(first, p.Buttons[0])
+		}
+	}
+	m.Text = Lines(append(lines, m.Foot)...)
+	var rows [][]Button
+	for len(first) > 0 {
+		n := min(perRow, len(first))
+		rows, first = append(rows, first[:n:n]), first[n:]
+	}
+	m.Buttons = append(rows, m.Buttons...)
+	m.Points, m.Foot = nil, nil
+	return m
 }
 
 // Class says what may happen to a parcel if we die at the very moment of sending it.

@@ -41,6 +41,7 @@ const (
 	Joined    Kind = "joined"    // the bot was added to a chat or unblocked
 	Left      Kind = "left"      // the bot was removed from a chat or blocked
 	Moved     Kind = "moved"     // the chat got a new id, MovedTo
+	Filled    Kind = "filled"    // a form was sent; Form is set, Data is its Form.ID
 )
 
 // Update is one thing that one person did in one chat.
@@ -63,13 +64,25 @@ type Update struct {
 	Message string // the messenger's id of this message, or of the message the pressed button hangs on
 	ReplyTo string // the messenger's id of the message this one answers, if it is one of ours
 	MovedTo Address
-	// Form carries a whole form's fields by question id (a Slack modal); nil elsewhere.
+	// Form carries a whole form's fields by their ids; nil elsewhere.
 	Form map[string]string
+	// Forms is whether a form can be opened in answer to this update.
+	Forms bool
+	// Beside is the group where a private command was given: one public line may
+	// be put there. Zero elsewhere.
+	Beside Address
+	// Outsider is a human the messenger knows as somebody else's (a guest, a
+	// member of another company in a shared channel): a stranger, whatever they know.
+	Outsider bool
 }
 
-// Reply is the direct answer to a press or a command: a toast, a refusal. It
-// holds no state and may be lost, so it never carries anything that matters.
+// Reply is the direct answer to a press, a command or a form: a toast, a form to
+// open, a refusal. It holds no state and may be lost, so it never carries
+// anything that matters.
 type Reply struct {
-	Toast string // one plain line, at most 200 characters; empty = only stop the spinner
-	Alert bool   // must be closed by hand
+	Toast string `json:",omitempty"` // one plain line, at most 200 characters; empty = only stop the spinner
+	Alert bool   `json:",omitempty"` // must be closed by hand
+	Form  *Form  `json:",omitempty"` // to be opened, or shown in the place of the one that was sent
+	// Wrong says by field id what is wrong with a form that was sent: it stays open.
+	Wrong map[string]string `json:",omitempty"`
 }
