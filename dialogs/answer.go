@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -201,11 +202,7 @@ func (t *turn) toggle(q *sales.Question, id string) {
 // save keeps an answer, and asks how we know it where the gate needs more than
 // somebody's word.
 func (t *turn) save(q *sales.Question, val sales.Value) {
-	if t.deal.Knows == nil {
-		t.deal.Knows = map[string]sales.Answer{}
-	}
-	t.deal.Knows[q.ID] = sales.Answer{Value: val, Grade: sales.Told, By: t.me.ID, At: t.now, Via: t.u.From.Messenger}
-	t.did("answered", "")
+	t.keepAnswer(q, val, sales.Told)
 	t.remember(q.ID)
 	if t.needed(q.ID) > sales.Told {
 		t.talk.Sitting.Grading = true
@@ -213,6 +210,19 @@ func (t *turn) save(q *sales.Question, val sales.Value) {
 		return
 	}
 	t.advance(t.saved(q))
+}
+
+// keepAnswer puts an answer into the deal.
+func (t *turn) keepAnswer(q *sales.Question, val sales.Value, g sales.Grade) {
+	t.keepKnown(q, sales.Answer{Value: val, Grade: g, By: t.me.ID, At: t.now, Via: t.u.From.Messenger})
+	t.did("answered", "")
+}
+
+func (t *turn) keepKnown(q *sales.Question, a sales.Answer) {
+	if t.deal.Knows == nil {
+		t.deal.Knows = map[string]sales.Answer{}
+	}
+	t.deal.Knows[q.ID] = a
 }
 
 // saved is the echo of an answer.
@@ -276,35 +286,38 @@ func (t *turn) sentToBuyer() {
 	t.unknown(t.press.Arg == "y")
 }
 
-// unknown keeps "I don't know". When the buyer was asked, the next move is the
-// buyer's, and the clock waits two working days for it.
+// unknown keeps "I don't know" of the present item and goes on.
 func (t *turn) unknown(asked bool) {
-	item := t.item()
-	q := t.p.Question(item)
+	q := t.p.Question(t.item())
 	if q == nil {
 		t.skip()
 		return
 	}
+	line := t.say.Say("sitting.saved_unknown", phrases.V{"Item": q.Label(t.say.Lang())})
+	if due := t.keepUnknown(q, asked); asked {
+		line = t.say.Say("sitting.saved_asked", phrases.V{"Item": q.Label(t.say.Lang()), "Due": t.when(due)})
+	}
+	t.advance(line)
+}
+
+// keepUnknown puts "I don't know" into the deal. When the buyer was asked, the
+// next move is the buyer's, and the clock waits two working days for it.
+func (t *turn) keepUnknown(q *sales.Question, asked bool) (due time.Time) {
 	a := sales.Answer{Unknown: true, By: t.me.ID, At: t.now, Via: t.u.From.Messenger}
-	if old, ok := t.deal.Answered(item); ok { // an answer that stood is not thrown away by not knowing better
+	if old, ok := t.deal.Answered(q.ID); ok { // an answer that stood is not thrown away by not knowing better
 		a = old
 	}
-	line := t.say.Say("sitting.saved_unknown", phrases.V{"Item": q.Label(t.say.Lang())})
 	t.did("dont_know", "")
 	if asked {
 		a.Asked = t.now
-		due := t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
+		due = t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
 		if t.deal.Next == nil || t.deal.Next.Buyer || !t.now.Before(t.deal.Next.Due) {
 			t.deal.Next = &sales.NextStep{What: t.say.Str("sitting.their_answer", phrases.V{"Item": q.Label(t.say.Lang())}), Due: due, Buyer: true}
 		}
 		t.did("asked_buyer", "")
-		line = t.say.Say("sitting.saved_asked", phrases.V{"Item": q.Label(t.say.Lang()), "Due": t.when(due)})
 	}
-	if t.deal.Knows == nil {
-		t.deal.Knows = map[string]sales.Answer{}
-	}
-	t.deal.Knows[item] = a
-	t.advance(line)
+	t.keepKnown(q, a)
+	return due
 }
 
 // answerStep keeps whether the buyer made a step, and how we know.
