@@ -35,7 +35,11 @@ func (t *turn) start() {
 			return
 		}
 		t.welcome()
-	case in != nil && t.good(*in):
+	case in != nil && !t.u.Outsider && t.good(*in):
+		if in.Person != "" {
+			t.linked(*in)
+			return
+		}
 		t.join(*in)
 	default:
 		t.stranger()
@@ -54,37 +58,25 @@ func (t *turn) good(in Invite) bool {
 // openDoor lets in whoever writes first, where the house says so: humans in
 // private chats only, nobody who was removed, and so many an hour at most.
 func (t *turn) openDoor() bool {
-	if t.e.House.Join == "" || !t.u.Private || t.u.Kind != chat.Said || t.roster.Left(string(t.u.Account)) || !t.e.doormat.lets(t.now) {
+	if t.e.House.Join == "" || t.u.Outsider || !t.u.Private || t.u.Kind != chat.Said || t.roster.Left(string(t.u.Account)) || !t.e.doormat.lets(t.now) {
 		return false
 	}
 	t.join(Invite{Roles: []string{t.e.House.Join}})
 	return true
 }
 
-// join makes a person, or links one more account to somebody.
+// join makes a person.
 func (t *turn) join(in Invite) {
-	zone, lang := "", baseLanguage(t.u.Lang, t.e.House.Language)
 	person := sales.Person{
 		ID: derive("p", t.change.Cause, 7), Name: in.Name, Roles: in.Roles, Head: in.Head,
-		Language: lang, Zone: zone, Chats: map[string]string{}, Prefers: t.u.From.Messenger,
-	}
-	if old := t.roster.Person(in.Person); old != nil {
-		person = *old
-		person.Chats = copyOf(old.Chats)
+		Language: baseLanguage(t.u.Lang, t.e.House.Language), Accounts: []string{string(t.u.Account)},
+		Chats: map[string]string{t.u.From.Messenger: t.u.From.Chat}, Prefers: t.u.From.Messenger,
 	}
 	if person.Name == "" {
 		person.Name, _ = phrases.Clean(t.u.Name, 60)
 	}
 	if person.Name == "" {
 		person.Name = person.ID
-	}
-	if person.Chats == nil {
-		person.Chats = map[string]string{}
-	}
-	person.Accounts = append(slices.Clone(person.Accounts), string(t.u.Account))
-	person.Chats[t.u.From.Messenger] = t.u.From.Chat
-	if person.Prefers == "" {
-		person.Prefers = t.u.From.Messenger
 	}
 	if in.Hash != "" {
 		in.Used = true
@@ -96,12 +88,11 @@ func (t *turn) join(in Invite) {
 	t.me = &person
 	t.view = t.e.viewOf(&person, t.roster, t.now)
 	t.keep(person)
+	t.talk = Talk{Person: person.ID}
 	if t.e.House.Join != "" && in.Hash == "" { // nothing is asked where the door stands open
-		t.talk = Talk{Person: person.ID}
 		t.welcome()
 		return
 	}
-	t.talk = Talk{Person: person.ID}
 	t.askLanguage()
 }
 

@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -85,16 +84,9 @@ func (t *turn) makeInvite(role string) {
 	}
 	t.change.Invites = append(t.change.Invites, in)
 	lines := []chat.Text{t.say.Say("people.invited", phrases.V{"Role": t.roleName(role), "Until": t.when(in.Expires)})}
-	var messengers []string
-	for m := range t.e.House.Links {
-		messengers = append(messengers, m)
-	}
-	slices.Sort(messengers)
-	for _, m := range messengers {
-		lines = append(lines, chat.Styled(fmt.Sprintf(t.e.House.Links[m], code), chat.Code))
-	}
+	lines = append(lines, t.carriers(code, "")...)
 	key := "people.by_code"
-	if len(messengers) > 0 {
+	if len(t.e.House.Links) > 0 {
 		key = "people.or_code"
 	}
 	lines = append(lines, t.say.Say(key, phrases.V{"Code": code}))

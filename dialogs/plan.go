@@ -16,7 +16,7 @@ const found = 60
 func (e *Engine) plan(u chat.Update) Query {
 	q := Query{Account: u.Account}
 	switch {
-	case u.Kind == chat.Pressed:
+	case u.Kind == chat.Pressed || u.Kind == chat.Filled:
 		p, ok := parsePress(u.Data)
 		if !ok {
 			q.TalkDeal = true

@@ -10,8 +10,13 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// showQuestion draws the present item of the sitting and waits for its answer.
+// showQuestion draws the present item of the sitting and waits for its answer;
+// where forms can be opened it draws all that is left as one.
 func (t *turn) showQuestion(above ...chat.Text) {
+	if t.u.Forms {
+		t.showSheet(above...)
+		return
+	}
 	item := t.item()
 	s := t.talk.Sitting
 	asked := Asked{What: askAnswer, Deal: t.deal.ID, Item: item}

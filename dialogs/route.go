@@ -40,6 +40,7 @@ func commandTable() map[string]command {
 		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
+		"link": {run: (*turn).link},
 	}
 }
 
@@ -56,7 +57,7 @@ func pressTable() map[string]reaction {
 		// a sitting
 		"qualify": {run: (*turn).qualify, deal: true}, actAnswer: {run: (*turn).pickAnswer, deal: true, asked: true},
 		"grade": {run: (*turn).pickGrade, deal: true, asked: true}, "idk": {run: (*turn).dontKnow, deal: true, asked: true},
-		"sent": {run: (*turn).sentToBuyer, deal: true, asked: true}, "skip": {run: (*turn).skip, deal: true, asked: true},
+		"sent": {run: (*turn).sentToBuyer, deal: true, asked: true}, "sentall": {run: (*turn).sentAll, deal: true, asked: true}, "skip": {run: (*turn).skip, deal: true, asked: true},
 		"back": {run: (*turn).back, deal: true, asked: true}, "later": {run: (*turn).later, deal: true, asked: true},
 		"answers": {run: (*turn).listAnswers, deal: true}, "change": {run: (*turn).changeAnswer, deal: true},
 		// the road
@@ -95,6 +96,8 @@ func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 		t.start()
 	case t.me == nil:
 		t.stranger()
+	case u.Kind == chat.Filled:
+		t.filled()
 	case !u.Private && !t.worksInGroup():
 	case t.here() == u.From && !u.Private:
 		t.nowherePrivate()

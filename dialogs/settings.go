@@ -22,7 +22,7 @@ func (t *turn) settings() {
 			"Language": t.say.Str("common.language_name"), "Zone": t.zone.String(), "Now": t.now.Format("15:04"), "Hours": hours, "Calendar": calendar,
 		}),
 		Buttons: rows(3, b("settings.language", "lang"), b("settings.zone", "zone"), b("settings.hours", "hours"),
-			b("settings.calendar", "calendar"), button(t.say.Str("settings.away"), press{Act: "away"})),
+			b("settings.calendar", "calendar"), b("settings.messengers", "messengers"), button(t.say.Str("settings.away"), press{Act: "away"})),
 	})
 }
 
@@ -56,6 +56,14 @@ func (t *turn) setStep() {
 		t.prompt("settings", t.say.Say("settings.hours_ask"), press{Act: "cancel", Item: "settings"})
 	case "calendar":
 		t.setCalendar(t.press.Arg)
+	case "messengers":
+		t.showLinks()
+	case "prefer":
+		t.prefer(t.press.Arg)
+	case "unlink":
+		t.unlink(t.press.Arg)
+	case "link":
+		t.link()
 	default:
 		t.stale()
 	}

@@ -37,6 +37,9 @@ type turn struct {
 }
 
 func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
+	if u.Outsider {
+		k.Me, k.Talk = nil, nil
+	}
 	t := &turn{view: e.viewOf(k.Me, k.Roster, now), k: k, u: u}
 	t.change = Change{Cause: u.ID, At: now, Based: k.Versions}
 	if k.Talk != nil {
@@ -64,9 +67,10 @@ func (t *turn) did(what, note string) { t.what, t.note = what, note }
 // typed words a new one comes below and the old copy loses its buttons.
 func (t *turn) show(card string, m chat.Message) {
 	p := chat.Parcel{To: t.here(), Class: chat.AtLeastOnce, Card: card, Message: m}
-	if t.u.Kind == chat.Pressed && p.To == t.u.From {
+	switch {
+	case t.u.Kind == chat.Pressed && p.To == t.u.From && t.u.Message != "":
 		p.Edit = t.u.Message
-	} else {
+	case t.u.Kind != chat.Filled: // a form stood above the card it was opened from
 		p.Fresh = true
 	}
 	if t.me != nil {

@@ -1,0 +1,125 @@
+package dialogs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+)
+
+// linkFor is how long a code links a second messenger.
+const linkFor = 15 * time.Minute
+
+// link gives a code that makes my account in another messenger mine too.
+func (t *turn) link() {
+	code := t.k.Nonce
+	t.change.Invites = append(t.change.Invites, Invite{Hash: inviteHash(code), Person: t.me.ID, By: t.me.ID, Expires: t.now.Add(linkFor).UTC()})
+	lines := append([]chat.Text{t.say.Say("link.how", phrases.V{"Until": t.when(t.now.Add(linkFor))})}, t.carriers(code, t.u.From.Messenger)...)
+	t.show("settings", chat.Message{Text: chat.Lines(lines...)})
+}
+
+// carriers are what carries a code to each messenger but one.
+func (t *turn) carriers(code, except string) []chat.Text {
+	var lines []chat.Text
+	for _, m := range slices.Sorted(maps.Keys(t.e.House.Links)) {
+		if m != except {
+			lines = append(lines, chat.Styled(fmt.Sprintf(t.e.House.Links[m], code), chat.Code))
+		}
+	}
+	return lines
+}
+
+// linked joins this account to somebody who is here already. What they were
+// talking about stays as it was: a talk belongs to a person.
+func (t *turn) linked(in Invite) {
+	old := t.roster.Person(in.Person)
+	if old == nil {
+		t.stranger()
+		return
+	}
+	m := t.u.From.Messenger
+	p := copyOf(*old)
+	if p.Chats == nil {
+		p.Chats = map[string]string{}
+	}
+	p.Accounts = append(withoutMessenger(p.Accounts, m), string(t.u.Account))
+	p.Chats[m] = t.u.From.Chat
+	delete(p.Unreachable, m)
+	in.Used = true
+	t.change.Invites = append(t.change.Invites, in)
+	t.become(p)
+	t.show("settings", chat.Message{
+		Text:    t.say.Say("link.done", phrases.V{"Name": p.Name, "Messenger": t.messenger(p.Prefers)}),
+		Buttons: rows(2, t.preferButtons()...),
+	})
+}
+
+func withoutMessenger(accounts []string, m string) []string {
+	return slices.DeleteFunc(slices.Clone(accounts), func(a string) bool { return strings.HasPrefix(a, m+":") })
+}
+
+// messenger is how a messenger is called.
+func (v view) messenger(m string) string { return strings.ToUpper(m[:1]) + m[1:] }
+
+// myMessengers are those I can be written to in.
+func (t *turn) myMessengers() []string { return slices.Sorted(maps.Keys(t.me.Chats)) }
+
+// preferButtons choose where I am written to; none if there is no choice.
+func (t *turn) preferButtons() []chat.Button {
+	var keys []chat.Button
+	if len(t.me.Chats) > 1 {
+		for _, m := range t.myMessengers() {
+			keys = append(keys, button(tick([]string{t.me.Prefers}, m)+t.messenger(m), press{Act: "set", Item: "prefer", Arg: m}))
+		}
+	}
+	return keys
+}
+
+// showLinks shows my messengers: which I prefer, and how to let one go.
+func (t *turn) showLinks() {
+	keys := rows(2, t.preferButtons()...)
+	if len(t.me.Chats) > 1 {
+		var away []chat.Button
+		for _, m := range t.myMessengers() {
+			away = append(away, button(t.say.Str("link.away", phrases.V{"Messenger": t.messenger(m)}), press{Act: "set", Item: "unlink", Arg: m}))
+		}
+		keys = append(keys, rows(2, away...)...)
+	}
+	keys = append(keys, []chat.Button{button(t.say.Str("link.add"), press{Act: "set", Item: "link"}), button(t.say.Str("btn.back"), press{Act: "settings"})})
+	t.show("settings", chat.Message{Text: t.say.Say("link.mine", phrases.V{"Messenger": t.messenger(t.me.Prefers)}), Buttons: keys})
+}
+
+// prefer chooses where I am written to.
+func (t *turn) prefer(m string) {
+	if _, ok := t.me.Chats[m]; !ok {
+		t.stale()
+		return
+	}
+	me := copyOf(*t.me)
+	me.Prefers = m
+	t.become(me)
+	t.showLinks()
+}
+
+// unlink lets a messenger go: who writes there is a stranger from now on. The
+// last one stays.
+func (t *turn) unlink(m string) {
+	if _, ok := t.me.Chats[m]; !ok || len(t.me.Chats) == 1 {
+		t.stale()
+		return
+	}
+	me := copyOf(*t.me)
+	me.Accounts = withoutMessenger(me.Accounts, m)
+	delete(me.Chats, m)
+	delete(me.Unreachable, m)
+	if me.Prefers == m {
+		to, _ := address(&me)
+		me.Prefers = to.Messenger
+	}
+	t.become(me)
+	t.showLinks()
+}
