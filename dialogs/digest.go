@@ -12,13 +12,12 @@ import (
 // points is how many control points a digest shows.
 const points = 5
 
-// post draws a job's message for a reader; no text: there is nothing to say, and
-// nothing is sent.
-func (e *Engine) post(j Job, v view, deals []sales.Deal) chat.Message {
+// post draws a job's message for a reader, and names the deals of its points; no
+// text: there is nothing to say, and nothing is sent.
+func (e *Engine) post(j Job, v view, deals []sales.Deal) (chat.Message, []string) {
 	switch j.Do {
 	case "moves":
-		text, keys := v.movesOf(deals)
-		return chat.Message{Text: text, Buttons: keys}
+		return v.movesOf(deals), nil
 	case "stalled":
 		return v.report("jobs.stalled_title", deals, func(f checks.Finding) bool {
 			return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
@@ -26,6 +25,11 @@ func (e *Engine) post(j Job, v view, deals []sales.Deal) chat.Message {
 	case "checkpoints":
 		return v.report("jobs.checkpoints_title", deals, func(f checks.Finding) bool { return f.Rule == "checkpoint" })
 	}
+	return v.controlPoints(deals)
+}
+
+// controlPoints are the deals that now need their head.
+func (v view) controlPoints(deals []sales.Deal) (chat.Message, []string) {
 	return v.report("jobs.digest_title", deals, func(f checks.Finding) bool { return f.Level >= checks.Flag })
 }
 
@@ -39,7 +43,7 @@ type point struct {
 // report lists the deals that something was found of, by money at stake. A
 // channel sees deal, age and money; a person sees who is on the hook too, and
 // only the deals they may see.
-func (v view) report(title string, deals []sales.Deal, wanted func(checks.Finding) bool) chat.Message {
+func (v view) report(title string, deals []sales.Deal, wanted func(checks.Finding) bool) (chat.Message, []string) {
 	var all []point
 	quiet := 0
 	for i := range deals {
@@ -56,28 +60,40 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 		all = append(all, point{d, p, found})
 	}
 	if len(all) == 0 {
-		return chat.Message{}
+		return chat.Message{}, nil
 	}
-	lines := []chat.Text{v.say.Say(title, phrases.V{"Date": v.day(v.now), "N": len(all)})}
-	var keys []chat.Button
+	m := chat.Message{Text: v.say.Say(title, phrases.V{"Date": v.day(v.now), "N": len(all)})}
+	var ids []string
 	var more chat.Text
 	for i, pt := range all {
 		if i == points {
 			more = v.say.Say("jobs.more", phrases.V{"N": len(all) - points})
 			break
 		}
-		lines = append(lines, v.pointLine(i+1, pt))
-		keys = append(keys, button(cut(pt.deal.Company, 18), press{Act: actOpen, Deal: pt.deal.ID}))
-	}
-	if v.me == nil {
-		keys = nil // who may open what is looked at in private
+		m.Points = append(m.Points, chat.Point{Text: v.pointLine(i+1, pt), Buttons: v.pointButtons(pt.deal)})
+		ids = append(ids, pt.deal.ID)
 	}
 	var rest chat.Text
 	if quiet > 0 {
 		rest = v.say.Say("jobs.quiet", phrases.V{"N": quiet})
 	}
-	lines = append(lines, chat.Join(". ", more, rest))
-	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(3, keys...)}
+	m.Foot = chat.Join(". ", more, rest)
+	return m, ids
+}
+
+// pointButtons are what can be done about a deal of a report. In a channel that
+// everybody reads there are none: who may open what is looked at in private.
+func (v view) pointButtons(d *sales.Deal) []chat.Button {
+	if !v.namesAllowed() {
+		return nil
+	}
+	b := func(label, act string) chat.Button {
+		return button(label, press{Act: act, Deal: d.ID, Arg: below})
+	}
+	return []chat.Button{
+		b(cut(d.Company, 18), actOpen), b(v.say.Str("btn.why"), "why"), b(v.say.Str("btn.next_step"), "nextstep"),
+		b(v.say.Str("btn.handoff"), "handoff"), b(v.say.Str("btn.heard"), "heard"), b(v.say.Str("btn.lost"), "lost"),
+	}
 }
 
 // pointLine is one deal of a report.

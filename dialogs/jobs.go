@@ -92,13 +92,16 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	}
 	stamp := slot.UTC().Format(time.RFC3339)
 	cause := jobMark(j, r) + "/" + stamp
-	_, err = e.run(ctx, Query{Marks: []string{jobMark(j, r)}}, func(k Known) verdict {
+	_, err = e.run(ctx, Query{Marks: []string{jobMark(j, r), pointsMark(r.ID)}}, func(k Known) verdict {
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k.Roster, now)
 		if !ok {
 			return verdict{change: c}
 		}
-		m := e.post(j, v, deals)
+		m, ids := e.post(j, v, deals)
+		if len(ids) > 0 {
+			c.Marks[pointsMark(r.ID)] = strings.Join(ids, ",")
+		}
 		if m.Text != nil {
 			p := chat.Parcel{ID: cause + "/0", To: to, Class: chat.Once, Card: "job/" + j.ID, Fresh: true, Message: m, Expires: now.Add(nudgeFor)}
 			if v.me != nil {

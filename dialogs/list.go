@@ -68,17 +68,17 @@ func (t *turn) moves() {
 		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: 100}}
 		return
 	}
-	text, buttons := t.movesOf(t.k.Found)
-	if text == nil {
-		text = t.say.Say("jobs.moves_none")
+	m := t.movesOf(t.k.Found)
+	if m.Text == nil {
+		m.Text = t.say.Say("jobs.moves_none")
 	}
-	t.show("moves", chat.Message{Text: text, Buttons: append(buttons, []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList})})})
+	m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("btn.all_deals"), press{Act: actList})})
+	t.show("moves", m)
 }
 
-// movesOf draws the moves among deals (largest first); nil text: there are none.
-func (v view) movesOf(deals []sales.Deal) (chat.Text, [][]chat.Button) {
-	var lines []chat.Text
-	var buttons []chat.Button
+// movesOf draws the moves among deals (largest first); no text: there are none.
+func (v view) movesOf(deals []sales.Deal) chat.Message {
+	var moves []chat.Point
 	quiet, more := 0, 0
 	for i := range deals {
 		d := &deals[i]
@@ -87,18 +87,18 @@ func (v view) movesOf(deals []sales.Deal) (chat.Text, [][]chat.Button) {
 		case d.Status != sales.Open || !v.may(mayView, d):
 		case what == nil:
 			quiet++
-		case len(lines) == manyMoves:
+		case len(moves) == manyMoves:
 			more++
 		default:
-			n := len(lines) + 1
-			lines = append(lines, v.say.Say("jobs.move_line", phrases.V{"N": n, "Deal": v.dealLine(d), "What": what}))
-			buttons = append(buttons, button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID}))
+			moves = append(moves, chat.Point{
+				Text:    v.say.Say("jobs.move_line", phrases.V{"N": len(moves) + 1, "Deal": v.dealLine(d), "What": what}),
+				Buttons: []chat.Button{button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID})},
+			})
 		}
 	}
-	if len(lines) == 0 {
-		return nil, nil
+	if len(moves) == 0 {
+		return chat.Message{}
 	}
-	lines = append([]chat.Text{v.say.Say("jobs.moves_title", phrases.V{"N": len(lines)})}, lines...)
 	var rest []chat.Text
 	if more > 0 {
 		rest = append(rest, v.say.Say("jobs.moves_more", phrases.V{"N": more}))
@@ -106,7 +106,7 @@ func (v view) movesOf(deals []sales.Deal) (chat.Text, [][]chat.Button) {
 	if quiet > 0 {
 		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": quiet}))
 	}
-	return chat.Lines(append(lines, chat.Join(" ", rest...))...), rows(3, buttons...)
+	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }
 
 // moveLine is what a deal wants of me now; nil: nothing.

@@ -40,6 +40,9 @@ const remembered = 20
 
 // said takes free words: an answer if something was asked, else help.
 func (t *turn) said() {
+	if t.whyPoint() {
+		return
+	}
 	late := t.isLate()
 	a := t.talk.Asked
 	switch {

@@ -17,6 +17,10 @@ type press struct {
 	Stamp int    // Talk.Stamp when it was drawn; 0 where age does not matter
 }
 
+// below is the Arg of a press whose answer must not take the place of what was
+// pressed: a report stays while its points are opened.
+const below = "+"
+
 // pressVersion stands first in all data, so that a later format is told apart.
 const pressVersion = "1"
 

@@ -68,6 +68,11 @@ func (t *turn) did(what, note string) { t.what, t.note = what, note }
 func (t *turn) show(card string, m chat.Message) {
 	p := chat.Parcel{To: t.here(), Class: chat.AtLeastOnce, Card: card, Message: m}
 	switch {
+	case t.press.Arg == below:
+		p.Fresh = true
+		if t.u.Private && !t.u.Under.IsZero() {
+			p.To = t.u.Under
+		}
 	case t.u.Kind == chat.Pressed && p.To == t.u.From && t.u.Message != "":
 		p.Edit = t.u.Message
 	case t.u.Kind != chat.Filled: // a form stood above the card it was opened from

@@ -1,7 +1,9 @@
 package dialogs
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +18,40 @@ const (
 	reasonsShown = 4
 	journalShown = 4
 )
+
+// pointsMark is where the deals of the last report to a reader are kept, in the
+// order it showed them: "why 2" means the second.
+func pointsMark(reader string) string { return "points/" + reader }
+
+var whyForm = regexp.MustCompile(`^(?i)(?:why|почему)\s+#?(\d{1,2})\s*\??$`)
+
+// whyPoint opens a point of the last report by its number. It reports false if
+// the words do not ask for one.
+func (t *turn) whyPoint() bool {
+	hit := whyForm.FindStringSubmatch(strings.TrimSpace(t.u.Text))
+	if hit == nil {
+		return false
+	}
+	mark := pointsMark(t.me.ID)
+	ids, known := t.k.Marks[mark]
+	switch n, _ := strconv.Atoi(hit[1]); {
+	case t.k.Round == 0:
+		t.more = &Query{Account: t.u.Account, Marks: []string{mark}}
+	case t.k.Round == 1 && known:
+		if all := strings.Split(ids, ","); n > 0 && n <= len(all) {
+			t.more = &Query{Account: t.u.Account, Deal: all[n-1], Events: journalShown}
+			return true
+		}
+		t.line("why.no_point", phrases.V{"N": n})
+	case t.deal != nil && t.may(mayView, t.deal):
+		t.about()
+		t.why()
+	default:
+		t.deal, t.dealWas = nil, nil
+		t.line("why.no_point", phrases.V{"N": n})
+	}
+	return true
+}
 
 // why opens every finding of the deal to its inputs, and the journal's end.
 func (t *turn) why() {

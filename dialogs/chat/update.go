@@ -71,6 +71,8 @@ type Update struct {
 	// Beside is the group where a private command was given: one public line may
 	// be put there. Zero elsewhere.
 	Beside Address
+	// Under is the thread below the pressed message, where there are threads.
+	Under Address
 	// Outsider is a human the messenger knows as somebody else's (a guest, a
 	// member of another company in a shared channel): a stranger, whatever they know.
 	Outsider bool
