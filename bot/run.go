@@ -143,7 +143,7 @@ func (t *team) build(ctx context.Context, o options, botName string) error {
 		Pace: map[string]scheduler.Pace{telegram.Messenger: scheduler.TelegramPace()},
 		Trouble: func(ctx context.Context, tr chat.Trouble) {
 			if tr.Reason != string(chat.Blocked) {
-				t.note(o, t.engine.Undelivered(ctx, tr.Reason))
+				t.note(o, t.engine.Undelivered(ctx, tr))
 			}
 		},
 		Unreachable: func(ctx context.Context, person, messenger string) {

@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -81,19 +82,35 @@ func (e *Engine) Unreachable(ctx context.Context, person, messenger string) erro
 	return err
 }
 
-// Undelivered tells the admins, once a day, that messages could not be delivered.
-func (e *Engine) Undelivered(ctx context.Context, reason string) error {
+// Undelivered tells the admins, once a day for each reason and place, that a
+// message could not be delivered, and what would help.
+func (e *Engine) Undelivered(ctx context.Context, trouble chat.Trouble) error {
 	now := e.Now()
-	mark := "undelivered/" + now.UTC().Format(time.DateOnly)
+	key, vals, of := "people.told_undelivered", phrases.V{"Reason": trouble.Reason}, ""
+	if trouble.Reason == string(chat.Absent) {
+		of = e.channelName(trouble.Parcel.To)
+		key, vals = "people.told_absent", phrases.V{"Channel": of}
+	}
+	mark := strings.TrimSuffix("undelivered/"+now.UTC().Format(time.DateOnly)+"/"+of, "/")
 	_, err := e.run(ctx, Query{Marks: []string{mark}}, func(k Known) verdict {
 		if k.Marks[mark] != "" {
 			return verdict{}
 		}
-		c := Change{Cause: mark, At: now, Based: k.Versions, Marks: map[string]string{mark: reason}}
-		e.tellAll(&c, k.Roster.With(sales.RoleAdmin), k.Roster, "people.told_undelivered", phrases.V{"Reason": reason})
+		c := Change{Cause: mark, At: now, Based: k.Versions, Marks: map[string]string{mark: trouble.Reason}}
+		e.tellAll(&c, k.Roster.With(sales.RoleAdmin), k.Roster, key, vals)
 		return verdict{change: c}
 	})
 	return err
+}
+
+// channelName is what the config calls a place, or its own id there.
+func (e *Engine) channelName(a chat.Address) string {
+	for _, c := range e.House.Channels {
+		if c.Address == a {
+			return c.ID
+		}
+	}
+	return a.Chat
 }
 
 // tellAll puts a line for each of some people into a change.

@@ -174,7 +174,7 @@ func (c *Courier) failed(ctx context.Context, e *chat.Errand, f *chat.Failure, e
 			return chat.Outcome{State: chat.Buried, Reason: "the bot may not write to this chat any more"}
 		}
 		return chat.Outcome{State: chat.Buried, Reason: string(f.Fault)}
-	case chat.Refused:
+	case chat.Refused, chat.Absent:
 		return chat.Outcome{State: chat.Buried, Reason: string(f.Fault)}
 	case chat.MovedChat:
 		if f.To.IsZero() || f.To == p.To {

@@ -33,6 +33,8 @@ const (
 	Unsure Fault = "unsure"
 	// Blocked: the person stopped the bot, or it was removed from the chat.
 	Blocked Fault = "blocked"
+	// Absent: the bot is not in that channel, or the channel is closed: somebody must let it in.
+	Absent Fault = "absent"
 	// MovedChat: the chat has a new address, Failure.To.
 	MovedChat Fault = "moved"
 	// NoMessage: the message to edit is gone or too old: send a new one.
