@@ -108,10 +108,14 @@ func (t *turn) here() chat.Address {
 	return t.u.From
 }
 
-// public adds one line in the group where a command was given.
+// public adds one line in the group where a command was given, or beside which.
 func (t *turn) public(key string, v ...phrases.V) {
+	to := t.u.Beside
 	if !t.u.Private {
-		t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: t.e.viewOf(nil, t.roster, t.now).say.Say(key, v...)}})
+		to = t.u.From
+	}
+	if !to.IsZero() {
+		t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Message: chat.Message{Text: t.e.viewOf(nil, t.roster, t.now).say.Say(key, v...)}})
 	}
 }
 
@@ -176,6 +180,9 @@ func (t *turn) finish() verdict {
 		return verdict{more: t.more}
 	}
 	c := &t.change
+	if !t.u.Beside.IsZero() && c.Reply.Toast == "" && c.Reply.Form == nil && len(c.Parcels) > 0 {
+		c.Reply.Toast = t.say.Str("manners.in_private") // a command in a channel seems to do nothing there
+	}
 	if t.deal != nil {
 		if changes := sales.Diff(t.dealWas, t.deal); len(changes) > 0 || t.note != "" {
 			ev := sales.Event{
