@@ -99,7 +99,7 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 			return verdict{change: c}
 		}
 		m, ids := e.post(j, v, deals)
-		if len(ids) > 0 {
+		if len(ids) > 0 && v.me != nil {
 			c.Marks[pointsMark(r.ID)] = strings.Join(ids, ",")
 		}
 		if m.Text != nil {

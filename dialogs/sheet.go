@@ -249,11 +249,9 @@ func (t *turn) keepStep(id, arg string) {
 	step, _, ok := t.p.BuyerStep(id)
 	n, err := strconv.Atoi(arg)
 	if !ok || err != nil || n < int(sales.Told) || n > int(sales.Confirmed) {
-		t.talk.Sitting.Skipped++
 		return
 	}
 	t.prove(step, sales.Grade(n))
-	t.talk.Sitting.Answered++
 }
 
 // opened are the questions that are asked only because of what was answered just now.
@@ -267,7 +265,8 @@ func (t *turn) opened(before, asked []string) []string {
 // showToBuyer offers the messages to the buyer for what nobody knows.
 func (t *turn) showToBuyer(items []string) {
 	s := t.talk.Sitting
-	s.Items, s.At = items, 0
+	known := slices.DeleteFunc(slices.Clone(s.Items), func(item string) bool { return slices.Contains(items, item) })
+	s.Items, s.At = append(known, items...), len(known)
 	t.talk.Stamp++
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("sitting.to_buyer")}
 	for _, item := range items {
@@ -286,7 +285,7 @@ func (t *turn) sentAll() {
 	}
 	s := t.talk.Sitting
 	if t.press.Arg == "y" {
-		for _, item := range s.Items {
+		for _, item := range s.Items[s.At:] {
 			if q := t.p.Question(item); q != nil {
 				t.keepUnknown(q, true)
 			}
