@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"milepost/adapters/slack"
 	"milepost/adapters/telegram"
 	"milepost/dialogs"
 	"milepost/dialogs/playbook"
@@ -27,6 +28,7 @@ type config struct {
 	pings     int
 	storeURL  string
 	telegram  telegramConfig
+	slack     slack.Config
 	join      string // "invite" or "open:ROLE"
 	people    []sales.Person
 	channels  []dialogs.Channel
@@ -75,6 +77,7 @@ func parseConfig(path string, source []byte, env func(string) string) (*config, 
 	r.house()
 	r.store()
 	r.readTelegram()
+	r.readSlack()
 	r.readJoin()
 	r.readPeople()
 	r.readChannels()

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"net/url"
-	"os"
 	"strings"
 
 	"milepost/adapters/telegram"
@@ -71,21 +70,7 @@ func (r *configReader) store() {
 
 func (r *configReader) readTelegram() {
 	t := r.root.Table("telegram")
-	token, file := r.text(t, "token", ""), r.text(t, "token_file", "")
-	if token != "" && file != "" {
-		t.Fail("token_file", "", "give token or token_file, not both")
-	}
-	if file != "" {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			t.Fail("token_file", "", "token_file cannot be read: %v", err)
-		}
-		token = string(body)
-	}
-	if v := r.env("MILEPOST_TELEGRAM_TOKEN"); v != "" {
-		token = v
-	}
-	r.c.telegram = telegramConfig{telegram.Secret(strings.TrimSpace(token)), r.text(t, "api_url", telegram.DefaultAPI)}
+	r.c.telegram = telegramConfig{telegram.Secret(r.secret(t, "token", "MILEPOST_TELEGRAM_TOKEN")), r.text(t, "api_url", telegram.DefaultAPI)}
 	if u, err := url.Parse(r.c.telegram.api); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		t.Fail("api_url", "", "api_url %q is no web address", r.c.telegram.api)
 	}
