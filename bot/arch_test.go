@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"dialogs":                  {"dialogs/sales", "dialogs/chat", "dialogs/phrases", "checks"},
 	"scheduler":                {"checks", "dialogs", "dialogs/sales", "dialogs/chat"},
 	"adapters/telegram":        {"dialogs/chat"},
+	"adapters/slack":           {"dialogs/chat"},
 	"adapters/web":             {"dialogs/chat"},
 	"adapters/store":           {"dialogs", "dialogs/sales", "dialogs/chat"},
 	"adapters/store/bolt":      {"adapters/store"},
@@ -38,6 +39,8 @@ var (
 	stdOnly = []string{"dialogs/chat", "dialogs/sales", "checks", "dialogs"}
 	sdks    = map[string][]string{
 		"github.com/go-telegram/bot":          {"adapters/telegram"},
+		"github.com/slack-go/slack":           {"adapters/slack"},
+		"github.com/gorilla/websocket":        {"adapters/slack"},
 		"github.com/redis/go-redis":           {"adapters/store/redis"},
 		"go.etcd.io/bbolt":                    {"adapters/store/bolt"},
 		"github.com/robfig/cron":              {"scheduler"},
