@@ -84,7 +84,7 @@ func TestTheExampleShowsTheDefaultJobs(t *testing.T) {
 // no other is shown by its being read.) A key is the first text that a call of
 // the reader's is given.
 func TestTheExampleHasEachKey(t *testing.T) {
-	asks := []string{"text", "whole", "language", "zone", "Has", "String", "Strings", "Required", "Bool", "Table", "Tables"}
+	asks := []string{"text", "secret", "whole", "language", "zone", "Has", "String", "Strings", "Required", "Bool", "Table", "Tables"}
 	shown, asked := uncommented(example(t)), map[string]bool{}
 	for _, f := range files(t) {
 		if f.dir != "bot" || !strings.HasPrefix(f.name, "bot/config") {
@@ -105,7 +105,7 @@ func TestTheExampleHasEachKey(t *testing.T) {
 		})
 	}
 	for key := range asked {
-		if !regexp.MustCompile(`(?m)^(\[\[?` + key + `\]|` + key + ` += )`).MatchString(shown) {
+		if !regexp.MustCompile(`(?m)^(\[\[?(\w+\.)?` + key + `\]|` + key + ` += )`).MatchString(shown) {
 			t.Errorf("the example does not show the key %s", key)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"milepost/adapters/slack"
 	"milepost/adapters/telegram"
 	"milepost/dialogs"
 	"milepost/dialogs/playbook"
@@ -34,7 +35,7 @@ func doctor(ctx context.Context, o options) error {
 		d.good("process %s: %s", p.ID, playbook.Summary(p))
 	}
 	d.store(ctx, c)
-	d.telegram(ctx, c)
+	d.messengers(ctx, c)
 	if strings.HasPrefix(c.join, "open:") {
 		d.warn("[people] join = %q: whoever finds the bot gets in", c.join)
 	}
@@ -111,20 +112,61 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 	}
 }
 
-// telegram asks who the token belongs to.
-func (d *diagnosis) telegram(ctx context.Context, c *config) {
-	if c.telegram.token == "" {
-		d.bad("no Telegram token", "put one from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN")
-		return
+// messengers asks who the tokens belong to, and whether the channels can be
+// written to.
+func (d *diagnosis) messengers(ctx context.Context, c *config) {
+	if c.telegram.token == "" && c.slack.BotToken == "" {
+		d.bad("no messenger has a token", "put one from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN, or Slack's into [slack]")
 	}
-	t, err := telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: d.o.log})
-	if err == nil {
-		var name string
-		if name, err = t.Check(ctx); err == nil {
-			d.good("telegram: @%s", name)
-			return
+	if c.telegram.token != "" {
+		t, err := telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: d.o.log})
+		if d.worked(err) {
+			name, err := t.Check(ctx)
+			if d.worked(err) {
+				d.good("telegram: @%s", name)
+			}
 		}
 	}
-	d.wrong = true
-	printProblems(d.o, err)
+	if c.slack.BotToken != "" {
+		d.slack(ctx, c)
+	}
+}
+
+// slack looks at the tokens, the scopes and the channels.
+func (d *diagnosis) slack(ctx context.Context, c *config) {
+	s, err := slack.New(c.slack)
+	if !d.worked(err) {
+		return
+	}
+	workspace, name, err := s.Check(ctx)
+	if !d.worked(err) {
+		return
+	}
+	d.good("slack: @%s in %s, every scope granted", name, workspace)
+	for _, ch := range c.channels {
+		if ch.Address.Messenger != slack.Messenger {
+			continue
+		}
+		if d.worked(s.CheckChannel(ctx, ch.Address.Chat)) {
+			d.good("slack: channel %s can be written to", ch.ID)
+		}
+	}
+}
+
+// worked prints what is wrong, if anything is.
+func (d *diagnosis) worked(err error) bool {
+	if err != nil {
+		d.wrong = true
+		printProblems(d.o, err)
+	}
+	return err == nil
+}
+
+// manifest prints what the Slack app must be.
+func manifest(_ context.Context, o options) error {
+	if len(o.args) > 0 {
+		return usageError(fmt.Sprintf("manifest takes no %q", o.args[0]))
+	}
+	_, err := o.out.Write(slack.Manifest(o.url))
+	return err
 }

@@ -40,6 +40,7 @@ const usage = `Milepost runs a sales process inside your messengers.
   go run ./bot check [-config FILE] [PROCESS…]    is the config, is the process right?
   go run ./bot graph [-lang en|ru] [PROCESS]      the process as a Mermaid diagram
   go run ./bot doctor [-config FILE]              what is configured, reachable, wrong
+  go run ./bot manifest [-url URL]                   the Slack app, as its page App Manifest takes it
   go run ./bot backup [-config FILE] TO           a consistent snapshot, also beside a running bot
   go run ./bot restore [-config FILE] FROM        a snapshot back into an empty place
 
@@ -58,7 +59,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	o := options{out: out, errs: errs}
 	flags.StringVar(&o.config, "config", "", "the config file; config.toml if there is one")
 	commands := map[string]func(context.Context, options) error{
-		"run": run, "check": check, "graph": graph, "doctor": doctor, "backup": backup, "restore": restore,
+		"run": run, "check": check, "graph": graph, "doctor": doctor, "manifest": manifest, "backup": backup, "restore": restore,
 	}
 	do, ok := commands[name]
 	switch {
@@ -73,6 +74,9 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	if name == "run" {
 		flags.StringVar(&o.listen, "listen", "", "where the playground's page is served (127.0.0.1:8080)")
 		flags.BoolVar(&o.playground, "playground", false, "try the process of the config in the playground")
+	}
+	if name == "manifest" {
+		flags.StringVar(&o.url, "url", "", "the address that Slack calls, for mode http; without it, Socket Mode")
 	}
 	if name == "graph" {
 		flags.StringVar(&o.lang, "lang", "en", "en or ru")
@@ -114,6 +118,7 @@ type options struct {
 	config     string
 	listen     string
 	lang       string
+	url        string
 	playground bool
 	args       []string
 	out, errs  io.Writer

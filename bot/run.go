@@ -12,7 +12,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"milepost/adapters/telegram"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
 	"milepost/scheduler"
@@ -42,24 +41,24 @@ func run(ctx context.Context, o options) error {
 	if o.playground {
 		return runPlayground(ctx, o, ownSetting(c), c.language)
 	}
-	if c.telegram.token == "" {
-		return fmt.Errorf("%s: no messenger is configured\nnext: put a token from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN; to try without one, run with no config, or with -playground", path)
+	if c.telegram.token == "" && c.slack.BotToken == "" {
+		return fmt.Errorf("%s: no messenger is configured\nnext: put a token from @BotFather into [telegram] token or MILEPOST_TELEGRAM_TOKEN, or Slack's into [slack]; to try without one, run with no config, or with -playground", path)
 	}
 	return runTeam(ctx, o, c)
 }
 
 // team is a running bot: its parts, and the loops that keep it going.
 type team struct {
-	c        *config
-	store    *openStore
-	engine   *dialogs.Engine
-	telegram *telegram.Telegram
-	courier  *scheduler.Courier
-	due      *scheduler.DueLoop
-	cron     *scheduler.CronLoop
-	doors    []door
-	judgedBy string
-	counts   counts
+	c          *config
+	store      *openStore
+	engine     *dialogs.Engine
+	messengers []messenger
+	courier    *scheduler.Courier
+	due        *scheduler.DueLoop
+	cron       *scheduler.CronLoop
+	doors      []door
+	judgedBy   string
+	counts     counts
 }
 
 // runTeam starts everything in order, and stops it in the order that doc.go says.
@@ -75,20 +74,23 @@ func runTeam(ctx context.Context, o options, c *config) error {
 			return err
 		}
 	}
-	if t.telegram, err = telegram.New(telegram.Config{Token: c.telegram.token, APIURL: c.telegram.api, Log: o.log.With("part", "telegram")}); err != nil {
+	if err := t.connect(o); err != nil {
 		return err
 	}
-	name, err := reach(ctx, o, t.telegram.Check)
-	if err != nil {
-		return err
+	for _, m := range t.messengers {
+		says, err := reach(ctx, o, m.check)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(o.out, "%s: %s\n", m.name, says)
 	}
-	if err := t.build(ctx, o, name); err != nil {
+	if err := t.build(ctx, o); err != nil {
 		return err
 	}
 	if err := t.openDoors(o); err != nil { // before anything is said: it may be the second bot
 		return err
 	}
-	if err := t.welcome(ctx, o, name); err != nil {
+	if err := t.welcome(ctx, o); err != nil {
 		return err
 	}
 	return t.serve(ctx, o)
@@ -117,7 +119,7 @@ func reach(ctx context.Context, o options, check func(context.Context) (string, 
 }
 
 // build makes the engine and the loops.
-func (t *team) build(ctx context.Context, o options, botName string) error {
+func (t *team) build(ctx context.Context, o options) error {
 	c, clock := t.c, scheduler.Wall{}
 	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
 	if err != nil {
@@ -132,15 +134,21 @@ func (t *team) build(ctx context.Context, o options, botName string) error {
 	}
 	house := dialogs.House{
 		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Join: join, Channels: c.channels,
-		Links: map[string]string{telegram.Messenger: "https://t.me/" + botName + "?start=%s"},
+		Links: map[string]string{},
+	}
+	var mouths []scheduler.Mouth
+	pace := map[string]scheduler.Pace{}
+	for _, m := range t.messengers {
+		house.Links[m.name], pace[m.name] = m.link(), m.pace
+		mouths = append(mouths, m.mouth)
 	}
 	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
 	if err != nil {
 		return err
 	}
 	t.courier = &scheduler.Courier{
-		Outbox: t.store.Memory, Mouths: []scheduler.Mouth{t.telegram}, Clock: clock, Log: o.log.With("part", "courier"),
-		Pace: map[string]scheduler.Pace{telegram.Messenger: scheduler.TelegramPace()},
+		Outbox: t.store.Memory, Mouths: mouths, Clock: clock, Log: o.log.With("part", "courier"),
+		Pace: pace,
 		Trouble: func(ctx context.Context, tr chat.Trouble) {
 			if tr.Reason != string(chat.Blocked) {
 				t.note(o, t.engine.Undelivered(ctx, tr))
@@ -165,17 +173,27 @@ func (t *team) note(o options, err error) {
 func (t *team) committed(c dialogs.Change) {
 	t.counts.commits.Inc()
 	if len(c.Parcels) > 0 {
-		t.courier.Wake()
+		t.courier.Wake(urgent(c.Parcels)...)
 	}
 	if len(c.Deals) > 0 {
 		t.due.Wake()
 	}
 }
 
+// urgent are the lanes in which somebody waits for an answer.
+func urgent(parcels []chat.Parcel) []string {
+	var lanes []string
+	for _, p := range parcels {
+		if p.Class == chat.AtLeastOnce {
+			lanes = append(lanes, p.To.String())
+		}
+	}
+	return lanes
+}
+
 // welcome tells the operator where things stand, and how the first admin gets in.
-func (t *team) welcome(ctx context.Context, o options, botName string) error {
+func (t *team) welcome(ctx context.Context, o options) error {
 	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
-	fmt.Fprintf(o.out, "telegram: @%s\n", botName)
 	if strings.HasPrefix(t.c.join, "open:") {
 		fmt.Fprintf(o.out, "WARNING: [people] join = %q: whoever finds the bot gets in\n", t.c.join)
 	}
@@ -184,17 +202,15 @@ func (t *team) welcome(ctx context.Context, o options, botName string) error {
 		return err
 	}
 	if code != "" {
-		fmt.Fprintf(o.out, "no admin yet; this link makes its first user one, once, for 24 hours:\n  https://t.me/%s?start=%s\n", botName, code)
-	}
-	menus := map[string][]telegram.Command{}
-	for tag, lang := range map[string]string{"": t.c.language, "en": "en", "ru": "ru"} {
-		names, texts := t.engine.Menu(lang)
-		for i, name := range names {
-			menus[tag] = append(menus[tag], telegram.Command{Name: name, Text: texts[i]})
+		fmt.Fprintln(o.out, "no admin yet; the first to use this becomes one, once, within 24 hours:")
+		for _, m := range t.messengers {
+			fmt.Fprintf(o.out, "  "+m.link()+"\n", code)
 		}
 	}
-	if err := t.telegram.Menu(ctx, menus, t.engine.InGroups); err != nil {
-		o.log.Warn("the command menu could not be set", "err", err)
+	for _, m := range t.messengers {
+		if err := m.begun(ctx, t.engine); err != nil {
+			o.log.Warn("the command menu could not be set", "messenger", m.name, "err", err)
+		}
 	}
 	return nil
 }
@@ -219,12 +235,14 @@ func (t *team) serve(ctx context.Context, o options) error {
 		})
 	}
 	var listening sync.WaitGroup
-	listening.Go(func() {
-		if err := t.telegram.Listen(ears, t.hear); err != nil {
-			failed <- err
-		}
-		deaf()
-	})
+	for _, m := range t.messengers {
+		listening.Go(func() {
+			if err := m.listen(ears, t.hear); err != nil {
+				failed <- err
+			}
+			deaf()
+		})
+	}
 	start(loops, t.courier.Run)
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)

@@ -245,5 +245,10 @@ func cut(s string, n int) string {
 	return strings.TrimSpace(string(r[:n-1])) + "…"
 }
 
+// NotSaved is what somebody is told whose act could not be saved in time.
+func (e *Engine) NotSaved(lang string) string {
+	return e.Phrases.For(baseLanguage(lang, e.House.Language)).Str("manners.not_saved")
+}
+
 // InGroups reports whether a command may be used in a group.
 func (e *Engine) InGroups(command string) bool { return e.commands[command].group }

@@ -19,6 +19,12 @@ func TelegramPace() Pace {
 	return Pace{Chat: time.Second, Group: time.Minute / 18, All: time.Second / 25}
 }
 
+// SlackPace stays under what Slack publishes: one message a second to a channel,
+// several hundred a minute in a workspace.
+func SlackPace() Pace {
+	return Pace{Chat: time.Second, Group: time.Second, All: time.Second / 5}
+}
+
 // The depths of the buckets: how many messages may go out at once after a pause.
 const (
 	chatBurst  = 3
