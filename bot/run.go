@@ -74,6 +74,7 @@ func runTeam(ctx context.Context, o options, c *config) error {
 			return err
 		}
 	}
+	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
 	if err := t.connect(o); err != nil {
 		return err
 	}
@@ -193,7 +194,6 @@ func urgent(parcels []chat.Parcel) []string {
 
 // welcome tells the operator where things stand, and how the first admin gets in.
 func (t *team) welcome(ctx context.Context, o options) error {
-	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
 	if strings.HasPrefix(t.c.join, "open:") {
 		fmt.Fprintf(o.out, "WARNING: [people] join = %q: whoever finds the bot gets in\n", t.c.join)
 	}
