@@ -1,0 +1,156 @@
+package slacktest_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"milepost/adapters/slack/slacktest"
+)
+
+func modal(title string, blocks ...slack.Block) slack.ModalViewRequest {
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain(title), Submit: plain("Send"), Blocks: slack.Blocks{BlockSet: blocks}, NotifyOnClose: true, PrivateMetadata: "deal 7"}
+}
+
+func questions() []slack.Block {
+	choices := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("pick"), "stage",
+		slack.NewOptionBlockObject("q", plain("Qualified"), nil), slack.NewOptionBlockObject("w", plain("Won"), nil))
+	note := slack.NewInputBlock("note", plain("A note"), nil, slack.NewPlainTextInputBlockElement(nil, "text"))
+	note.Optional = true
+	return []slack.Block{
+		slack.NewInputBlock("sum", plain("How much is it?"), nil, slack.NewPlainTextInputBlockElement(nil, "text")),
+		slack.NewInputBlock("when", plain("By when?"), nil, slack.NewDatePickerBlockElement("date")),
+		slack.NewInputBlock("stage", plain("Which stage?"), nil, choices),
+		note,
+	}
+}
+
+// trigger gives a command and the trigger that came with it.
+func trigger(t *testing.T, s *slacktest.Server) string {
+	t.Helper()
+	id := s.Slash(ann, sales, "/deal", "new")
+	var p struct {
+		Trigger string `json:"trigger_id"`
+	}
+	d, _ := s.Settled(id, 0)
+	if err := json.Unmarshal(d.Payload, &p); err != nil || p.Trigger == "" {
+		t.Fatal(id, err)
+	}
+	return p.Trigger
+}
+
+func TestAFormIsOpenedFilledAndSent(t *testing.T) {
+	s, api := started(t)
+	answers := []any{
+		slack.NewErrorsViewSubmissionResponse(map[string]string{"sum": "A number, please"}),
+		slack.NewErrorsViewSubmissionResponse(map[string]string{"nowhere": "x"}),
+		nil,
+	}
+	values := make(chan map[string]map[string]slack.BlockAction, 3)
+	connected(t, s, api, func(e socketmode.Event) (any, bool) {
+		c, isForm := e.Data.(slack.InteractionCallback)
+		if !isForm || c.Type != slack.InteractionTypeViewSubmission {
+			return nil, true
+		}
+		values <- c.View.State.Values
+		answer := answers[0]
+		answers = answers[1:]
+		return answer, true
+	})
+	open := trigger(t, s)
+	v, err := api.OpenView(open, modal("Wait…", slack.NewSectionBlock(plain("Loading"), nil, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := api.OpenView(open, modal("Twice", questions()...)); err == nil || err.Error() != "exchanged_trigger_id" {
+		t.Error("a trigger is used twice:", err)
+	}
+	if _, err := api.UpdateView(modal("Deal 7", questions()...), "", "old hash", v.ID); err == nil || err.Error() != "hash_conflict" {
+		t.Error("an old hash:", err)
+	}
+	if _, err := api.UpdateView(modal("Deal 7", questions()...), "", v.Hash, v.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := s.WaitForForm(ann, "How much is it?", within); !ok {
+		t.Fatal("no questions")
+	}
+	if _, err := s.Submit(ann, map[string]any{"How much": "900", "By when": "2026-12-24"}); err == nil {
+		t.Error("a question without an answer was sent")
+	}
+	if _, err := s.Submit(ann, map[string]any{"stage": "Lost"}); err == nil {
+		t.Error("an option that is not there was chosen")
+	}
+	for i := range 3 {
+		id, err := s.Submit(ann, map[string]any{"stage": "Won"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, ok := s.Settled(id, within); !ok || !d.Acked {
+			t.Fatalf("%+v", d)
+		}
+		got := <-values
+		if got["sum"]["text"].Value != "900" || got["when"]["date"].SelectedDate != "2026-12-24" || got["stage"]["stage"].SelectedOption.Value != "w" {
+			t.Errorf("%+v", got)
+		}
+		v, open := s.Form(ann)
+		if open == (i == 2) || i == 0 && v.Errors["sum"] != "A number, please" || i == 1 && v.Errors[""] == "" {
+			t.Errorf("after %d: open %v, %v", i, open, v.Errors)
+		}
+	}
+}
+
+func TestTriggersGrowOld(t *testing.T) {
+	s, api := started(t)
+	connected(t, s, api, func(socketmode.Event) (any, bool) { return nil, true })
+	open := trigger(t, s)
+	s.Pass(4 * time.Second)
+	if _, err := api.OpenView(open, modal("Late", questions()...)); err == nil || err.Error() != "expired_trigger_id" {
+		t.Error(err)
+	}
+}
+
+func TestFormsLieOnFormsAndAreClosed(t *testing.T) {
+	s, api := started(t)
+	connected(t, s, api, func(socketmode.Event) (any, bool) { return nil, true })
+	if _, err := api.OpenView(trigger(t, s), modal("One", buttons("Next"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := api.PushView(trigger(t, s), modal("Two", questions()...)); err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := s.Form(ann); v.Title != "Two" || v.Previous == "" {
+		t.Errorf("%+v", v)
+	}
+	s.CloseForm(ann)
+	if v, _ := s.Form(ann); v.Title != "One" || s.PressForm(ann, "Next") == "" {
+		t.Errorf("%+v", v)
+	}
+	all := s.Deliveries()
+	if closed := all[len(all)-2]; closed.Type != "view_closed" {
+		t.Errorf("%+v", closed)
+	}
+}
+
+func TestAHomeIsPublishedAndPressed(t *testing.T) {
+	s, api := started(t)
+	connected(t, s, api, func(socketmode.Event) (any, bool) { return nil, true })
+	home := func(text string) slack.HomeTabViewRequest {
+		return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewSectionBlock(plain(text), nil, nil), buttons("Act")}}}
+	}
+	first, err := api.PublishView(ann, home("one"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := api.PublishView(ann, home("two"), first.Hash); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := api.PublishView(ann, home("three"), first.Hash); err == nil || err.Error() != "hash_conflict" {
+		t.Error(err)
+	}
+	if v, ok := s.WaitForHome(ann, "two", within); !ok || v.Updates != 1 || s.PressHome(ann, "Act") == "" {
+		t.Errorf("%+v", v)
+	}
+}
