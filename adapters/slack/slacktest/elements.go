@@ -16,11 +16,11 @@ const (
 // elements are the kinds that Milepost may use.
 var elements = map[string]shape{
 	"button":               {"text url value style confirm accessibility_label", "section actions", checkButton},
-	"overflow":             {"options confirm", "section actions", func(c *checker, at string, e object) { c.options(at, e, 1, 5) }},
+	"overflow":             {"options confirm", "section actions", chooses(5)},
 	"static_select":        {asked + "options option_groups initial_option", anywhere, checkSelect},
 	"multi_static_select":  {asked + "options option_groups initial_options max_selected_items", "section input", checkSelect},
-	"radio_buttons":        {"options initial_option confirm focus_on_load", anywhere, func(c *checker, at string, e object) { c.options(at, e, 1, 10) }},
-	"checkboxes":           {"options initial_options confirm focus_on_load", anywhere, func(c *checker, at string, e object) { c.options(at, e, 1, 10) }},
+	"radio_buttons":        {"options initial_option confirm focus_on_load", anywhere, chooses(10)},
+	"checkboxes":           {"options initial_options confirm focus_on_load", anywhere, chooses(10)},
 	"users_select":         {asked + "initial_user", anywhere, checkAsked},
 	"multi_users_select":   {asked + "initial_users max_selected_items", "section input", checkAsked},
 	"conversations_select": {asked + "initial_conversation default_to_current_conversation response_url_enabled filter", anywhere, checkAsked},
@@ -67,6 +67,13 @@ func checkAsked(c *checker, at string, e object) {
 	c.confirm(at, e)
 }
 
+func chooses(most int) func(*checker, string, object) {
+	return func(c *checker, at string, e object) {
+		c.confirm(at, e)
+		c.options(at, e, most)
+	}
+}
+
 func pattern(key, form string) func(*checker, string, object) {
 	whole := regexp.MustCompile("^" + form + "$")
 	return func(c *checker, at string, e object) {
@@ -79,8 +86,11 @@ func pattern(key, form string) func(*checker, string, object) {
 
 func checkSelect(c *checker, at string, e object) {
 	checkAsked(c, at, e)
+	if e["options"] != nil && e["option_groups"] != nil {
+		c.fail(at, "only one of options and option_groups is allowed")
+	}
 	if e["option_groups"] == nil {
-		c.options(at, e, 1, 100)
+		c.options(at, e, 100)
 		return
 	}
 	for i, v := range c.list(at, e, "option_groups", 1, 100) {
@@ -90,13 +100,12 @@ func checkSelect(c *checker, at string, e object) {
 		}
 		c.only(at, g, "label options")
 		c.text(at, g, "label", true, 75, "plain_text")
-		c.options(at, g, 1, 100)
+		c.options(at, g, 100)
 	}
 }
 
 // options checks what can be chosen, and that what is chosen already is among it.
-func (c *checker) options(at string, e object, least, most int) {
-	c.confirm(at, e)
+func (c *checker) options(at string, e object, most int) {
 	kinds, fields := "plain_text", "text value description"
 	switch e["type"] {
 	case "radio_buttons", "checkboxes":
@@ -104,7 +113,7 @@ func (c *checker) options(at string, e object, least, most int) {
 	case "overflow":
 		fields += " url"
 	}
-	all := c.list(at, e, "options", least, most)
+	all := c.list(at, e, "options", 1, most)
 	for i, v := range all {
 		at, o := fmt.Sprint(at, "/options/", i), object{}
 		if given, ok := v.(object); ok {

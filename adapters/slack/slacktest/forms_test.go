@@ -102,6 +102,42 @@ func TestAFormIsOpenedFilledAndSent(t *testing.T) {
 	}
 }
 
+func TestTheAnswerToAFormMayBeAnotherForm(t *testing.T) {
+	s, api := started(t)
+	filled := questions()
+	filled[0].(*slack.InputBlock).Element.(*slack.PlainTextInputBlockElement).InitialValue = "700"
+	next, bare := modal("Next", filled...), modal("Bare", questions()...)
+	bare.Submit = nil
+	answers := []any{
+		slack.NewUpdateViewSubmissionResponse(&next), slack.NewPushViewSubmissionResponse(&next),
+		slack.NewUpdateViewSubmissionResponse(&bare), slack.NewClearViewSubmissionResponse(),
+	}
+	connected(t, s, api, func(e socketmode.Event) (any, bool) {
+		c, isForm := e.Data.(slack.InteractionCallback)
+		if !isForm {
+			return nil, true
+		}
+		answer := answers[0]
+		answers = answers[1:]
+		return answer, c.Type == slack.InteractionTypeViewSubmission
+	})
+	v, err := api.OpenView(trigger(t, s), modal("First", questions()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Next", "Next", "Next", ""} {
+		id, err := s.Submit(ann, map[string]any{"when": "2026-12-24", "stage": "Won", "sum": "900"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Settled(id, within)
+		now, _ := s.Form(ann)
+		if now.Title != want || i == 0 && (now.ID != v.ID || now.Answers["How much is it?"] != "900") || i == 1 && (now.Previous != v.ID || now.Answers["How much is it?"] != "700") || i == 2 && now.Errors[""] == "" {
+			t.Errorf("%d: %+v", i, now)
+		}
+	}
+}
+
 func TestTriggersGrowOld(t *testing.T) {
 	s, api := started(t)
 	connected(t, s, api, func(socketmode.Event) (any, bool) { return nil, true })

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // The signing secrets: the one in use, and the one that replaces it.
@@ -84,6 +85,7 @@ func (s *Server) request(d *delivery, n int) (failed string, again bool) {
 	to, kind, body := s.encoded(d)
 	s.signedN++
 	secret, at := s.secrets[s.signedN%len(s.secrets)], s.now()
+	d.Attempts[n].Sent = time.Now()
 	more := http.Header{}
 	if n > 0 {
 		more.Set("X-Slack-Retry-Num", strconv.Itoa(n))

@@ -102,7 +102,7 @@ func (l *link) frame(raw []byte) {
 	}
 }
 
-// write carries a connection's frames and pings; a nil frame closes it.
+// write carries a connection's frames and pings until it ends.
 func (s *Server) write(l *link) {
 	ping := time.NewTicker(s.PingEvery)
 	defer ping.Stop()
@@ -110,9 +110,6 @@ func (s *Server) write(l *link) {
 	for {
 		select {
 		case raw := <-l.out:
-			if raw == nil {
-				return
-			}
 			_ = l.ws.SetWriteDeadline(time.Now().Add(5 * time.Second))
 			if l.ws.WriteMessage(websocket.TextMessage, raw) != nil {
 				return

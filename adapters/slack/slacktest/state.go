@@ -119,6 +119,38 @@ func option(e object, label string) (any, error) {
 	return all[i], nil
 }
 
+// answers are what is filled in, by label, as a person sees it.
+func (v *View) answers() map[string]string {
+	out := map[string]string{}
+	for _, raw := range v.Blocks {
+		b, _ := raw.(object)
+		e := sub(b, "element")
+		if given := seen(v.state[str(b["block_id"])][str(e["action_id"])][valueKey[str(e["type"])]]); given != "" {
+			out[str(sub(b, "label")["text"])] = given
+		}
+	}
+	return out
+}
+
+// seen is one answer in words.
+func seen(given any) string {
+	switch given := given.(type) {
+	case nil:
+		return ""
+	case object:
+		return str(sub(given, "text")["text"])
+	case []string:
+		return strings.Join(given, ", ")
+	case []any:
+		var names []string
+		for _, one := range given {
+			names = append(names, seen(one))
+		}
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprint(given)
+}
+
 // missing is the label of the first question that needs an answer and has none.
 func (v *View) missing() string {
 	for _, raw := range v.Blocks {
@@ -127,9 +159,7 @@ func (v *View) missing() string {
 			continue
 		}
 		e := sub(b, "element")
-		given := v.state[str(b["block_id"])][str(e["action_id"])][valueKey[str(e["type"])]]
-		many, isList := given.([]any)
-		if given == nil || given == "" || isList && len(many) == 0 {
+		if seen(v.state[str(b["block_id"])][str(e["action_id"])][valueKey[str(e["type"])]]) == "" {
 			return str(sub(b, "label")["text"])
 		}
 	}

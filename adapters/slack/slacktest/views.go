@@ -16,6 +16,7 @@ type View struct {
 	Blocks                                  []any
 	Shown                                   string // in plain words, buttons in brackets
 	Buttons                                 []Button
+	Answers                                 map[string]string // what is filled in, by label
 	Errors                                  map[string]string // by block; "" when the bot did not answer
 	Updates                                 int
 
@@ -220,7 +221,7 @@ func (v *View) copy() (View, bool) {
 		return View{}, false
 	}
 	out := *v
-	out.Errors = maps.Clone(v.Errors)
+	out.Answers, out.Errors = v.answers(), maps.Clone(v.Errors)
 	return out, true
 }
 
