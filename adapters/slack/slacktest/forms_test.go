@@ -190,3 +190,44 @@ func TestAHomeIsPublishedAndPressed(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+func TestEachKindOfQuestionIsAnsweredInItsWay(t *testing.T) {
+	s, api := started(t)
+	connected(t, s, api, func(socketmode.Event) (any, bool) { return nil, true })
+	options := []*slack.OptionBlockObject{slack.NewOptionBlockObject("r", plain("Red"), nil), slack.NewOptionBlockObject("g", plain("Green"), nil)}
+	ask := func(id string, e slack.BlockElement) slack.Block {
+		return slack.NewInputBlock(id, plain("Which "+id+"?"), nil, e)
+	}
+	_, err := api.OpenView(trigger(t, s), modal("All kinds",
+		ask("radio", slack.NewRadioButtonsBlockElement("a", options...)),
+		ask("boxes", slack.NewCheckboxGroupsBlockElement("a", options...)),
+		ask("person", slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, "a")),
+		ask("people", slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeUser, nil, "a")),
+		ask("number", slack.NewNumberInputBlockElement(nil, "a", false)),
+		ask("mail", slack.NewEmailTextInputBlockElement(nil, "a")),
+		ask("time", slack.NewTimePickerBlockElement("a")),
+	))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, wrong := range map[string]any{"radio": "Blue", "boxes": []string{"Blue"}, "number": "1.5", "mail": "nobody", "time": "25:00", "nowhere": "x"} {
+		if s.Fill(ann, map[string]any{name: wrong}) == nil {
+			t.Errorf("%s takes %v", name, wrong)
+		}
+	}
+	right := map[string]any{"radio": "Green", "boxes": []string{"Red", "Green"}, "person": bob, "people": []string{ann, bob}, "number": "15", "mail": "joe@x.io", "time": "10:30"}
+	if err := s.Fill(ann, right); err != nil {
+		t.Fatal(err)
+	}
+	v, _ := s.Form(ann)
+	for name, want := range map[string]string{"radio": "Green", "boxes": "Red, Green", "person": bob, "people": ann + ", " + bob, "number": "15", "mail": "joe@x.io", "time": "10:30"} {
+		if got := v.Answers["Which "+name+"?"]; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if id, err := s.Submit(ann, nil); err != nil {
+		t.Error(err)
+	} else if d, ok := s.Settled(id, within); !ok || !d.Acked {
+		t.Errorf("%+v", d)
+	}
+}

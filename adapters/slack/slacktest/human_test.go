@@ -115,3 +115,70 @@ func TestAnOverflowIsPressedByItsOption(t *testing.T) {
 		}
 	}
 }
+
+func TestOldAndRepeatedPressesComeAsTheyWere(t *testing.T) {
+	s, api := started(t)
+	_, ts, err := api.PostMessage(ann, slack.MsgOptionText("x", false), slack.MsgOptionBlocks(buttons("Yes")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _ := s.Last(ann)
+	if _, _, _, err := api.UpdateMessage(slacktest.DM(ann), ts, slack.MsgOptionText("answered", false)); err != nil {
+		t.Fatal(err)
+	}
+	if s.Press(ann, ann, "Yes") != "" {
+		t.Error("a button that is gone was pressed")
+	}
+	id := s.PressThat(ann, ann, ts, m.Buttons[0])
+	once, _ := s.Settled(id, 0)
+	twice, _ := s.Settled(s.Again(id), 0)
+	if id == "" || string(once.Payload) != string(twice.Payload) || once.ID == twice.ID {
+		t.Errorf("%s\n%s", once.Payload, twice.Payload)
+	}
+}
+
+func TestTheWorkspaceIsListed(t *testing.T) {
+	s, api := started(t)
+	s.AddChannel(slacktest.Channel{ID: "G0SECRET", Name: "secret", Private: true})
+	everybody, err := api.GetUsers(slack.GetUsersOptionLimit(2))
+	if err != nil || len(everybody) != 3 {
+		t.Errorf("%d users, %v", len(everybody), err)
+	}
+	dm, _, _, err := api.OpenConversation(&slack.OpenConversationParameters{Users: []string{ann}, ReturnIM: true})
+	if err != nil || dm.ID != slacktest.DM(ann) || dm.User != ann {
+		t.Errorf("%+v, %v", dm, err)
+	}
+	if c, err := api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: sales}); err != nil || c.Name != "sales" || !c.IsMember {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if _, err := api.GetConversationInfo(&slack.GetConversationInfoInput{ChannelID: "G0SECRET"}); err == nil || err.Error() != "channel_not_found" {
+		t.Error("a private channel without the bot:", err)
+	}
+	first, next, err := api.GetUsersInConversation(&slack.GetUsersInConversationParameters{ChannelID: sales, Limit: 2})
+	if err != nil || len(first) != 2 || next == "" {
+		t.Errorf("%v, then %q, %v", first, next, err)
+	}
+	if rest, next, err := api.GetUsersInConversation(&slack.GetUsersInConversationParameters{ChannelID: sales, Limit: 2, Cursor: next}); err != nil || len(rest) != 1 || next != "" {
+		t.Errorf("%v, then %q, %v", rest, next, err)
+	}
+	if got, want := s.ScopesUsed(), []string{"channels:read", "groups:read", "im:write", "users:read"}; !slices.Equal(got, want) {
+		t.Errorf("used %v, want %v", got, want)
+	}
+}
+
+func TestATextIsSentAsSlackDoes(t *testing.T) {
+	s, _ := started(t)
+	for typed, want := range map[string]string{
+		"<!channel> & co":        "&lt;!channel&gt; &amp; co",
+		"@here look":             "<!here> look",
+		"@bob in #sales":         "<@" + bob + "> in <#" + sales + "|sales>",
+		"ask joe@x.io":           "ask <mailto:joe@x.io|joe@x.io>",
+		"@nobody #nowhere":       "@nobody #nowhere",
+		"https://x.io/a?b=1&c=2": "<https://x.io/a?b=1&amp;c=2>",
+	} {
+		s.Say(ann, ann, typed)
+		if _, event := heard(t, s); event["text"] != want {
+			t.Errorf("%q came as %v, want %q", typed, event["text"], want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
@@ -209,5 +210,76 @@ func TestTheEleventhConnectionIsTurnedAway(t *testing.T) {
 	go func() { _ = client.RunContext(ctx) }()
 	if !s.Eventually(within, func() bool { return s.Calls("apps.connections.open") > 11 }) {
 		t.Error("the eleventh connection was let in")
+	}
+}
+
+func TestAClientThatCountsPingsNoticesABlackHole(t *testing.T) {
+	s, api := started(t)
+	s.PingEvery = 20 * time.Millisecond
+	client := socketmode.New(api, socketmode.OptionPingInterval(200*time.Millisecond))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	go func() { _ = client.RunContext(ctx) }()
+	if !s.WaitForLinks(1, within) || !s.BlackHole() {
+		t.Fatal("no connection")
+	}
+	if !s.Eventually(within, func() bool { h := s.Holes()[0]; return h.Noticed.After(h.Began) && s.Links() == 1 }) {
+		t.Error("it was not noticed")
+	}
+}
+
+// frame reads the type and the reason of the next frame; the error, when there is none.
+func frame(ws *websocket.Conn) string {
+	var f struct{ Type, Reason string }
+	if err := ws.ReadJSON(&f); err != nil {
+		return "closed"
+	}
+	return strings.TrimSpace(f.Type + " " + f.Reason)
+}
+
+func TestAClientThatWillNotLeaveIsPutOut(t *testing.T) {
+	s, api := started(t)
+	s.WarnBefore, s.Linger, s.AckWithin, s.Retries = time.Minute, time.Minute, time.Minute, nil
+	_, url, err := api.StartSocketModeContext(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ws, _, err := websocket.DefaultDialer.Dial(url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ws.Close() }()
+	if got := frame(ws); got != "hello" || !s.WaitForLinks(1, within) {
+		t.Fatal(got)
+	}
+	id := s.OpenHome(ann)
+	if got := frame(ws); got != "events_api" {
+		t.Fatal(got)
+	}
+	for _, ack := range []string{`{"envelope_id":"nobody-0"}`, `no json`, `{"envelope_id":"` + id + `-0","payload":{"text":"` + strings.Repeat("x", 20000) + `"}}`} {
+		if err := ws.WriteMessage(websocket.TextMessage, []byte(ack)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !s.Eventually(within, func() bool { return s.Strays() == 3 }) || s.Report().Acked != 0 {
+		t.Errorf("%d strays, %v", s.Strays(), s.Report())
+	}
+	for range 2 {
+		_ = ws.WriteMessage(websocket.TextMessage, []byte(`{"envelope_id":"`+id+`-0"}`))
+	}
+	if !s.Eventually(within, func() bool { return s.Report().Late == 1 }) || s.Report().Acked != 1 {
+		t.Error(s.Report())
+	}
+	s.Disconnect("warning")
+	if got := frame(ws); got != "disconnect warning" {
+		t.Error(got)
+	}
+	ended := make(chan string, 2)
+	go func() { ended <- frame(ws); ended <- frame(ws) }()
+	if !s.Eventually(within, func() bool { s.Pass(time.Minute); return len(ended) == 2 }) {
+		t.Fatal("it is still there")
+	}
+	if first, second := <-ended, <-ended; first != "disconnect refresh_requested" || second != "closed" {
+		t.Errorf("%s, %s", first, second)
 	}
 }

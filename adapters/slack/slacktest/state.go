@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // state is what is filled in: by block, by action.
@@ -98,6 +99,11 @@ func chosen(e object, answer any) (any, error) {
 	case "email_text_input":
 		if !strings.Contains(text, "@") {
 			return nil, fmt.Errorf("%q is not an email", text)
+		}
+	case "datepicker", "timepicker":
+		layout := map[any]string{"datepicker": time.DateOnly, "timepicker": "15:04"}[e["type"]]
+		if _, err := time.Parse(layout, text); err != nil {
+			return nil, fmt.Errorf("%q cannot be picked", text)
 		}
 	case "plain_text_input":
 		if n := len([]rune(text)); n > count(e, "max_length", 3000) || n < count(e, "min_length", 0) {
