@@ -33,6 +33,7 @@ var methods = map[string]method{
 	"conversations.info":           {BotToken, ofConversation("read"), (*Server).conversationInfo},
 	"conversations.members":        {BotToken, ofConversation("read"), (*Server).members},
 	"conversations.list":           {BotToken, ofTypes, (*Server).listConversations},
+	"bots.info":                    {BotToken, scopes("users:read"), (*Server).botInfo},
 	"users.info":                   {BotToken, scopes("users:read"), (*Server).userInfo},
 	"users.list":                   {BotToken, scopes("users:read"), (*Server).listUsers},
 	"files.getUploadURLExternal":   {BotToken, scopes("files:write"), (*Server).uploadURL},

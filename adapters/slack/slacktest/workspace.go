@@ -101,6 +101,13 @@ func (s *Server) authTest(object) object {
 	return yes(object{"url": "https://milepost-test.slack.com/", "team": "Milepost Test", "user": BotName, "team_id": TeamID, "user_id": BotUser, "bot_id": BotID, "is_enterprise_install": false})
 }
 
+func (s *Server) botInfo(p object) object {
+	if str(p["bot"]) != BotID {
+		return no("bot_not_found")
+	}
+	return yes(object{"bot": object{"id": BotID, "app_id": AppID, "user_id": BotUser, "name": BotName, "deleted": false}})
+}
+
 func (u *User) json(email bool) object {
 	team, zone, locale := u.Team, u.Zone, u.Locale
 	if team == "" {
