@@ -108,12 +108,7 @@ func (s *Slack) handle(ctx context.Context, h heard, t turn, done chan<- ack, he
 	sheet, err := s.prepare(early, &h)
 	if err != nil {
 		t.leave()
-		s.fail(ctx, h, sheet, fmt.Errorf("%w: %w", chat.ErrNotNow, err), done)
-		return
-	}
-	if h.update.Account == "" { // a bot
-		t.leave()
-		done <- ack{received: true}
+		s.notHeard(ctx, h, err, done)
 		return
 	}
 	result := make(chan outcome, 1)
@@ -129,6 +124,19 @@ func (s *Slack) handle(ctx context.Context, h heard, t turn, done chan<- ack, he
 	}
 }
 
+// errNobody says that no human did it.
+var errNobody = errors.New("a bot")
+
+// notHeard answers what was not given to the engine: nobody said it, or Slack
+// does not tell who.
+func (s *Slack) notHeard(ctx context.Context, h heard, err error, done chan<- ack) {
+	if errors.Is(err, errNobody) {
+		done <- ack{received: true}
+		return
+	}
+	s.fail(ctx, h, "", fmt.Errorf("%w: %w", chat.ErrNotNow, err), done)
+}
+
 // prepare learns who it was and opens an empty form if one will be needed.
 func (s *Slack) prepare(ctx context.Context, h *heard) (sheet string, err error) {
 	who, err := s.person(ctx, h.user)
@@ -136,8 +144,7 @@ func (s *Slack) prepare(ctx context.Context, h *heard) (sheet string, err error)
 		return "", err
 	}
 	if who.bot {
-		h.update.Account = ""
-		return "", nil
+		return "", errNobody
 	}
 	u := &h.update
 	u.Name, u.Lang, u.Outsider = who.name, who.lang, u.Outsider || who.outsider

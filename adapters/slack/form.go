@@ -26,10 +26,11 @@ func sheet(f *chat.Form) *api.ModalViewRequest {
 	v := modal(f.Title)
 	v.PrivateMetadata = f.ID
 	v.Submit = plain(orElse(f.Submit, "OK"), maxTitle)
-	if f.Cancel != "" {
+	if orElse(f.Cancel, "") != "" {
 		v.Close = plain(f.Cancel, maxTitle)
 	}
-	if b := rich(f.Intro); b != nil {
+	intro, _ := fit(f.Intro, maxTyped)
+	if b := rich(intro); b != nil {
 		v.Blocks.BlockSet = append(v.Blocks.BlockSet, b)
 	}
 	for _, field := range f.Fields[:min(len(f.Fields), maxFields)] {
@@ -53,14 +54,14 @@ func modal(title string) *api.ModalViewRequest {
 // question is a field's input and its box "I don't know".
 func question(f chat.Field) []api.Block {
 	in := api.NewInputBlock(answerBlock+f.ID, plain(orElse(f.Label, f.ID), maxLabel), nil, element(f))
-	if f.Help != "" {
+	if orElse(f.Help, "") != "" {
 		in.Hint = plain(f.Help, maxLabel)
 	}
 	if f.DontKnow == "" {
 		return []api.Block{in}
 	}
 	in.Optional = true
-	box := api.NewOptionBlockObject("unknown", plain(f.DontKnow, 75), nil)
+	box := api.NewOptionBlockObject("unknown", plain(orElse(f.DontKnow, "?"), maxLabelled), nil)
 	boxes := api.NewCheckboxGroupsBlockElement("unknown", box)
 	if f.Value == chat.Unknown {
 		boxes.InitialOptions = []*api.OptionBlockObject{box}
@@ -110,7 +111,7 @@ func element(f chat.Field) api.BlockElement {
 
 func options(all []chat.Option, most int) (out []*api.OptionBlockObject) {
 	for _, o := range all[:min(len(all), most)] {
-		out = append(out, api.NewOptionBlockObject(o.ID, plain(orElse(o.Text, o.ID), 75), nil))
+		out = append(out, api.NewOptionBlockObject(o.ID, plain(orElse(o.Text, o.ID), maxLabelled), nil))
 	}
 	return out
 }

@@ -75,7 +75,7 @@ func (s *Slack) Handler(hear Hear) http.Handler {
 
 // take hears a genuine request.
 func (s *Slack) take(w http.ResponseWriter, r *http.Request, body []byte, hear Hear) {
-	d, whose, challenge := unpack(r.Header, body)
+	d, whose, challenge := s.unpack(r.Header, body)
 	switch {
 	case challenge != "":
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -101,7 +101,7 @@ func (s *Slack) take(w http.ResponseWriter, r *http.Request, body []byte, hear H
 }
 
 // unpack finds out which of Slack's three kinds of request this is, and for whom.
-func unpack(h http.Header, body []byte) (d delivery, whose callback, challenge string) {
+func (s *Slack) unpack(h http.Header, body []byte) (d delivery, whose callback, challenge string) {
 	d.attempt, _ = strconv.Atoi(h.Get("X-Slack-Retry-Num"))
 	if strings.HasPrefix(h.Get("Content-Type"), "application/json") {
 		_ = json.Unmarshal(body, &whose) // what cannot be read is told later, once
@@ -121,8 +121,8 @@ func unpack(h http.Header, body []byte) (d delivery, whose callback, challenge s
 		whose.App, whose.Team = i.App, i.home()
 	case form.Has("command"):
 		c := slashOf(form)
-		d.sort, whose.App, whose.Team = asCommand, c.App, c.Team
-		d.body, _ = json.Marshal(c) // strings always marshal
+		d.sort, whose.App, whose.Team = asCommand, c.App, s.me().team // a command's workspace is its human's: see human
+		d.body, _ = json.Marshal(c)                                   // strings always marshal
 	}
 	return d, whose, ""
 }

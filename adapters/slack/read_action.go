@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -111,17 +112,26 @@ func (r reader) sheet(i interaction) heard {
 	u := &h.update
 	u.Kind, u.Data, u.Form, u.Private = chat.Filled, v.Metadata, v.values(), true
 	u.From = chat.Address{Messenger: Messenger, Chat: i.User.ID}
-	u.ID = r.id("view", v.ID, v.Hash, digest(u.Form))
+	u.ID = r.id("view", v.ID, v.Hash, filled(u.Form))
 	return h
 }
 
-func digest(values map[string]string) string {
-	sum := sha256.New()
+// filled names what a form was filled in with.
+func filled(values map[string]string) string {
+	var pairs []string
 	for _, k := range slices.Sorted(maps.Keys(values)) {
-		pair, _ := json.Marshal([2]string{k, values[k]}) // strings always marshal
-		sum.Write(pair)
+		pairs = append(pairs, k, values[k])
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:8])
+	return digest(pairs...)
+}
+
+// digest names words by their hash.
+func digest(words ...string) string {
+	sum := sha256.New()
+	for _, w := range words {
+		fmt.Fprintf(sum, "%d:%s", len(w), w)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
 // home is the workspace where it happened; of a press in a channel shared with

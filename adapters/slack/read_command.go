@@ -47,7 +47,8 @@ func (r reader) command(body []byte) (h heard, known bool) {
 		u.Command, u.Args = command(text)
 	}
 	u.Text = strings.TrimSpace("/" + u.Command + " " + u.Args)
-	u.ID, u.Kind, u.Private, u.Forms = r.id("command", c.Trigger), chat.Said, true, true
+	// The trigger opens a form in the human's name: it stands nowhere in the clear.
+	u.ID, u.Kind, u.Private, u.Forms = r.id("command", digest(c.Trigger)), chat.Said, true, true
 	u.From = chat.Address{Messenger: Messenger, Chat: c.User}
 	if c.Channel != "" && !strings.HasPrefix(c.Channel, "D") && c.ChannelName != "directmessage" {
 		u.Beside = chat.Address{Messenger: Messenger, Chat: c.Channel}

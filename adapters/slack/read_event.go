@@ -87,7 +87,7 @@ func (r reader) isHuman(e event) bool {
 }
 
 // message reads what was said: in direct messages anything, in a channel only
-// what begins with the bot's name. Slack may send that twice, as a message and as
+// what follows the bot's name. Slack may send that twice, as a message and as
 // a mention: both have one identity.
 func (r reader) message(e event) heard {
 	if !r.isHuman(e) {
@@ -105,13 +105,14 @@ func (r reader) message(e event) heard {
 	if thread != "" && (e.Parent == "" || e.Parent == r.our.bot) {
 		u.ReplyTo = messageID(e.Channel, thread)
 	}
-	rest, mentioned := called(e.Text, r.our.bot)
-	u.Text = words(rest)
+	u.Text = words(e.Text)
+	before, after, named := called(e.Text, r.our.bot)
 	switch {
-	case mentioned || e.Type == "app_mention" && r.our.bot == "":
+	case named && (before == "" || !u.Private && after != ""):
+		u.Text = words(after)
 		u.Command, u.Args = command(u.Text)
 	case !u.Private:
-		return heard{} // said in a channel to somebody else
+		return heard{} // said in a channel to others, about us at most
 	case strings.TrimSpace(u.Text) != "":
 	case len(e.Attachments) > 0 && e.Attachments[0].Share:
 		u.Kind = chat.Forwarded

@@ -30,12 +30,16 @@ func words(text string) string {
 	return entities.Replace(text)
 }
 
-// called takes the bot's own name off the beginning of a text.
-func called(text, bot string) (rest string, ok bool) {
-	text = strings.TrimSpace(text)
-	loc := angles.FindStringSubmatchIndex(text)
-	if bot == "" || loc == nil || loc[0] != 0 || text[loc[2]:loc[3]] != "@"+bot {
-		return text, false
+// called takes what stands before the bot's name, and what after; ok is false if
+// the name is not in the text.
+func called(text, bot string) (before, after string, ok bool) {
+	if bot == "" {
+		return text, "", false
 	}
-	return strings.TrimSpace(text[loc[1]:]), true
+	for _, loc := range angles.FindAllStringSubmatchIndex(text, -1) {
+		if text[loc[2]:loc[3]] == "@"+bot {
+			return strings.TrimSpace(text[:loc[0]]), strings.TrimSpace(text[loc[1]:]), true
+		}
+	}
+	return text, "", false
 }

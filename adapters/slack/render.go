@@ -13,17 +13,19 @@ import (
 // The limits of one message.
 const (
 	maxBlocks   = 50
-	maxText     = 11_000 // characters: somewhere above 12,000 Slack refuses, it does not say where
+	maxLetters  = 12_000 // of everything: somewhere above Slack refuses, it does not say where
+	maxText     = 9_000
+	maxFoot     = 1_000
+	maxTail     = 2_500 // the foot and the last buttons
 	maxActions  = 25
 	maxOverflow = 5
-	maxRows     = 10
-	maxFoot     = 1_500
+	maxLabelled = 75 // a button's words
 )
 
 // render is a message as blocks: the text, each point with its buttons, the foot,
 // the buttons of the whole. Points that do not fit are counted at their end.
 func render(m chat.Message, limit int, log *slog.Logger) []api.Block {
-	var head, tail []api.Block
+	var head []api.Block
 	text, rest := fit(m.Text, maxText)
 	if len(rest) > 0 {
 		text = append(text, chat.Span{Text: "…"})
@@ -31,19 +33,12 @@ func render(m chat.Message, limit int, log *slog.Logger) []api.Block {
 	if b := rich(text); b != nil {
 		head = append(head, b)
 	}
-	if foot := strings.TrimSpace(untrick(m.Foot.String())); foot != "" {
-		tail = append(tail, api.NewContextBlock("", plain(foot, maxFoot)))
-	}
-	for i, row := range m.Buttons[:min(len(m.Buttons), maxRows)] {
-		if b := actions(fmt.Sprint("row", i), row, maxActions, log); b != nil {
-			tail = append(tail, b)
-		}
-	}
+	tail, spent := end(m, limit/2, log)
 	room := limit - len(head) - len(tail) - 1
-	letters := maxText - runes(text)
+	letters := maxLetters - runes(text) - spent
 	for i, p := range m.Points {
 		blocks := point(i, p, log)
-		if letters -= runes(p.Text); len(blocks) > room || letters < 0 {
+		if letters -= runes(p.Text) + labels(p.Buttons); len(blocks) > room || letters < 0 {
 			head = append(head, rich(chat.Plain(fmt.Sprintf("… +%d", len(m.Points)-i))))
 			break
 		}
@@ -51,6 +46,32 @@ func render(m chat.Message, limit int, log *slog.Logger) []api.Block {
 		head = append(head, blocks...)
 	}
 	return append(head, tail...)
+}
+
+// end is the foot and the buttons of the whole, and how many characters they have.
+func end(m chat.Message, most int, log *slog.Logger) (out []api.Block, letters int) {
+	if foot := strings.TrimSpace(untrick(m.Foot.String())); foot != "" {
+		out = append(out, api.NewContextBlock("", plain(foot, maxFoot)))
+		letters = min(len([]rune(foot)), maxFoot)
+	}
+	for i, row := range m.Buttons {
+		if letters += labels(row); letters > maxTail || len(out) == most {
+			log.Error("a message has too many buttons: the last are left out", "rows", len(m.Buttons))
+			break
+		}
+		if b := actions(fmt.Sprint("row", i), row, maxActions, log); b != nil {
+			out = append(out, b)
+		}
+	}
+	return out, letters
+}
+
+// labels is how many characters stand on buttons.
+func labels(buttons []chat.Button) (n int) {
+	for _, b := range buttons {
+		n += min(len([]rune(b.Text)), maxLabelled)
+	}
+	return n
 }
 
 // point is one of a message's points and its buttons: up to three side by side,
@@ -110,7 +131,7 @@ func fits(b chat.Button, log *slog.Logger) bool {
 }
 
 func button(id string, b chat.Button) *api.ButtonBlockElement {
-	e := api.NewButtonBlockElement(id, b.Data, plain(b.Text, 75))
+	e := api.NewButtonBlockElement(id, b.Data, plain(b.Text, maxLabelled))
 	if b.URL != "" {
 		e.URL, e.Value = safeLink(b.URL), ""
 	}
@@ -120,7 +141,7 @@ func button(id string, b chat.Button) *api.ButtonBlockElement {
 func overflow(id string, buttons []chat.Button) *api.OverflowBlockElement {
 	var options []*api.OptionBlockObject
 	for _, b := range buttons[:min(len(buttons), maxOverflow)] {
-		o := api.NewOptionBlockObject(b.Data, plain(b.Text, 75), nil)
+		o := api.NewOptionBlockObject(b.Data, plain(b.Text, maxLabelled), nil)
 		if b.URL != "" {
 			o.URL, o.Value = safeLink(b.URL), linkValue
 		}

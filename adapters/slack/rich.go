@@ -97,14 +97,27 @@ func plain(s string, n int) *api.TextBlockObject {
 	return api.NewTextBlockObject(api.PlainTextType, cut(untrick(s), n), false, false)
 }
 
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+// maxFallback is the most characters of a notification; an edit takes no more
+// than four thousand.
+const maxFallback = 3900
 
 // fallback is what stands in a notification: a text whose control characters are
-// escaped.
+// escaped, cut between characters of the human's and never inside an escape.
 func fallback(t chat.Text) string {
-	text := strings.TrimSpace(escaper.Replace(cut(untrick(t.String()), 3000)))
-	if text == "" {
+	var b strings.Builder
+	room := maxFallback
+	for _, r := range strings.TrimSpace(untrick(t.String())) {
+		piece := escaper.Replace(string(r))
+		if room -= len([]rune(piece)); room < 0 {
+			b.WriteString("…")
+			break
+		}
+		b.WriteString(piece)
+	}
+	if b.Len() == 0 {
 		return "…"
 	}
-	return text
+	return b.String()
 }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

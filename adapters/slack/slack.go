@@ -67,6 +67,7 @@ type Slack struct {
 	once     seen
 	now      func() time.Time
 	patience time.Duration // how long a payload may take before Slack is answered
+	silent   time.Duration // how long a connection may be silent
 
 	mu  sync.RWMutex
 	our identity // known after Check
@@ -81,7 +82,7 @@ func New(c Config) (*Slack, error) {
 		return nil, err
 	}
 	s := &Slack{
-		c: c, log: c.Log, now: time.Now, patience: patience, room: make(chan struct{}, places),
+		c: c, log: c.Log, now: time.Now, patience: patience, silent: silentFor, room: make(chan struct{}, places),
 		client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 32, IdleConnTimeout: 90 * time.Second}},
 	}
 	return s, nil

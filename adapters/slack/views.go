@@ -28,7 +28,7 @@ func (s *Slack) open(ctx context.Context, trigger string, v *api.ModalViewReques
 // show puts something else into an open view.
 func (s *Slack) show(ctx context.Context, id string, v *api.ModalViewRequest) {
 	if err := s.call(ctx, "views.update", map[string]any{"view_id": id, "view": v}, nil); err != nil {
-		s.log.Warn("a form could not be filled", "err", err) // closed by its human, mostly
+		s.log.Debug("a form could not be filled", "err", err) // closed by its human, mostly
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 const (
 	pingEvery  = 10 * time.Second
 	silentFor  = 30 * time.Second // without any frame it is dead, whatever TCP says
-	lingers    = 10 * time.Second // after the next one stands
+	lingers    = 20 * time.Second // after the next one stands, if Slack does not close it
 	writeTime  = 5 * time.Second
 	maxPayload = 1 << 20
 	broken     = "broken" // why a connection ends that nobody ended
@@ -49,7 +49,7 @@ func (w *wire) alive() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.over {
-		_ = w.conn.SetReadDeadline(time.Now().Add(silentFor)) // a broken connection tells the reader
+		_ = w.conn.SetReadDeadline(time.Now().Add(w.s.silent)) // a broken connection tells the reader
 	}
 }
 
