@@ -151,7 +151,7 @@ func TestPoisonIsLeftBehindAtItsThirdDelivery(t *testing.T) {
 func TestASlowCommitIsToldAndHarmless(t *testing.T) {
 	both(t, func(t *testing.T, mode string) {
 		r := setup(t, nil)
-		r.patience = 50 * time.Millisecond
+		r.patience = 300 * time.Millisecond
 		release := make(chan struct{})
 		var mu sync.Mutex
 		done := 0

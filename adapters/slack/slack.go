@@ -134,6 +134,8 @@ func (s *Slack) Name() string { return Messenger }
 // an error if it cannot begin or a token is refused.
 func (s *Slack) Listen(ctx context.Context, hear Hear) error {
 	defer s.work.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // before the waiting: it ends what still hears
 	if s.c.Mode == HTTP {
 		return s.serve(ctx, hear)
 	}

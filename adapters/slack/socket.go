@@ -14,7 +14,7 @@ import (
 // The pauses between connections.
 const (
 	handshake   = 10 * time.Second
-	short       = 5 * time.Second // a connection that breaks sooner was none
+	short       = time.Second // a connection that breaks sooner was none
 	firstWait   = 500 * time.Millisecond
 	longestWait = 30 * time.Second
 	disabled    = time.Minute // while Socket Mode is switched off

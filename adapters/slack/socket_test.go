@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"milepost/adapters/slack/slacktest"
 	"milepost/dialogs/chat"
 )
 
@@ -96,8 +97,8 @@ func TestSlackSwitchedOffIsAskedOnceAMinute(t *testing.T) {
 		{"warning", 0, 0, 0},
 		{"refresh_requested", time.Hour, time.Second, 0},
 		{broken, time.Hour, 30 * time.Second, 0},
-		{broken, time.Second, 0, firstWait},
-		{broken, time.Second, 20 * time.Second, longestWait},
+		{broken, time.Millisecond, 0, firstWait},
+		{broken, time.Millisecond, 20 * time.Second, longestWait},
 	} {
 		if got := pauseBetween(c.why, c.lived, c.last); got != c.want {
 			t.Errorf("%s after %v: %v, want %v", c.why, c.lived, got, c.want)
@@ -145,6 +146,23 @@ func TestAStopAcknowledgesWhatWasBegun(t *testing.T) {
 	}
 	if err := <-done; err != nil || r.server.Strays() != 0 {
 		t.Error(err)
+	}
+}
+
+func TestARevokedTokenEndsListeningAtOnce(t *testing.T) {
+	r := setup(t, nil)
+	done := make(chan error, 1)
+	go func() { done <- r.Listen(t.Context(), (&ledger{}).hear) }()
+	if !r.server.WaitForLinks(1, within) {
+		t.Fatal("no connection")
+	}
+	r.server.Fail(slacktest.Fault{Method: "apps.connections.open", Times: 1, Error: "token_revoked"})
+	r.server.Disconnect("warning") // the old connection goes on for ten seconds
+	if err := <-done; err == nil || !strings.Contains(err.Error(), "refuses the app token") {
+		t.Error(err)
+	}
+	if !r.server.WaitForLinks(0, within) {
+		t.Error("the old connection stays")
 	}
 }
 
