@@ -57,8 +57,8 @@ func TestTheNextConnectionStandsBeforeTheLastEnds(t *testing.T) {
 	for i := range 4 { // the old one carries some of them
 		r.server.Say(ann, ann, fmt.Sprint(i))
 	}
-	if !r.server.Idle(within) || len(l.all()) != 4 {
-		t.Errorf("%d of 4 were heard", len(l.all()))
+	if !r.server.Idle(within) || len(l.all()) != 4 || r.server.Links() != 2 {
+		t.Errorf("%d of 4 were heard, over %d connections", len(l.all()), r.server.Links())
 	}
 }
 
@@ -140,6 +140,9 @@ func TestAStopAcknowledgesWhatWasBegun(t *testing.T) {
 	id := r.server.Slash(ann, sales, "/milepost", "deals")
 	<-entered
 	cancel()
+	if r.server.WaitForLinks(0, 200*time.Millisecond) {
+		t.Error("closed before what was begun is acknowledged")
+	}
 	close(release)
 	if d := r.settled(t, id); !strings.Contains(string(d.Answer), "done") {
 		t.Errorf("%s", d.Answer)
