@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"slices"
+	"strings"
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
@@ -9,8 +10,11 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// points is how many control points a digest shows.
-const points = 5
+// How many control points a digest shows, and how many it opens to.
+const (
+	points       = 5
+	pointsAtMost = 15
+)
 
 // post draws a job's message for a reader, and names the deals of its points; no
 // text: there is nothing to say, and nothing is sent.
@@ -19,18 +23,38 @@ func (e *Engine) post(j Job, v view, deals []sales.Deal) (chat.Message, []string
 	case "moves":
 		return v.movesOf(deals), nil
 	case "stalled":
-		return v.report("jobs.stalled_title", deals, func(f checks.Finding) bool {
+		return v.report("jobs.stalled_title", deals, points, func(f checks.Finding) bool {
 			return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
 		})
 	case "checkpoints":
-		return v.report("jobs.checkpoints_title", deals, func(f checks.Finding) bool { return f.Rule == "checkpoint" })
+		return v.report("jobs.checkpoints_title", deals, points, func(f checks.Finding) bool { return f.Rule == "checkpoint" })
 	}
-	return v.controlPoints(deals)
+	return v.controlPoints(deals, points)
 }
 
-// controlPoints are the deals that now need their head.
-func (v view) controlPoints(deals []sales.Deal) (chat.Message, []string) {
-	return v.report("jobs.digest_title", deals, func(f checks.Finding) bool { return f.Level >= checks.Flag })
+// controlPoints are the deals that now need their head, so many at most.
+func (v view) controlPoints(deals []sales.Deal, most int) (chat.Message, []string) {
+	return v.report("jobs.digest_title", deals, most, func(f checks.Finding) bool { return f.Level >= checks.Flag })
+}
+
+// allPoints shows the control points that the digest had no room for.
+func (t *turn) allPoints() {
+	if !t.may(mayControl, nil) {
+		t.toast("deal.not_yours")
+		return
+	}
+	if t.k.Found == nil && t.k.Round == 0 {
+		t.more = &Query{Account: t.u.Account, Find: &Find{Limit: page}, Marks: []string{pointsMark(t.me.ID)}}
+		return
+	}
+	m, ids := t.controlPoints(t.k.Found, pointsAtMost)
+	if m.Text == nil {
+		m.Text = t.say.Say("home.no_points")
+	}
+	if len(ids) > 0 {
+		t.change.Marks = map[string]string{pointsMark(t.me.ID): strings.Join(ids, ",")}
+	}
+	t.show("points", m)
 }
 
 // point is a deal with what was found of it.
@@ -43,7 +67,7 @@ type point struct {
 // report lists the deals that something was found of, by money at stake. A
 // channel sees deal, age and money; a person sees who is on the hook too, and
 // only the deals they may see.
-func (v view) report(title string, deals []sales.Deal, wanted func(checks.Finding) bool) (chat.Message, []string) {
+func (v view) report(title string, deals []sales.Deal, most int, wanted func(checks.Finding) bool) (chat.Message, []string) {
 	var all []point
 	quiet := 0
 	for i := range deals {
@@ -66,8 +90,8 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 	var ids []string
 	var more chat.Text
 	for i, pt := range all {
-		if i == points {
-			more = v.say.Say("jobs.more", phrases.V{"N": len(all) - points})
+		if i == most {
+			more = v.say.Say("jobs.more", phrases.V{"N": len(all) - most})
 			break
 		}
 		m.Points = append(m.Points, chat.Point{Text: v.pointLine(i+1, pt), Buttons: v.pointButtons(pt.deal)})
@@ -78,6 +102,9 @@ func (v view) report(title string, deals []sales.Deal, wanted func(checks.Findin
 		rest = v.say.Say("jobs.quiet", phrases.V{"N": quiet})
 	}
 	m.Foot = chat.Join(". ", more, rest)
+	if more != nil && v.me != nil && most < pointsAtMost {
+		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
+	}
 	return m, ids
 }
 

@@ -48,7 +48,7 @@ func (v view) home(deals []sales.Deal) []chat.Message {
 	deals = slices.DeleteFunc(deals, func(d sales.Deal) bool { return d.Status != sales.Open || !v.may(mayView, &d) })
 	var parts []chat.Message
 	if v.may(mayControl, nil) {
-		m, _ := v.controlPoints(deals)
+		m, _ := v.controlPoints(deals, pointsAtMost)
 		if m.Text == nil {
 			m.Text = v.say.Say("home.no_points")
 		}
@@ -66,7 +66,7 @@ func (v view) byHolder(deals []sales.Deal) chat.Message {
 	count := map[string]int{}
 	for i := range deals {
 		h := sales.OnTheHook(v.e.Book.For(&deals[i]), &deals[i], v.roster, v.now)
-		who := v.say.Str("deal.the_buyer")
+		who := v.say.Str("home.the_buyer")
 		if !h.Buyer {
 			who = v.name(h.Person)
 		}

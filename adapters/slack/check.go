@@ -28,7 +28,7 @@ func (s *Slack) Check(ctx context.Context) (team, bot string, err error) {
 		return "", "", errors.New("the Slack token belongs to no bot\nnext: use the Bot User OAuth Token, which begins with xoxb-")
 	}
 	if missing := lacking(granted); len(missing) > 0 {
-		return "", "", fmt.Errorf("the Slack app lacks %s\nnext: put the manifest (milepost slack manifest) on the app's page, App Manifest, and install the app again", strings.Join(missing, ", "))
+		return "", "", fmt.Errorf("the Slack app lacks %s\nnext: put the manifest (`go run ./bot manifest`) on the app's page, App Manifest, and install the app again", strings.Join(missing, ", "))
 	}
 	var info struct {
 		Bot struct {
@@ -56,9 +56,9 @@ func (s *Slack) explain(err error, token, page string) error {
 		return fmt.Errorf("Slack refuses the %s: %w\nnext: copy it from the app's page, %s; after a new installation it is a new one", token, err, page)
 	}
 	if errors.As(err, &f) && f.Fault == chat.Refused {
-		return fmt.Errorf("Slack does not let the %s do its work: %w\nnext: compare the app with the manifest (milepost slack manifest) and install it again", token, err)
+		return fmt.Errorf("Slack does not let the %s do its work: %w\nnext: compare the app with the manifest (`go run ./bot manifest`) and install it again", token, err)
 	}
-	return fmt.Errorf("Slack cannot be reached at %s: %w\nnext: is there a network, is slack.api_url right?", s.c.APIURL, err)
+	return chat.NotNow(fmt.Errorf("Slack cannot be reached at %s: %w\nnext: is there a network, is slack.api_url right?", s.c.APIURL, err))
 }
 
 // lacking is which of our scopes were not granted. Without a list nothing is known.
@@ -91,7 +91,7 @@ func (s *Slack) CheckChannel(ctx context.Context, id string) error {
 	err := s.call(ctx, "conversations.info", map[string]any{"channel": id}, &answer)
 	var f *chat.Failure
 	switch {
-	case errors.As(err, &f) && f.Fault == chat.Refused:
+	case errors.As(err, &f) && (f.Fault == chat.Refused || f.Fault == chat.Absent):
 		return fmt.Errorf("Slack shows no channel %s to the bot\nnext: invite the bot there, or put the channel's id (it begins with C) into the config", id)
 	case err != nil:
 		return err

@@ -61,6 +61,7 @@ func refusal(method, channel string, a answer) *chat.Failure {
 	case closed && isPerson(channel):
 		f.Fault = chat.Blocked
 	case closed:
+		f.Fault = chat.Absent
 		f.Err = refused{method, code, ": " + reason}
 	case code == "missing_scope":
 		f.Err = refused{method, code, fmt.Sprintf(": the app may not %s: install it again with the manifest", cut(a.Needed, 60))}

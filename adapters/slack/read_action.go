@@ -89,7 +89,10 @@ func (r reader) press(i interaction) heard {
 			thread = ""
 		}
 		r.place(&h, c.Channel, thread)
-		u.Message = where
+		u.Message, u.Under = where, u.From
+		if thread == "" {
+			u.Under.Thread = c.TS
+		}
 	case i.View != nil && i.View.Type == "home":
 		where, h.home = i.View.ID, true
 		u.From, u.Private = chat.Address{Messenger: Messenger, Chat: i.User.ID}, true

@@ -310,7 +310,7 @@ func TestAChannelWithoutTheBotSaysWhatIsMissing(t *testing.T) {
 	r := setup(t, nil)
 	r.server.Kick(slacktest.BotUser, sales)
 	_, err := r.Send(t.Context(), chat.Address{Messenger: Messenger, Chat: sales}, chat.Message{Text: chat.Plain("x")})
-	if f := fault(t, err); f.Fault != chat.Refused || !strings.Contains(f.Error(), "/invite") {
+	if f := fault(t, err); f.Fault != chat.Absent || !strings.Contains(f.Error(), "/invite") {
 		t.Error(f)
 	}
 }
