@@ -12,36 +12,55 @@ import (
 func (g *playground) Act(ctx context.Context, s step) (toast string, err error) {
 	g.acts++
 	id := fmt.Sprintf("talk%d", g.acts)
-	var u chat.Update
-	switch s.do {
-	case "again":
+	if s.do == "again" {
 		return g.hear(ctx, g.last)
-	case "say": // in a pane: their own, or a group's
-		u = web.Typed(s.who, g.page.Overhear(s.pane, s.text), s.text, g.Now())
-		u.From.Chat, u.Private = s.pane, s.pane == s.who
-	case "edit":
-		message, ok := g.page.Retype(s.pane, s.was, s.text)
-		if !ok {
-			return "", fmt.Errorf("%s did not say %q", s.who, s.was)
-		}
-		u = web.Retyped(s.who, message, id, s.text, g.Now())
-		u.From.Chat, u.Private = s.pane, s.pane == s.who
+	}
+	var u chat.Update
+	who := g.talk.paneOf(s.who)
+	switch s.do {
+	case "say", "edit":
+		u, err = g.typed(s, id)
+	case "fill":
+		u, err = g.filled(who, s.text, id)
 	case "press": // in a pane of somebody else only a forger can
-		find := g.page.Shown
-		if s.old {
-			find = g.page.Gone
-		}
-		message, data, ok := find(s.pane, s.text)
+		message, data, ok := g.button(s)
 		if !ok {
 			return "", fmt.Errorf("%s sees no button [%s]; the pane shows:\n%s", s.who, s.text, g.page.Text(s.pane))
 		}
-		u = web.Pressed(s.who, id, message, data, g.Now())
+		u = g.page.Pressed(who, id, message, data)
+	}
+	if err != nil {
+		return "", err
 	}
 	g.last = g.talk.introduce(u, s.who)
 	return g.hear(ctx, g.last)
 }
 
+// button is the one that is pressed: the message it hangs on and its data.
+func (g *playground) button(s step) (message, data string, ok bool) {
+	if s.old {
+		return g.page.Gone(s.pane, s.text)
+	}
+	return g.page.Shown(s.pane, s.text, s.point)
+}
+
+// typed is words, new or changed, in a pane: their own, or a group's.
+func (g *playground) typed(s step, id string) (chat.Update, error) {
+	who, where := g.talk.paneOf(s.who), g.talk.paneOf(s.pane)
+	if s.do == "say" {
+		return web.Typed(who, where, g.page.Overhear(s.pane, s.text), s.text, g.Now()), nil
+	}
+	message, ok := g.page.Retype(s.pane, s.was, s.text)
+	if !ok {
+		return chat.Update{}, fmt.Errorf("%s did not say %q", s.who, s.was)
+	}
+	return web.Retyped(who, where, message, id, s.text, g.Now()), nil
+}
+
 func (g *playground) hear(ctx context.Context, u chat.Update) (string, error) {
 	reply, err := g.world.hear(ctx, u)
+	if err == nil {
+		g.page.Answer(u, reply)
+	}
 	return reply.Toast, err
 }

@@ -61,7 +61,7 @@ func player(role sales.Role, people []sales.Person, lang string) talker {
 func panes(t *talk, p *sales.Process, say phrases.Printer) []web.Pane {
 	var out []web.Pane
 	for i, who := range t.people {
-		pane := web.Pane{ID: who.id, Name: who.name, Channel: who.channel()}
+		pane := who.pane()
 		switch {
 		case pane.Channel:
 			pane.Title, pane.Hint = say.Str("playground.channel"), say.Str("playground.hint_channel")

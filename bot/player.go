@@ -20,11 +20,11 @@ func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wron
 			s.text = strings.ReplaceAll(s.text, "{"+name+"}", word)
 		}
 		switch s.do {
-		case "say", "press", "edit", "again", "jump":
+		case "say", "press", "edit", "fill", "again", "jump":
 			on.Mark()
 		}
 		switch s.do {
-		case "say", "press", "edit", "again":
+		case "say", "press", "edit", "fill", "again":
 			toast, err = on.Act(ctx, s)
 		case "jump":
 			err = jump(ctx, on, s.text)
@@ -39,6 +39,10 @@ func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wron
 		case "toast":
 			if !says(toast, s.text) {
 				wrong = append(wrong, fmt.Sprintf("%s:%d: the answer should say %q, it says %q", t.name, s.line, s.text, toast))
+			}
+		case "form", "wrong":
+			if got := on.sheet(s); !sees(got, s.text, kept) {
+				wrong = append(wrong, fmt.Sprintf("%s:%d: %s's %s should say %q, it says:\n%s", t.name, s.line, s.who, s.do, s.text, got))
 			}
 		}
 		if err != nil {

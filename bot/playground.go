@@ -76,7 +76,7 @@ func newPlayground(ctx context.Context, dir string, s setting, lang string, log 
 		return nil, err
 	}
 	g := &playground{setting: s, dir: dir, words: words, lang: lang, log: log, page: web.New(s.demo, log), pause: func(time.Duration) {}}
-	g.page.Direct(g)
+	g.page.Direct(g, g.Home)
 	t, err := s.cast(lang)
 	if err != nil {
 		return nil, err
@@ -142,6 +142,13 @@ func (g *playground) Hear(ctx context.Context, u chat.Update) (chat.Reply, error
 	defer g.mu.Unlock()
 	g.acts++
 	return g.world.hear(ctx, u)
+}
+
+// Home draws somebody's page of their own.
+func (g *playground) Home(ctx context.Context, account chat.Account) ([]chat.Message, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.world.engine.Home(ctx, account)
 }
 
 // pushes are the buttons of the page that move the clock.

@@ -25,12 +25,17 @@ import (
 //	Olga: [Qualify]                      Olga presses the newest button so named
 //	Olga: old [Qualify]                  the newest that is no longer on the screen
 //	Olga: [Accept] of Ken                the same with the data of a button in Ken's pane
+//	Marat: [Why] at 2                    the button at the second point of a message
+//	Marat fills: Pain = It stands; Event date = ?   Marat sends the open form: talkform.go
 //	  > who loses money                  her pane's newest messages say that (any case)
 //	  > /start {code}                    so they do, and later {code} is the word that stood there
 //	  ! error                            and none of them says this
 //	  > nothing                          she got no message at all
 //	  Ken > needs you                    Ken's pane got something that says that
 //	  toast > already                    the press was answered with that
+//	  form > What hurts                  the form that is open now asks that
+//	  form > nothing                     none is open
+//	  wrong > amount                     it says that at a field
 //	== again                             the messenger delivers the last act a second time
 //	== +2h | +3d | next morning | 2026-06-05 10:00
 //	== down until 2026-06-05 10:00       the bot itself was away until then
@@ -48,13 +53,14 @@ type talk struct {
 
 // step is one line of a talk.
 type step struct {
-	line int
-	do   string // an act: "say", "press", "edit", "again", "jump"; else "see", "hide", "toast", "head"
-	who  string // talker's id
-	pane string // where they type, or whose button they press
-	text string
-	old  bool   // of a press: a button that is no longer there
-	was  string // of an edit: the words before
+	line  int
+	do    string // an act: "say", "press", "edit", "fill", "again", "jump"; else "see", "hide", "toast", "form", "wrong", "head"
+	who   string // talker's id
+	pane  string // where they type, or whose button they press
+	text  string
+	point int    // of a press: at which point of the message; 0: anywhere
+	old   bool   // of a press: a button that is no longer there
+	was   string // of an edit: the words before
 }
 
 func (s step) String() string { return fmt.Sprintf("line %d: %s %s %q", s.line, s.who, s.do, s.text) }

@@ -17,8 +17,12 @@ import (
 //	Ivan is rep, holidays ru, hours 10:00-19:00
 //	Ivan is rep, of Marat                whose team; else the last head's
 //	Eve is stranger                      nobody of ours, until they join
+//	Marat is head, desk                  in Slack, as it were; else in a chat on a phone
+//	Gus is guest, desk                   a guest of that messenger, whoever else they are
 type talker struct {
 	id, name string
+	desk     bool
+	guest    bool
 	words    []string // roles of a person, "private" of a channel
 	lang     string
 	zone     string
@@ -39,6 +43,10 @@ func readTalker(line string) (talker, bool) {
 		word, value, _ := strings.Cut(part, " ")
 		switch {
 		case part == "" || part == "stranger":
+		case part == "desk":
+			w.desk = true
+		case part == "guest":
+			w.guest = true
 		case part == "en" || part == "ru":
 			w.lang = part
 		case word == "holidays":
@@ -58,11 +66,22 @@ func readTalker(line string) (talker, bool) {
 
 func (w talker) channel() bool { return strings.HasPrefix(w.name, "#") }
 
-// introduce says of an update what a messenger knows of the human: name and language.
+// pane is where a talker is on the page.
+func (w talker) pane() web.Pane {
+	return web.Pane{ID: w.id, Name: w.name, Channel: w.channel(), Desk: w.desk}
+}
+
+// paneOf is a talker's by their id.
+func (t *talk) paneOf(id string) web.Pane {
+	i := slices.IndexFunc(t.people, func(w talker) bool { return w.id == id })
+	return t.people[i].pane()
+}
+
+// introduce says of an update what a messenger knows of the human.
 func (t *talk) introduce(u chat.Update, who string) chat.Update {
 	for _, w := range t.people {
 		if w.id == who {
-			u.Name, u.Lang = w.name, w.lang
+			u.Name, u.Lang, u.Outsider = w.name, w.lang, w.guest
 		}
 	}
 	return u
@@ -72,8 +91,8 @@ func (t *talk) introduce(u chat.Update, who string) chat.Update {
 func (t *talk) person(w talker) sales.Person {
 	p := sales.Person{
 		ID: w.id, Name: w.name, Roles: w.words, Language: w.lang, Zone: w.zone, Calendar: w.holidays, Hours: w.hours, Set: true,
-		Accounts: []string{string(chat.MakeAccount(web.Messenger, w.id))},
-		Chats:    map[string]string{web.Messenger: w.id}, Prefers: web.Messenger,
+		Accounts: []string{string(w.pane().Account())},
+		Chats:    map[string]string{w.pane().Messenger(): w.id}, Prefers: w.pane().Messenger(),
 	}
 	if p.Zone == "" {
 		p.Zone = t.begin.Location().String()
@@ -98,8 +117,18 @@ func (t *talk) headOf(w talker) string {
 func (w talker) asChannel() dialogs.Channel {
 	return dialogs.Channel{
 		ID: w.id, Language: w.lang, Private: slices.Contains(w.words, "private"),
-		Address: chat.Address{Messenger: web.Messenger, Chat: w.id},
+		Address: w.pane().Address(),
 	}
+}
+
+// links are how a code is sent to each messenger, where the talk's people have two.
+func (t *talk) links() map[string]string {
+	for _, desk := range []bool{true, false} {
+		if !slices.ContainsFunc(t.people, func(w talker) bool { return !w.channel() && w.desk == desk }) {
+			return nil
+		}
+	}
+	return map[string]string{web.Messenger: "/start %s", web.OnDesk: "/milepost start %s"}
 }
 
 // channelJobs are what a world posts to a channel.

@@ -9,9 +9,14 @@ import (
 )
 
 // readAct reads "Olga: words", "Olga in #sales: words", "Olga: old words → new
-// words", "Olga: [Label]", "Olga: old [Label]" and "Olga: [Label] of Ken".
+// words", "Olga: [Label]", "Olga: old [Label]", "Olga: [Label] of Ken", "Olga:
+// [Label] at 2" and "Olga fills: Label = words".
 func (t *talk) readAct(line string) (step, bool) {
 	name, words, ok := strings.Cut(line, ": ")
+	if name, fills := strings.CutSuffix(name, " fills"); fills {
+		who, known := t.talker(name)
+		return step{do: "fill", who: who, pane: who, text: words}, ok && known
+	}
 	name, place, elsewhere := strings.Cut(name, " in ")
 	who, known := t.talker(name)
 	s := step{do: "say", who: who, pane: who, text: typed(words)}
@@ -28,7 +33,7 @@ func (t *talk) readAct(line string) (step, bool) {
 		if name, another := strings.CutPrefix(whose, " of "); another {
 			s.pane, another = t.talker(name)
 			known = known && another
-		} else if whose != "" {
+		} else if _, err := fmt.Sscanf(whose, " at %d", &s.point); err != nil && whose != "" {
 			s.do, s.text = "say", typed(words)
 		}
 	}
@@ -70,8 +75,8 @@ func (t *talk) readExpectation(line, last string) (step, bool) {
 			return step{do: do, who: last, text: text}, last != ""
 		}
 		if name, text, ok := strings.Cut(line, " "+sign); ok {
-			if name == "toast" {
-				return step{do: "toast", who: last, text: text}, true
+			if name == "toast" || name == "form" || name == "wrong" {
+				return step{do: name, who: last, text: text}, true
 			}
 			if id, known := t.talker(name); known {
 				return step{do: do, who: id, text: text}, true

@@ -55,6 +55,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
 	house := s.house
 	house.Zone, house.Sitting, house.Join = t.begin.Location(), t.sitting, t.join
+	house.Links = t.links()
 	jobs := defaultJobs()
 	for _, who := range t.people {
 		if who.channel() {
@@ -66,7 +67,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	if w.engine, err = newEngine(w.memory, book, s.calendars, house, w.clock.Now, s.onChange, s.log); err != nil {
 		return nil, err
 	}
-	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{s.page}, Clock: w.clock, Log: s.log}
+	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{s.page, web.Desk{Web: s.page}}, Clock: w.clock, Log: s.log}
 	w.due = &scheduler.DueLoop{Diary: w.memory, Decider: w.engine, Clock: w.clock, Log: s.log}
 	w.cron = &scheduler.CronLoop{Jobs: jobs, Clerk: w.engine, Clock: w.clock, Log: s.log}
 	return w, nil

@@ -41,6 +41,8 @@ func (t *turn) start() {
 			return
 		}
 		t.join(*in)
+	case in != nil && in.Person != "" && !t.u.Outsider: // whoever has it got it from one of us
+		t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: t.theirs().Say("link.over")}})
 	default:
 		t.stranger()
 	}
@@ -243,7 +245,7 @@ func (t *turn) stranger() {
 	if t.openDoor() {
 		return
 	}
-	lang := t.e.Phrases.For(baseLanguage(t.u.Lang, t.e.House.Language))
+	lang := t.theirs()
 	if t.u.Kind == chat.Pressed {
 		t.change.Reply.Toast = lang.Str("join.stranger")
 		return
@@ -252,6 +254,11 @@ func (t *turn) stranger() {
 		return
 	}
 	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say("join.stranger")}})
+}
+
+// theirs is how a stranger is spoken to.
+func (t *turn) theirs() phrases.Printer {
+	return t.e.Phrases.For(baseLanguage(t.u.Lang, t.e.House.Language))
 }
 
 // baseLanguage is "ru" of "ru-RU" if we speak it, else the workspace's.

@@ -17,8 +17,13 @@ const linkFor = 15 * time.Minute
 // link gives a code that makes my account in another messenger mine too.
 func (t *turn) link() {
 	code := t.k.Nonce
+	ways := t.carriers(code, t.u.From.Messenger)
+	if len(ways) == 0 {
+		t.line("link.none")
+		return
+	}
 	t.change.Invites = append(t.change.Invites, Invite{Hash: inviteHash(code), Person: t.me.ID, By: t.me.ID, Expires: t.now.Add(linkFor).UTC()})
-	lines := append([]chat.Text{t.say.Say("link.how", phrases.V{"Until": t.when(t.now.Add(linkFor))})}, t.carriers(code, t.u.From.Messenger)...)
+	lines := append([]chat.Text{t.say.Say("link.how", phrases.V{"Until": t.when(t.now.Add(linkFor))})}, ways...)
 	t.show("settings", chat.Message{Text: chat.Lines(lines...)})
 }
 
@@ -121,5 +126,9 @@ func (t *turn) unlink(m string) {
 		me.Prefers = to.Messenger
 	}
 	t.become(me)
+	if m == t.u.From.Messenger { // nothing can be pressed here any more
+		t.show("settings", chat.Message{Text: t.say.Say("link.left", phrases.V{"Messenger": t.messenger(me.Prefers)})})
+		return
+	}
 	t.showLinks()
 }

@@ -19,6 +19,7 @@ func (t *turn) showQuestion(above ...chat.Text) {
 	}
 	item := t.item()
 	s := t.talk.Sitting
+	s.Sheet = 0
 	asked := Asked{What: askAnswer, Deal: t.deal.ID, Item: item}
 	if s.Grading {
 		asked.Data = "grade"

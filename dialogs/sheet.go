@@ -31,6 +31,7 @@ func (t *turn) showSheet(above ...chat.Text) {
 	s := t.talk.Sitting
 	t.talk.Asked = nil // words typed beside a form are no answers
 	t.talk.Stamp++
+	s.Sheet = t.talk.Stamp
 	head := []chat.Text{t.headline(t.deal)}
 	if s.At == 0 && len(above) == 0 {
 		head = append(head, t.hook(t.deal, t.p), t.gateLine(t.deal, t.p))
@@ -57,10 +58,20 @@ func (t *turn) fields(item string) []chat.Field {
 	if a, ok := t.deal.Answered(item); ok {
 		f.Value = t.filledIn(q, a.Value)
 	}
+	f.Value = t.typedIn(f)
 	if t.needed(item) <= sales.Told {
 		return []chat.Field{f}
 	}
 	return []chat.Field{f, t.gradeOf(q)}
+}
+
+// typedIn is what stands in a field: what was typed into the form that this one
+// takes the place of, else what is known.
+func (t *turn) typedIn(f chat.Field) string {
+	if words, ok := t.u.Form[f.ID]; ok {
+		return words
+	}
+	return f.Value
 }
 
 // fieldHelp is the question's help and what may be typed.
@@ -123,12 +134,20 @@ func (t *turn) filledIn(q *sales.Question, val sales.Value) string {
 
 // gradeOf asks how we know an answer.
 func (t *turn) gradeOf(q *sales.Question) chat.Field {
-	f := chat.Field{ID: q.ID + gradeField, Label: t.say.Str("sitting.how_known"), Help: q.Label(t.say.Lang()), Kind: chat.AsOne, Value: strconv.Itoa(int(sales.Told))}
+	f := chat.Field{ID: q.ID + gradeField, Label: t.say.Str("sitting.how_known"), Help: q.Label(t.say.Lang()), Kind: chat.AsOne}
+	known := sales.Told
+	if a, ok := t.deal.Answered(q.ID); ok {
+		known = a.Grade
+	}
 	for g, key := range []string{"sitting.guess", "sitting.told", "sitting.document", "sitting.confirmed"} {
 		if sales.Grade(g) < sales.Confirmed || t.needed(q.ID) == sales.Confirmed {
 			f.Options = append(f.Options, chat.Option{ID: strconv.Itoa(g), Text: t.say.Str(key)})
+			if sales.Grade(g) <= known {
+				f.Value = strconv.Itoa(g)
+			}
 		}
 	}
+	f.Value = t.typedIn(f)
 	return f
 }
 
@@ -142,6 +161,7 @@ func (t *turn) stepField(id string) chat.Field {
 	for _, o := range []struct{ id, key string }{{"n", "sitting.step_no"}, {"1", "sitting.step_told"}, {"2", "sitting.step_document"}, {"3", "sitting.step_saw"}} {
 		f.Options = append(f.Options, chat.Option{ID: o.id, Text: t.say.Str(o.key)})
 	}
+	f.Value = t.typedIn(f)
 	return f
 }
 
@@ -160,7 +180,7 @@ func (t *turn) filled() {
 	case t.item() == "":
 		t.showDeal(t.say.Say("sheet.over"))
 	case !t.workable():
-	case p.Stamp != t.talk.Stamp: // answered elsewhere meanwhile: the form as it would be now
+	case p.Stamp == 0 || p.Stamp != s.Sheet: // answered elsewhere meanwhile: the form as it would be now
 		t.showSheet(t.say.Say("sheet.moved_on"))
 	default:
 		items := slices.Clone(s.Items[s.At:])
@@ -185,7 +205,7 @@ func (t *turn) readSheet(items []string) (answers map[string]sales.Value, wrong 
 		default:
 			val, problem := t.readField(q, words)
 			if problem != "" {
-				wrong[item] = t.say.Str(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(q.Min), "High": t.say.Number(q.Max)})
+				wrong[item] = t.say.Str(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(lowest(q)), "High": t.say.Number(q.Max)})
 			}
 			answers[item] = val
 		}
@@ -206,7 +226,6 @@ func (t *turn) readField(q *sales.Question, words string) (sales.Value, string) 
 func (t *turn) keepSheet(items []string, answers map[string]sales.Value) {
 	s := t.talk.Sitting
 	before := t.candidates(t.deal, t.p)
-	var ask []string // unknown, and the buyer can be asked
 	for _, item := range items {
 		q := t.p.Question(item)
 		switch val, known := answers[item]; {
@@ -217,22 +236,23 @@ func (t *turn) keepSheet(items []string, answers map[string]sales.Value) {
 		default:
 			t.keepUnknown(q, false)
 			if len(q.ToBuyer) > 0 {
-				ask = append(ask, item)
+				s.Ask = append(s.Ask, item)
 			}
 		}
 	}
-	t.did("answered", "")
-	s.At = len(s.Items)
-	if opened := t.opened(before, items); len(opened) > 0 && !s.Single {
-		s.Items = append(s.Items, opened...)
+	if len(answers) > 0 {
+		t.did("answered", "")
+	}
+	s.At, s.Grading, s.Picked = len(s.Items), false, nil
+	switch opened := t.opened(before, s.Items); {
+	case len(opened) > 0 && !s.Single:
+		s.Items = append(s.Items, opened[:min(len(opened), t.e.House.Sitting)]...)
 		t.showSheet()
-		return
+	case len(s.Ask) > 0:
+		t.showToBuyer()
+	default:
+		t.endSitting()
 	}
-	if len(ask) > 0 {
-		t.showToBuyer(ask)
-		return
-	}
-	t.endSitting()
 }
 
 // gradeSent is the grade that was sent with an answer, "told" where none was asked.
@@ -263,10 +283,11 @@ func (t *turn) opened(before, asked []string) []string {
 }
 
 // showToBuyer offers the messages to the buyer for what nobody knows.
-func (t *turn) showToBuyer(items []string) {
+func (t *turn) showToBuyer() {
 	s := t.talk.Sitting
+	items := s.Ask
 	known := slices.DeleteFunc(slices.Clone(s.Items), func(item string) bool { return slices.Contains(items, item) })
-	s.Items, s.At = append(known, items...), len(known)
+	s.Items, s.At, s.Sheet, s.Ask = append(known, items...), len(known), 0, nil
 	t.talk.Stamp++
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("sitting.to_buyer")}
 	for _, item := range items {

@@ -207,7 +207,7 @@ func (s *Sitting) returnTo(item string) {
 	if i < 0 || i > s.At {
 		return
 	}
-	s.At, s.Grading, s.Picked = i, false, nil
+	s.At, s.Grading, s.Picked, s.Sheet = i, false, nil, 0
 	s.Graded = slices.DeleteFunc(s.Graded, func(g string) bool { return slices.Contains(s.Items[i:], g) })
 }
 

@@ -28,7 +28,7 @@ type Talk struct {
 func (t Talk) clone() Talk {
 	if t.Sitting != nil {
 		s := *t.Sitting
-		s.Items, s.Picked = slices.Clone(s.Items), slices.Clone(s.Picked)
+		s.Items, s.Picked, s.Ask = slices.Clone(s.Items), slices.Clone(s.Picked), slices.Clone(s.Ask)
 		t.Sitting = &s
 	}
 	if t.Asked != nil {
@@ -54,6 +54,10 @@ type Sitting struct {
 	Began  time.Time    `json:"began"`
 	// Single is set when one answer is being changed from the card, not a round of questions.
 	Single bool `json:"single,omitempty"`
+	// Sheet is the stamp of the form that shows what is left of it; 0: none does.
+	Sheet int `json:"sheet,omitempty"`
+	// Ask are the items that forms left unknown and that the buyer can be asked.
+	Ask []string `json:"ask,omitempty"`
 }
 
 // Asked is what the next free text will be taken for.

@@ -71,7 +71,9 @@ func (t *turn) showUndone(ev sales.Event, line chat.Text) {
 		t.showDeal(line)
 		return
 	}
-	s.returnTo(t.eventItem(ev))
+	for _, item := range t.eventItems(ev) {
+		s.returnTo(item)
+	}
 	if t.talk.Asked == nil || t.talk.Asked.What != askAnswer { // it was put aside, and still is
 		t.showDeal(line)
 		return
@@ -79,19 +81,20 @@ func (t *turn) showUndone(ev sales.Event, line chat.Text) {
 	t.showQuestion(line)
 }
 
-// eventItem is the item of a sitting that an event answered; empty if none.
-func (t *turn) eventItem(ev sales.Event) string {
+// eventItems are the items of a sitting that an event answered: one, or those of
+// a form.
+func (t *turn) eventItems(ev sales.Event) (items []string) {
 	for _, c := range ev.Payload.Changes {
 		if id, ok := strings.CutPrefix(c.Field, "answers."); ok {
-			return id
+			items = append(items, id)
 		}
 	}
 	for _, proof := range t.dealWas.Proof {
 		if t.deal.Proven(proof.Step) == nil {
-			return stepItem + proof.Step
+			items = append(items, stepItem+proof.Step)
 		}
 	}
-	return ""
+	return items
 }
 
 // undoButton takes back what this turn does, and only that: a second press of it
@@ -120,9 +123,11 @@ func (t *turn) redrawAfterPress() {
 
 // eventName says what an event was, in a few words.
 func (t *turn) eventName(ev sales.Event) string {
-	item := ""
-	if q := t.p.Question(t.eventItem(ev)); q != nil {
-		item = q.Label(t.say.Lang())
+	var items []string
+	for _, id := range t.eventItems(ev) {
+		if q := t.p.Question(id); q != nil {
+			items = append(items, q.Label(t.say.Lang()))
+		}
 	}
-	return t.say.Str("what."+ev.What, phrases.V{"Item": item})
+	return t.say.Str("what."+ev.What, phrases.V{"Item": strings.Join(items, ", ")})
 }

@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -121,10 +123,8 @@ func address(who *sales.Person) (chat.Address, bool) {
 	if c, ok := who.Chats[who.Prefers]; ok {
 		return chat.Address{Messenger: who.Prefers, Chat: c}, true
 	}
-	for _, m := range []string{"telegram", "slack", "web"} {
-		if c, ok := who.Chats[m]; ok {
-			return chat.Address{Messenger: m, Chat: c}, true
-		}
+	for _, m := range slices.Sorted(maps.Keys(who.Chats)) {
+		return chat.Address{Messenger: m, Chat: who.Chats[m]}, true
 	}
 	return chat.Address{}, false
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"milepost/dialogs/chat"
 )
@@ -22,6 +21,9 @@ type act struct {
 	Data    string `json:"data"`
 	How     string `json:"how"`
 	Lang    string `json:"lang"`
+	// Of a form: what stands in its fields, and which are ticked as not known.
+	Form    map[string]string `json:"form"`
+	Unknown []string          `json:"unknown"`
 }
 
 // What the page asks for and does not get; it has the words for each status.
@@ -73,75 +75,42 @@ func (w *Web) idle() error {
 	return nil
 }
 
-// mayAct reports nothing if a person of the page may do something now.
-func (w *Web) mayAct(pane string) error {
+// mayAct is the pane of a person of the page who may do something now.
+func (w *Web) mayAct(pane string) (Pane, error) {
 	w.mu.Lock()
 	p, ok := w.pane(pane)
 	w.mu.Unlock()
 	if !ok || p.Channel {
-		return errUnknown
+		return p, errUnknown
 	}
-	return w.idle()
+	return p, w.idle()
 }
 
 // say is a person typing.
 func (w *Web) say(ctx context.Context, a act) error {
-	if err := w.mayAct(a.Pane); err != nil || strings.TrimSpace(a.Text) == "" {
+	p, err := w.mayAct(a.Pane)
+	if err != nil || strings.TrimSpace(a.Text) == "" {
 		return err
 	}
 	w.Mark()
 	message := w.Overhear(a.Pane, a.Text)
-	return w.hear(ctx, Typed(a.Pane, message, a.Text, w.director.Now()))
-}
-
-// Typed is the update of words typed in a pane.
-func Typed(pane, message, text string, at time.Time) chat.Update {
-	u := chat.Update{
-		ID: "web/" + pane + "/" + message, Kind: chat.Said, Account: chat.MakeAccount(Messenger, pane), Name: pane,
-		From: chat.Address{Messenger: Messenger, Chat: pane}, Private: true, At: at, Text: text, Message: message,
-	}
-	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "/"); ok {
-		name, args, _ := strings.Cut(rest, " ")
-		name, _, _ = strings.Cut(name, "@") // as in groups: /who@Bot
-		u.Command, u.Args = strings.ToLower(name), strings.TrimSpace(args)
-	}
-	return u
-}
-
-// Retyped is the update of words typed before and changed now; id tells this
-// change from others.
-func Retyped(pane, message, id, text string, at time.Time) chat.Update {
-	u := Typed(pane, message, text, at)
-	u.ID, u.Kind = u.ID+"/edit/"+id, chat.Edited
-	return u
+	return w.hear(ctx, Typed(p, p, message, a.Text, w.director.Now()))
 }
 
 // press is a person pressing a button.
 func (w *Web) press(ctx context.Context, a act) error {
-	if err := w.mayAct(a.Pane); err != nil {
+	p, err := w.mayAct(a.Pane)
+	if err != nil {
 		return err
 	}
 	w.Mark()
-	w.mu.Lock()
-	id := w.id()
-	w.mu.Unlock()
-	return w.hear(ctx, Pressed(a.Pane, id, a.Message, a.Data, w.director.Now()))
-}
-
-// Pressed is the update of a press in a pane.
-func Pressed(pane, id, message, data string, at time.Time) chat.Update {
-	return chat.Update{
-		ID: "web/" + pane + "/press/" + id, Kind: chat.Pressed, Account: chat.MakeAccount(Messenger, pane), Name: pane,
-		From: chat.Address{Messenger: Messenger, Chat: pane}, Private: true, At: at, Data: data, Message: message,
-	}
+	return w.hear(ctx, w.Pressed(p, w.Act(), a.Message, a.Data))
 }
 
 func (w *Web) hear(ctx context.Context, u chat.Update) error {
 	reply, err := w.director.Hear(ctx, u)
-	if err == nil && reply.Toast != "" {
-		w.mu.Lock()
-		w.tell(event{Kind: "toast", Pane: u.From.Chat, Data: reply.Toast})
-		w.mu.Unlock()
+	if err == nil {
+		w.Answer(u, reply)
 	}
 	return err
 }

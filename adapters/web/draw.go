@@ -9,21 +9,48 @@ import (
 	"milepost/dialogs/chat"
 )
 
-// draw makes a message ready for the page.
-func (w *Web) draw(m chat.Message) shown {
-	m = m.Flat()
-	s := shown{HTML: html(m.Text), At: w.at(), plain: m.Text.String()}
+// section is a point of a message with its own buttons, as a desk shows it.
+type section struct {
+	HTML    string     `json:"html"`
+	Buttons []linkable `json:"buttons,omitempty"`
+}
+
+// draw makes a message ready for the page: a phone has no sections.
+func (w *Web) draw(m chat.Message, desk bool) shown {
+	if !desk {
+		m = m.Flat()
+	}
+	s := shown{HTML: html(m.Text), Foot: html(m.Foot), At: w.at(), plain: m.Text.String()}
+	for _, p := range m.Points {
+		s.plain += "\n" + p.Text.String()
+		s.Points = append(s.Points, section{html(p.Text), s.keys(p.Buttons)})
+	}
+	if len(m.Foot) > 0 {
+		s.plain += "\n" + m.Foot.String()
+	}
 	for _, row := range m.Buttons {
-		var out []linkable
-		for _, b := range row {
-			s.plain += " [" + b.Text + "]"
-			out = append(out, linkable{Text: b.Text, Data: b.Data, URL: safeURL(b.URL), Copy: b.Copy})
-		}
-		if len(out) > 0 {
-			s.Buttons = append(s.Buttons, out)
+		if keys := s.keys(row); len(keys) > 0 {
+			s.Buttons = append(s.Buttons, keys)
 		}
 	}
 	return s
+}
+
+// keys makes buttons ready for the page, and names them in the plain words.
+func (s *shown) keys(row []chat.Button) (out []linkable) {
+	for _, b := range row {
+		s.plain += " [" + b.Text + "]"
+		out = append(out, linkable{Text: b.Text, Data: b.Data, URL: safeURL(b.URL), Copy: b.Copy})
+	}
+	return out
+}
+
+// rows are all buttons of a message, those of its points first.
+func (s *shown) rows() (out [][]linkable) {
+	for _, p := range s.Points {
+		out = append(out, p.Buttons)
+	}
+	return append(out, s.Buttons...)
 }
 
 // tags are the elements of the styles, outermost first.

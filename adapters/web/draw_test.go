@@ -38,7 +38,7 @@ func TestDrawnButtonsOpenWebAddressesOnly(t *testing.T) {
 	w, _ := stage(false)
 	s := w.draw(chat.Message{Text: chat.Plain("x"), Buttons: [][]chat.Button{
 		{{Text: "A", Data: "a"}, {Text: "B", URL: "https://example.com/b"}, {Text: "C", Copy: "<c>"}, {Text: "D", URL: "javascript:alert(1)"}}, {},
-	}})
+	}}, false)
 	if len(s.Buttons) != 1 {
 		t.Fatalf("%d rows", len(s.Buttons))
 	}

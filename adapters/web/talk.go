@@ -41,13 +41,17 @@ func (w *Web) Overhear(pane, text string) (message string) {
 	return s.ID
 }
 
-// Shown is the newest message in a pane that has a button so named: the message's
-// id and the data behind the label.
-func (w *Web) Shown(pane, label string) (message, data string, ok bool) {
+// Shown is the newest message in a pane that has a button so named, at its point
+// of a number unless that is zero: the message's id and the data behind the label.
+func (w *Web) Shown(pane, label string, point int) (message, data string, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, s := range slices.Backward(w.shown[pane]) {
-		for _, row := range s.Buttons {
+		rows := s.rows()
+		if point > 0 {
+			rows = rows[min(point-1, len(s.Points)):min(point, len(s.Points))]
+		}
+		for _, row := range rows {
 			if data, ok := named(row, label); ok {
 				return s.ID, data, true
 			}

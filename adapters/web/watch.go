@@ -3,13 +3,14 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 )
 
 // event is one thing the page is told.
 type event struct {
-	Kind string `json:"kind"` // "all", "message", "clock", "toast", "changes", "heading"
+	Kind string `json:"kind"` // "all", "message", "clock", "toast", "form", "home", "changes", "heading"
 	Pane string `json:"pane,omitempty"`
 	Data any    `json:"data,omitempty"`
 }
@@ -80,7 +81,7 @@ func (w *Web) all() event {
 		lists[id] = slices.Clone(list)
 	}
 	return event{Kind: "all", Data: map[string]any{
-		"panes": w.panes, "shown": lists, "changes": slices.Clone(w.changes), "heading": w.heading,
+		"panes": w.panes, "shown": lists, "sheets": maps.Clone(w.sheets), "changes": slices.Clone(w.changes), "heading": w.heading,
 		"now": w.at(), "lang": w.lang, "busy": w.busy,
 	}}
 }

@@ -12,8 +12,12 @@ import (
 	"milepost/dialogs/chat"
 )
 
-// Messenger is this messenger's name in addresses and accounts.
-const Messenger = "web"
+// The page is two messengers: chats as on a phone, and desks as in Slack. So
+// somebody can be in both.
+const (
+	Messenger = "web"
+	OnDesk    = "desk"
+)
 
 // Director is what the page can set in motion.
 type Director interface {
@@ -38,11 +42,30 @@ type Pane struct {
 	Hint  string `json:"hint"` // what stands there while it is empty
 	// Channel panes are read, not written in.
 	Channel bool `json:"channel"`
+	Desk    bool `json:"desk"` // looks and works as Slack does
 }
+
+// Messenger is the one that a pane is a chat of.
+func (p Pane) Messenger() string {
+	if p.Desk {
+		return OnDesk
+	}
+	return Messenger
+}
+
+// Address is a pane's.
+func (p Pane) Address() chat.Address { return chat.Address{Messenger: p.Messenger(), Chat: p.ID} }
+
+// Account is that of the person of a pane.
+func (p Pane) Account() chat.Account { return chat.MakeAccount(p.Messenger(), p.ID) }
+
+// Home draws the page of one's own that a desk has.
+type Home func(context.Context, chat.Account) ([]chat.Message, error)
 
 // Web is the page and what it shows. It is safe for concurrent use.
 type Web struct {
 	director Director
+	home     Home
 	hasDemo  bool
 	log      *slog.Logger
 
@@ -50,6 +73,7 @@ type Web struct {
 	panes    []Pane
 	lang     string
 	shown    map[string][]shown // by pane, oldest first
+	sheets   map[string]sheet   // the open form of a pane
 	next     int                // id of the next message, and of the next act
 	watchers map[chan event]bool
 	heading  string              // the demo's line above the panes
@@ -62,8 +86,11 @@ type Web struct {
 type shown struct {
 	ID      string       `json:"id"`
 	HTML    string       `json:"html"`
+	Points  []section    `json:"points,omitempty"` // on a desk
+	Foot    string       `json:"foot,omitempty"`   // on a desk
 	Buttons [][]linkable `json:"buttons,omitempty"`
-	Mine    bool         `json:"mine,omitempty"` // typed by the person of the pane
+	Under   string       `json:"under,omitempty"` // the message whose thread it is in
+	Mine    bool         `json:"mine,omitempty"`  // typed by the person of the pane
 	At      string       `json:"at"`
 	Edited  bool         `json:"edited,omitempty"`
 	plain   string
@@ -81,12 +108,13 @@ type linkable struct {
 // New makes a playground without anybody in it; demo: the page offers to play it.
 func New(demo bool, log *slog.Logger) *Web {
 	return &Web{
-		hasDemo: demo, log: log, shown: map[string][]shown{}, news: map[string][]string{}, watchers: map[chan event]bool{},
+		hasDemo: demo, log: log, shown: map[string][]shown{}, sheets: map[string]sheet{}, news: map[string][]string{}, watchers: map[chan event]bool{},
 	}
 }
 
-// Direct gives the page the one it sets in motion. It is called once, before Handler.
-func (w *Web) Direct(d Director) { w.director = d }
+// Direct gives the page the one it sets in motion, and who draws the homes of its
+// desks. It is called once, before Handler.
+func (w *Web) Direct(d Director, h Home) { w.director, w.home = d, h }
 
 // Cast says who is on the page, and in which language it speaks.
 func (w *Web) Cast(panes []Pane, lang string) {
@@ -101,7 +129,7 @@ func (w *Web) Cast(panes []Pane, lang string) {
 func (w *Web) Clear() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.shown, w.news, w.changes, w.heading, w.next = map[string][]shown{}, map[string][]string{}, nil, "", 0
+	w.shown, w.sheets, w.news, w.changes, w.heading, w.next = map[string][]shown{}, map[string]sheet{}, map[string][]string{}, nil, "", 0
 	w.tell(w.all())
 }
 
@@ -112,11 +140,12 @@ func (w *Web) Name() string { return Messenger }
 func (w *Web) Send(_ context.Context, to chat.Address, m chat.Message) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, ok := w.pane(to.Chat); !ok {
+	p, ok := w.pane(to.Chat)
+	if !ok {
 		return "", &chat.Failure{Fault: chat.Refused, Err: errors.New("no such pane")}
 	}
-	s := w.draw(m)
-	s.ID = w.id()
+	s := w.draw(m, p.Desk)
+	s.ID, s.Under = w.id(), to.Thread
 	w.put(to.Chat, s)
 	w.news[to.Chat] = append(w.news[to.Chat], s.plain)
 	return s.ID, nil
@@ -127,9 +156,10 @@ func (w *Web) Edit(_ context.Context, to chat.Address, id string, m chat.Message
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.edit(to.Chat, id, func(s *shown) {
-		at := s.At
-		*s = w.draw(m)
-		s.ID, s.At, s.Edited = id, at, true
+		p, _ := w.pane(to.Chat)
+		was := *s
+		*s = w.draw(m, p.Desk)
+		s.ID, s.At, s.Under, s.Edited = id, was.At, was.Under, true
 		w.news[to.Chat] = append(w.news[to.Chat], s.plain)
 	})
 }
@@ -138,7 +168,12 @@ func (w *Web) Edit(_ context.Context, to chat.Address, id string, m chat.Message
 func (w *Web) Fade(_ context.Context, to chat.Address, id string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.edit(to.Chat, id, func(s *shown) { s.Buttons = nil })
+	return w.edit(to.Chat, id, func(s *shown) {
+		s.Buttons, s.Points = nil, slices.Clone(s.Points)
+		for i := range s.Points {
+			s.Points[i].Buttons = nil
+		}
+	})
 }
 
 func (w *Web) edit(pane, id string, change func(*shown)) error {
@@ -147,10 +182,7 @@ func (w *Web) edit(pane, id string, change func(*shown)) error {
 	if i < 0 {
 		return &chat.Failure{Fault: chat.NoMessage, Err: errors.New("no such message")}
 	}
-	gone := list[i].gone
-	for _, row := range list[i].Buttons {
-		gone = append(gone, row...)
-	}
+	gone := append(list[i].gone, slices.Concat(list[i].rows()...)...)
 	change(&list[i])
 	list[i].gone = gone
 	w.tell(event{Kind: "message", Pane: pane, Data: list[i]})

@@ -45,12 +45,17 @@ func (h *house) Demo(context.Context) error {
 	return h.err
 }
 
+// home is a page of who it is drawn for.
+func (h *house) home(_ context.Context, who chat.Account) ([]chat.Message, error) {
+	return []chat.Message{{Text: chat.Plain("home of " + string(who))}}, h.err
+}
+
 func (h *house) Now() time.Time { return time.Date(2026, time.June, 1, 8, 50, 0, 0, time.UTC) }
 
 // stage is a page with Olga, Ken and a channel on it.
 func stage(demo bool) (*Web, *house) {
 	w, h := New(demo, slog.New(slog.DiscardHandler)), &house{}
-	w.Direct(h)
+	w.Direct(h, h.home)
 	w.Cast([]Pane{
 		{ID: "olga", Name: "Olga", Title: "Sales rep", Hint: "Write here."},
 		{ID: "ken", Name: "Ken", Title: "Product"},
@@ -117,7 +122,7 @@ func TestFadeTakesTheButtonsOnly(t *testing.T) {
 	if err := w.Fade(t.Context(), to("olga"), id); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, ok := w.Shown("olga", "Yes"); ok {
+	if _, _, ok := w.Shown("olga", "Yes", 0); ok {
 		t.Error("the button is still there")
 	}
 	if s := w.shown["olga"][0]; s.HTML != "sure?" || s.Buttons != nil {
@@ -161,17 +166,17 @@ func TestShownFindsTheNewestButtonOfAName(t *testing.T) {
 	}})
 	send(t, w, "olga", plain("no buttons"))
 	for label, data := range map[string]string{"Accept": "a2", "Qualify": "q", "🧭 Qualify": "q", "More": "m", "More…": "m", "27 k": "n"} {
-		message, got, ok := w.Shown("olga", label)
+		message, got, ok := w.Shown("olga", label, 0)
 		if !ok || message != newest || got != data {
 			t.Errorf("[%s] is %q on %s, %v; want %q on %s", label, got, message, ok, data, newest)
 		}
 	}
 	for _, label := range []string{"Open", "qualify", "k", ""} {
-		if _, data, ok := w.Shown("olga", label); ok {
+		if _, data, ok := w.Shown("olga", label, 0); ok {
 			t.Errorf("[%s] was found: %q", label, data)
 		}
 	}
-	if _, _, ok := w.Shown("ken", "Accept"); ok {
+	if _, _, ok := w.Shown("ken", "Accept", 0); ok {
 		t.Error("Ken sees Olga's button")
 	}
 }
