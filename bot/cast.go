@@ -38,22 +38,22 @@ func ownCast(p *sales.Process, people []sales.Person, zone *time.Location, lang 
 			t.people = append(t.people, who)
 		}
 	}
-	t.people = append(t.people, talker{id: "sales", name: players[lang]["channel"], words: []string{"team"}, lang: lang})
+	t.people = append(t.people, talker{id: "sales", name: players[lang]["channel"], words: []string{"team"}, lang: lang, desk: true})
 	return t
 }
 
-// player is who plays a role.
+// player is who plays a role: reps have a phone in their hand, all others a desk.
 func player(role sales.Role, people []sales.Person, lang string) talker {
 	for _, p := range people {
 		if slices.Contains(p.Roles, role.ID) {
-			return talker{id: p.ID, name: p.Name, words: p.Roles, lang: lang, zone: p.Zone}
+			return talker{id: p.ID, name: p.Name, words: p.Roles, lang: lang, zone: p.Zone, desk: role.ID != "rep"}
 		}
 	}
 	name := players[lang][role.ID]
 	if name == "" {
 		name = role.Name.In(lang)
 	}
-	return talker{id: "play-" + role.ID, name: name, words: []string{role.ID}, lang: lang}
+	return talker{id: "play-" + role.ID, name: name, words: []string{role.ID}, lang: lang, desk: role.ID != "rep"}
 }
 
 // panes are a talk's people and channels as the page shows them. The first one's

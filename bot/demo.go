@@ -26,7 +26,9 @@ func demoPace(s step) time.Duration {
 		return 700 * time.Millisecond
 	case "head":
 		return 1200 * time.Millisecond
-	case "say", "press":
+	case "form": // somebody reads it
+		return 1500 * time.Millisecond
+	case "say", "press", "fill":
 		return 550 * time.Millisecond
 	}
 	return 0

@@ -14,6 +14,7 @@ import (
 //	Marat fills: Pain = Line 3 stands; Cost a month = 27k; Event date = 2026-09-01
 //	Marat fills: Event date = ?                   "I don't know" is ticked
 //	Marat fills: Fears = Data, Downtime           options by how they begin
+//	Marat fills: Pain =                           nothing stands in it
 //	Marat fills: Pain# = In writing               how we know it
 //
 // A field is named by its question's short words or by how its label begins. What
@@ -30,12 +31,12 @@ func (g *playground) filled(who web.Pane, words, id string) (chat.Update, error)
 		values[f.ID] = f.Value
 	}
 	for part := range strings.SplitSeq(words, "; ") {
-		label, value, _ := strings.Cut(part, " = ")
+		label, value, _ := strings.Cut(part, " =")
 		f, ok := g.field(form, label)
 		if !ok {
 			return chat.Update{}, fmt.Errorf("the form has no field %q; it says:\n%s", label, formText(form))
 		}
-		values[f.ID] = entered(f, value)
+		values[f.ID] = entered(f, strings.TrimSpace(value))
 	}
 	return web.Filled(who, id, form.ID, values, g.Now()), nil
 }
@@ -61,8 +62,11 @@ func entered(f chat.Field, words string) string {
 	if len(f.Options) == 0 {
 		return words
 	}
-	var ids []string
-	for part := range strings.SplitSeq(words, ", ") {
+	parts, ids := []string{words}, []string(nil)
+	if f.Kind == chat.AsSeveral {
+		parts = strings.Split(words, ", ")
+	}
+	for _, part := range parts {
 		for _, o := range f.Options {
 			if begins(o.Text, part) {
 				ids = append(ids, o.ID)

@@ -75,7 +75,7 @@ func (t *talk) readExpectation(line, last string) (step, bool) {
 			return step{do: do, who: last, text: text}, last != ""
 		}
 		if name, text, ok := strings.Cut(line, " "+sign); ok {
-			if name == "toast" || name == "form" || name == "wrong" {
+			if sign == "> " && (name == "toast" || name == "form" || name == "wrong") {
 				return step{do: name, who: last, text: text}, true
 			}
 			if id, known := t.talker(name); known {

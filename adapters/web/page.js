@@ -31,7 +31,8 @@ async function once(button, work) {
 const when = (at, how) => new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", { timeZone: "UTC", ...how }).format(new Date(at + "Z"));
 const day = at => when(at, { weekday: "short", day: "numeric", month: "long" });
 
-function message(m, fresh) {
+function message(p, m, fresh) {
+  if (p.dataset.desk) return deskMessage(p, m, fresh);
   const el = make("div", "m" + (m.mine ? " mine" : "") + (fresh ? " fresh" : ""));
   el.dataset.id = m.id;
   el.dataset.day = m.at.slice(0, 10);
@@ -58,7 +59,7 @@ function keys(m) {
 }
 
 function press(k, m, b) {
-  const id = k.closest(".pane").dataset.pane;
+  const id = k.closest("[data-pane]").dataset.pane;
   if (b.copy) navigator.clipboard.writeText(b.copy).then(() => toast(id, words[lang].copied));
   else if (b.url) window.open(b.url, "_blank", "noopener");
   else once(k, () => post("/press", { pane: id, message: m.id, data: b.data }));
@@ -67,9 +68,10 @@ function press(k, m, b) {
 function put(id, m, fresh) {
   const p = pane(id);
   if (!p) return;
-  const box = $(".messages", p), old = $(`.m[data-id="${CSS.escape(m.id)}"]`, box), el = message(m, fresh && !m.mine);
+  const box = $(".messages", p), old = $(`.m[data-id="${CSS.escape(m.id)}"]`, box), el = message(p, m, fresh && !m.mine);
   const low = box.scrollHeight - box.scrollTop - box.clientHeight < 90;
   if (old) old.replaceWith(el);
+  else if (inThread(box, el)) return el.scrollIntoView({ block: "nearest" });
   else {
     if (!box.lastElementChild || box.lastElementChild.dataset.day !== el.dataset.day) box.append(make("div", "day", day(m.at)));
     box.append(el);
@@ -113,6 +115,7 @@ function cast(panes) {
     $("b", p).textContent = who.name;
     $("small", p).textContent = who.title;
     $(".messages", p).dataset.hint = who.hint;
+    furnish(p, who);
     if (who.channel) {
       p.dataset.channel = "yes";
       f.remove();
@@ -146,6 +149,8 @@ function all(d) {
   $$(".lang button").forEach(b => b.classList.toggle("on", b.dataset.lang === lang));
   cast(d.panes);
   for (const [id, list] of Object.entries(d.shown)) for (const m of list) put(id, m, false);
+  form(null);
+  for (const [id, f] of Object.entries(d.sheets)) form(id, f);
   changes(d.changes);
   heading(d.heading);
   clock(d);
@@ -164,7 +169,7 @@ events.onerror = () => $("#away").hidden = false;
 events.onmessage = e => {
   const ev = JSON.parse(e.data);
   ({ all: () => all(ev.data), message: () => put(ev.pane, ev.data, true), clock: () => clock(ev.data),
-     toast: () => toast(ev.pane, ev.data), changes: () => changes(ev.data), heading: () => heading(ev.data) })[ev.kind]();
+     toast: () => toast(ev.pane, ev.data), form: () => form(ev.pane, ev.data), home: () => home(ev.pane, ev.data), changes: () => changes(ev.data), heading: () => heading(ev.data) })[ev.kind]();
 };
 $$("[data-push]").forEach(b => b.onclick = () => once(b, () => post("/push", { how: b.dataset.push })));
 $$(".lang button").forEach(b => b.onclick = () => post("/speak", { lang: b.dataset.lang }));

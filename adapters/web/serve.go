@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-//go:embed page.html page.css page.js
+//go:embed page.html page.css page.js desk.css desk.js
 var files embed.FS
 
 // Handler serves the page. Requests that were meant for any host but this
@@ -24,8 +24,9 @@ func (w *Web) Handler() http.Handler {
 			w.log.Error("page", "err", err)
 		}
 	})
-	mux.Handle("GET /page.css", http.FileServerFS(files))
-	mux.Handle("GET /page.js", http.FileServerFS(files))
+	for _, name := range []string{"page.css", "page.js", "desk.css", "desk.js"} {
+		mux.Handle("GET /"+name, http.FileServerFS(files))
+	}
 	mux.HandleFunc("GET /events", w.events)
 	mux.HandleFunc("POST /say", w.act(w.say))
 	mux.HandleFunc("POST /press", w.act(w.press))
