@@ -65,9 +65,13 @@ func (t *turn) acceptFor(later time.Time) {
 		key, line = "handoff.later_told", t.say.Say("handoff.accepted_later", phrases.V{"When": t.when(later)})
 		t.did("handoff_later", "")
 	}
-	t.tell(h.From, dealCard(t.deal.ID), func(v view) chat.Message {
+	news := func(v view) chat.Message {
 		return v.told(t.deal, t.p, key, phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "When": v.when(later)})
-	})
+	}
+	t.tell(h.From, dealCard(t.deal.ID), news)
+	if owner := t.dealWas.Owner; owner != h.From && owner != taker { // their head gave it away
+		t.tell(owner, dealCard(t.deal.ID), news)
+	}
 	t.showDeal(line)
 }
 
