@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"milepost/adapters/slack"
+	"milepost/adapters/slack/slacktest"
+	"milepost/adapters/store"
+	"milepost/adapters/store/bolt"
+	"milepost/dialogs"
+	"milepost/dialogs/sales"
+)
+
+// firmwide is a bot in two messengers: its reps write in Telegram, everybody else
+// in a workspace of Slack.
+type firmwide struct {
+	*house
+	slack *slacktest.Server
+}
+
+// The people of the workspace, and its channels. The bot is not on the board.
+const (
+	sveta, marat, ken = "U0SVETA", "U0MARAT", "U0KEN"
+	guest, foreigner  = "U0GUEST", "U0FOREIGN"
+	dealsRoom, board  = "C0DEALS", "C0BOARD"
+)
+
+// olga is the rep, in Telegram.
+const olga = int64(7)
+
+// newFirmwide prepares such a bot; $SLACK in its config is the table that the
+// README asks for, with the two secrets in files of their own.
+func newFirmwide(t *testing.T, mode, config string) *firmwide {
+	t.Helper()
+	server, err := slacktest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)                                           // after the program has ended
+	server.Retries = []time.Duration{0, time.Second, 3 * time.Second} // a test has no six minutes
+	table := fmt.Sprintf("[slack]\napi_url = %q\nmode = %q\nbot_token_file = \"bot.token\"\n", server.URL, mode)
+	if mode == slack.HTTP {
+		address := freeAddress(t)
+		table += fmt.Sprintf("signing_secret_file = \"signing.secret\"\nlisten = %q\n", address)
+		url := "http://" + address + slack.Path
+		server.SendTo(slacktest.Target{Events: url, Commands: url, Interactive: url})
+	} else {
+		table += "app_token_file = \"app.token\"\n"
+	}
+	f := &firmwide{house: newHouse(t, strings.ReplaceAll(config, "$SLACK", table)), slack: server}
+	f.write(t, "bot.token", slacktest.BotToken+"\n")
+	f.write(t, "app.token", slacktest.AppToken+"\n")
+	f.write(t, "signing.secret", slacktest.SigningSecret+"\n")
+	f.write(t, "round.toml", "id = \"round\"\nname = { en = \"Always\", ru = \"Всегда\" }\nhours = \"00:00-24:00\"\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n")
+	for id, name := range map[string]string{sveta: "Sveta", marat: "Marat", ken: "Ken"} {
+		server.AddUser(slacktest.User{ID: id, Name: name})
+	}
+	server.AddUser(slacktest.User{ID: guest, Name: "Guest", Guest: true})
+	server.AddUser(slacktest.User{ID: foreigner, Name: "Far", Team: slacktest.OtherTeam})
+	server.AddChannel(slacktest.Channel{ID: dealsRoom, Name: "deals", Member: true, Shared: true})
+	server.AddChannel(slacktest.Channel{ID: board, Name: "board"})
+	return f
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// reads waits until somebody's direct messages or a channel show words.
+func (f *firmwide) reads(t *testing.T, in, words string) slacktest.Message {
+	t.Helper()
+	m, ok := f.slack.WaitFor(in, words, within)
+	if !ok {
+		t.Fatalf("%s never showed %q, but\n%s", in, words, f.slack.Read(in, in))
+	}
+	return m
+}
+
+// taps waits until somebody sees a button, and presses it.
+func (f *firmwide) taps(t *testing.T, user, in, label string) {
+	t.Helper()
+	if !f.slack.WaitForButton(in, label, within) {
+		t.Fatalf("%s never saw the button %q, but\n%s", user, label, f.slack.Read(user, in))
+	}
+	f.done(t, f.slack.Press(user, in, label))
+}
+
+// types gives a slash command and says what was answered at once.
+func (f *firmwide) types(t *testing.T, user, in, command, words string) string {
+	t.Helper()
+	return string(f.done(t, f.slack.Slash(user, in, command, words)).Answer)
+}
+
+// done waits until a delivery was acknowledged.
+func (f *firmwide) done(t *testing.T, id string) slacktest.Delivery {
+	t.Helper()
+	d, ok := f.slack.Settled(id, within)
+	if !ok || !d.Acked {
+		t.Fatalf("delivery %q was not acknowledged: %+v", id, d)
+	}
+	return d
+}
+
+// joins lets somebody in by the code that stands in a text, in Slack.
+func (f *firmwide) joins(t *testing.T, user, text string) {
+	t.Helper()
+	code := regexp.MustCompile(`/milepost start (\w+)`).FindStringSubmatch(text)
+	if code == nil {
+		t.Fatalf("no code for Slack in\n%s", text)
+	}
+	f.types(t, user, user, "/milepost", "start "+code[1])
+	f.taps(t, user, user, "English")
+	f.reads(t, user, "London")
+	f.taps(t, user, user, "London")
+	f.reads(t, user, "You are in")
+}
+
+// night lets days pass while the bot is down: the deals are older, the jobs were
+// looked at yesterday for the last time, and should have run a while ago.
+func (f *firmwide) night(t *testing.T, days int, ago time.Duration) {
+	t.Helper()
+	f.stop(t)
+	config, err := os.ReadFile(filepath.Join(f.dir, "config.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot := time.Now().UTC().Add(-ago).Format("schedule = \"4 15 * * *\"")
+	f.write(t, "config.toml", regexp.MustCompile(`schedule = ".*"`).ReplaceAllString(string(config), slot))
+	f.age(t, days)
+}
+
+// age makes what is in the store older.
+func (f *firmwide) age(t *testing.T, days int) {
+	t.Helper()
+	engine, err := bolt.Open(filepath.Join(f.dir, "data/milepost.bolt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	m := store.NewMemory(engine)
+	people, err := m.Load(t.Context(), dialogs.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := []string{"job/stalled/#board"}
+	for _, head := range people.Roster.With(sales.RoleHead) {
+		marks = append(marks, "job/digest/"+head.ID)
+	}
+	k, err := m.Load(t.Context(), dialogs.Query{Find: &dialogs.Find{Limit: 100}, Marks: marks})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	c := dialogs.Change{Cause: "night/" + now.String(), At: now, Based: k.Versions, Marks: map[string]string{}}
+	for _, mark := range marks {
+		c.Marks[mark] = now.AddDate(0, 0, -1).UTC().Format(time.RFC3339)
+	}
+	for _, d := range k.Found {
+		d.Created, d.Heard, d.Stays[0].Entered = d.Created.AddDate(0, 0, -days), d.Heard.AddDate(0, 0, -days), d.Stays[0].Entered.AddDate(0, 0, -days)
+		c.Deals = append(c.Deals, dialogs.Write{Deal: d})
+	}
+	if _, err := m.Commit(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+}
