@@ -131,7 +131,7 @@ func (e *Engine) run(ctx context.Context, q Query, decide func(Known) verdict) (
 		}
 		return receipt, nil
 	}
-	return Receipt{}, fmt.Errorf("%w: %d times in a row", ErrConflict, tries)
+	return Receipt{}, chat.NotNow(fmt.Errorf("%w: %d times in a row", ErrConflict, tries)) // others were quicker: not the update's fault
 }
 
 // settle loads and decides, twice more at most if the decision asks for more.
