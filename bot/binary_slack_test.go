@@ -23,6 +23,7 @@ import (
 type firmwide struct {
 	*house
 	slack *slacktest.Server
+	hears string // the address where Slack is heard; empty: by a connection
 }
 
 // The people of the workspace, and its channels. The bot is not on the board.
@@ -45,16 +46,17 @@ func newFirmwide(t *testing.T, mode, config string) *firmwide {
 	}
 	t.Cleanup(server.Close)                                           // after the program has ended
 	server.Retries = []time.Duration{0, time.Second, 3 * time.Second} // a test has no six minutes
+	f := &firmwide{slack: server}
 	table := fmt.Sprintf("[slack]\napi_url = %q\nmode = %q\nbot_token_file = \"bot.token\"\n", server.URL, mode)
 	if mode == slack.HTTP {
-		address := freeAddress(t)
-		table += fmt.Sprintf("signing_secret_file = \"signing.secret\"\nlisten = %q\n", address)
-		url := "http://" + address + slack.Path
+		f.hears = freeAddress(t)
+		table += fmt.Sprintf("signing_secret_file = \"signing.secret\"\nlisten = %q\n", f.hears)
+		url := "http://" + f.hears + slack.Path
 		server.SendTo(slacktest.Target{Events: url, Commands: url, Interactive: url})
 	} else {
 		table += "app_token_file = \"app.token\"\n"
 	}
-	f := &firmwide{house: newHouse(t, strings.ReplaceAll(config, "$SLACK", table)), slack: server}
+	f.house = newHouse(t, strings.ReplaceAll(config, "$SLACK", table))
 	f.write(t, "bot.token", slacktest.BotToken+"\n")
 	f.write(t, "app.token", slacktest.AppToken+"\n")
 	f.write(t, "signing.secret", slacktest.SigningSecret+"\n")
@@ -67,6 +69,25 @@ func newFirmwide(t *testing.T, mode, config string) *firmwide {
 	server.AddChannel(slacktest.Channel{ID: dealsRoom, Name: "deals", Member: true, Shared: true})
 	server.AddChannel(slacktest.Channel{ID: board, Name: "board"})
 	return f
+}
+
+// start starts the program and waits until Slack can reach it.
+func (f *firmwide) start(t *testing.T) {
+	t.Helper()
+	f.house.start(t)
+	reached := f.slack.Eventually(within, func() bool {
+		if f.hears == "" {
+			return f.slack.Links() > 0
+		}
+		c, err := net.Dial("tcp", f.hears)
+		if err == nil {
+			c.Close()
+		}
+		return err == nil
+	})
+	if !reached {
+		t.Fatal("Slack cannot reach it")
+	}
 }
 
 // freeAddress is one that nobody listens on.
