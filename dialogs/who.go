@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -46,11 +45,8 @@ func (t *turn) who() {
 func (t *turn) after(h sales.Hook) string {
 	switch h.Why {
 	case sales.HookOffer:
-		tried := append(slices.Clone(t.deal.Handoff.Tried), t.deal.Handoff.To)
-		if next := sales.Receiver(t.deal, t.roster, t.deal.Handoff.Role, tried, t.now); t.deal.Handoff.Role != "" && next != "" {
-			return t.name(next)
-		}
-		return t.name(sales.Accountable(t.p, t.deal, t.roster))
+		next, _ := t.passesTo(t.deal, t.p)
+		return t.name(next)
 	case sales.HookHandoff:
 		return t.name(t.deal.Handoff.From)
 	case sales.HookBuyer:
