@@ -11,11 +11,7 @@ import (
 // handoff offers the hook to a role or a person. Engaging somebody for advice
 // never moves the hook; this does.
 func (t *turn) handoff() {
-	if !t.workable() {
-		return
-	}
-	if t.deal.Handoff != nil {
-		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+	if !t.handable() {
 		return
 	}
 	text := t.say.Say("handoff.to_whom")
@@ -39,6 +35,18 @@ func (t *turn) handoff() {
 		Text:    chat.Lines(t.headline(t.deal), text),
 		Buttons: append(rows(3, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
 	})
+}
+
+// handable reports whether I may hand the deal over now; if not it shows why.
+func (t *turn) handable() bool {
+	if !t.workable() {
+		return false
+	}
+	if t.deal.Handoff != nil {
+		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+		return false
+	}
+	return true
 }
 
 // receiverNamed finds the role or the person that words name.
@@ -101,11 +109,7 @@ func (t *turn) owningStages() []*sales.Stage {
 
 // handTo takes the pressed role.
 func (t *turn) handTo() {
-	if !t.workable() {
-		return
-	}
-	if t.deal.Handoff != nil {
-		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+	if !t.handable() {
 		return
 	}
 	if t.p.Role(t.press.Item) == nil {

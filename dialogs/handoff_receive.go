@@ -11,12 +11,12 @@ import (
 
 // What the receiver of a handoff does with it.
 
-// offered reports whether the pressed offer is still open and mine to answer; if
-// not it shows the present state.
-func (t *turn) offered(state sales.HandoffState) bool {
+// stands reports whether a handoff is still in a state and mine to answer; if not
+// it shows the present one.
+func (t *turn) stands(id string, state sales.HandoffState) bool {
 	h := t.deal.Handoff
 	switch {
-	case h == nil || h.ID != t.press.Item || h.State != state:
+	case h == nil || h.ID != id || h.State != state:
 		t.change.Reply.Toast = t.say.Str("handoff.over")
 	case t.deal.Status != sales.Open:
 		t.change.Reply.Toast = t.say.Str("deal.is_closed")
@@ -32,7 +32,7 @@ func (t *turn) offered(state sales.HandoffState) bool {
 // accept takes the hook. A role that answers for this stage or the next one
 // becomes the deal's owner; any other holds the hook until it gives it back.
 func (t *turn) accept() {
-	if t.offered(sales.Offered) {
+	if t.stands(t.press.Item, sales.Offered) {
 		t.acceptFor(time.Time{})
 	}
 }
@@ -98,7 +98,7 @@ func (v view) told(d *sales.Deal, p *sales.Process, key string, vals phrases.V) 
 
 // acceptLater asks for the day.
 func (t *turn) acceptLater() {
-	if !t.offered(sales.Offered) {
+	if !t.stands(t.press.Item, sales.Offered) {
 		return
 	}
 	if day, ok := t.dayNamed(t.press.Arg); ok {
@@ -114,8 +114,7 @@ func (t *turn) acceptLater() {
 }
 
 func (t *turn) laterTyped(words string) {
-	t.press = press{Deal: t.deal.ID, Item: t.talk.Asked.Item}
-	if !t.offered(sales.Offered) {
+	if !t.stands(t.talk.Asked.Item, sales.Offered) {
 		return
 	}
 	when, ok := phrases.ParseWhen(words, t.now)

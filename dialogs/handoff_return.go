@@ -14,7 +14,7 @@ import (
 
 // sendBack asks what is missing: the package's own items to tick, or a line.
 func (t *turn) sendBack() {
-	if t.offered(sales.Offered) {
+	if t.stands(t.press.Item, sales.Offered) {
 		t.talk.Sitting = nil
 		t.showMissing(nil)
 	}
@@ -38,6 +38,11 @@ func (t *turn) showMissing(picked []string) {
 	t.promptDeal(t.say.Say("handoff.what_missing"), all...)
 }
 
+// ticked are the items ticked so far.
+func ticked(a *Asked) []string {
+	return strings.FieldsFunc(a.Data, func(r rune) bool { return r == ',' })
+}
+
 // tickMissing ticks an item, or sends back what is ticked.
 func (t *turn) tickMissing() {
 	a := t.talk.Asked
@@ -45,12 +50,10 @@ func (t *turn) tickMissing() {
 		t.stale()
 		return
 	}
-	picked := slices.DeleteFunc(strings.Split(a.Data, ","), func(s string) bool { return s == "" })
-	item := t.press.Item
-	t.press.Item = a.Item
-	if !t.offered(sales.Offered) {
+	if !t.stands(a.Item, sales.Offered) {
 		return
 	}
+	item, picked := t.press.Item, ticked(a)
 	if t.press.Arg == "=" {
 		t.returnIt(picked, "")
 		return
@@ -64,10 +67,8 @@ func (t *turn) tickMissing() {
 }
 
 func (t *turn) missingTyped(words string) {
-	picked := slices.DeleteFunc(strings.Split(t.talk.Asked.Data, ","), func(s string) bool { return s == "" })
-	t.press = press{Deal: t.deal.ID, Item: t.talk.Asked.Item}
-	if t.offered(sales.Offered) {
-		t.returnIt(picked, cut(words, maxLine))
+	if a := t.talk.Asked; t.stands(a.Item, sales.Offered) {
+		t.returnIt(ticked(a), cut(words, maxLine))
 	}
 }
 
@@ -104,7 +105,7 @@ func (t *turn) returnIt(picked []string, words string) {
 
 // decline asks for the reason.
 func (t *turn) decline() {
-	if !t.offered(sales.Offered) {
+	if !t.stands(t.press.Item, sales.Offered) {
 		return
 	}
 	t.ask(Asked{What: askReason, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
@@ -112,8 +113,7 @@ func (t *turn) decline() {
 }
 
 func (t *turn) declineTyped(words string) {
-	t.press = press{Deal: t.deal.ID, Item: t.talk.Asked.Item}
-	if !t.offered(sales.Offered) {
+	if !t.stands(t.talk.Asked.Item, sales.Offered) {
 		return
 	}
 	from, reason := t.deal.Handoff.From, cut(words, maxLine)
@@ -127,7 +127,7 @@ func (t *turn) declineTyped(words string) {
 
 // giveBack ends an accepted handoff with one line of what came of it.
 func (t *turn) giveBack() {
-	if !t.offered(sales.Accepted) {
+	if !t.stands(t.press.Item, sales.Accepted) {
 		return
 	}
 	t.ask(Asked{What: askResult, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
@@ -135,8 +135,7 @@ func (t *turn) giveBack() {
 }
 
 func (t *turn) resultTyped(words string) {
-	t.press = press{Deal: t.deal.ID, Item: t.talk.Asked.Item}
-	if !t.offered(sales.Accepted) {
+	if !t.stands(t.talk.Asked.Item, sales.Accepted) {
 		return
 	}
 	from, result := t.deal.Handoff.From, cut(words, maxLine)
