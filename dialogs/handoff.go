@@ -33,7 +33,7 @@ func (t *turn) handoff() {
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text:    chat.Lines(t.headline(t.deal), text),
-		Buttons: append(rows(3, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
+		Buttons: append(rows(3, keys...), []chat.Button{t.backButton()}),
 	})
 }
 

@@ -86,5 +86,5 @@ func (t *turn) showPackage() {
 	if len(lines) == 1 {
 		lines = append(lines, t.say.Say("handoff.empty_package"))
 	}
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(1, t.backButton())})
 }

@@ -37,7 +37,7 @@ func (t *turn) who() {
 		lines = append(lines, chat.Plain(strings.Join(bound, " · ")))
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
-		button(t.say.Str("btn.process"), press{Act: "process", Deal: t.deal.ID}), button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+		button(t.say.Str("btn.process"), press{Act: "process", Deal: t.deal.ID}), t.backButton())})
 }
 
 // after is who holds the hook next if the present holder does their part (or
