@@ -27,7 +27,7 @@ import (
 //	Olga: [Accept] of Ken                the same with the data of a button in Ken's pane
 //	  > who loses money                  her pane's newest messages say that (any case)
 //	  > /start {code}                    so they do, and later {code} is the word that stood there
-//	  ! error                            and none of them says this
+//	  ! error                            there are some, and none of them says this
 //	  > nothing                          she got no message at all
 //	  Ken > needs you                    Ken's pane got something that says that
 //	  toast > already                    the press was answered with that
