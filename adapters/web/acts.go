@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"milepost/dialogs/chat"
 )
@@ -94,28 +93,6 @@ func (w *Web) say(ctx context.Context, a act) error {
 	return w.hear(ctx, Typed(a.Pane, message, a.Text, w.director.Now()))
 }
 
-// Typed is the update of words typed in a pane.
-func Typed(pane, message, text string, at time.Time) chat.Update {
-	u := chat.Update{
-		ID: "web/" + pane + "/" + message, Kind: chat.Said, Account: chat.MakeAccount(Messenger, pane), Name: pane,
-		From: chat.Address{Messenger: Messenger, Chat: pane}, Private: true, At: at, Text: text, Message: message,
-	}
-	if rest, ok := strings.CutPrefix(strings.TrimSpace(text), "/"); ok {
-		name, args, _ := strings.Cut(rest, " ")
-		name, _, _ = strings.Cut(name, "@") // as in groups: /who@Bot
-		u.Command, u.Args = strings.ToLower(name), strings.TrimSpace(args)
-	}
-	return u
-}
-
-// Retyped is the update of words typed before and changed now; id tells this
-// change from others.
-func Retyped(pane, message, id, text string, at time.Time) chat.Update {
-	u := Typed(pane, message, text, at)
-	u.ID, u.Kind = u.ID+"/edit/"+id, chat.Edited
-	return u
-}
-
 // press is a person pressing a button.
 func (w *Web) press(ctx context.Context, a act) error {
 	if err := w.mayAct(a.Pane); err != nil {
@@ -126,14 +103,6 @@ func (w *Web) press(ctx context.Context, a act) error {
 	id := w.id()
 	w.mu.Unlock()
 	return w.hear(ctx, Pressed(a.Pane, id, a.Message, a.Data, w.director.Now()))
-}
-
-// Pressed is the update of a press in a pane.
-func Pressed(pane, id, message, data string, at time.Time) chat.Update {
-	return chat.Update{
-		ID: "web/" + pane + "/press/" + id, Kind: chat.Pressed, Account: chat.MakeAccount(Messenger, pane), Name: pane,
-		From: chat.Address{Messenger: Messenger, Chat: pane}, Private: true, At: at, Data: data, Message: message,
-	}
 }
 
 func (w *Web) hear(ctx context.Context, u chat.Update) error {
