@@ -140,10 +140,12 @@ func (h *house) stop(t *testing.T) {
 	}
 }
 
+func (h *house) storeFile() string { return filepath.Join(h.dir, "data/milepost.bolt") }
+
 // memory opens the store of a bot that has ended.
 func (h *house) memory(t *testing.T) *store.Memory {
 	t.Helper()
-	engine, err := bolt.Open(filepath.Join(h.dir, "data/milepost.bolt"))
+	engine, err := bolt.Open(h.storeFile())
 	if err != nil {
 		t.Fatal(err)
 	}
