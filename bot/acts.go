@@ -3,13 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"milepost/adapters/web"
 	"milepost/dialogs/chat"
 )
 
-// Act plays out what somebody does in a talk; toast is the direct answer.
-func (g *playground) Act(ctx context.Context, s step) (toast string, err error) {
+// act plays out what somebody does in a talk; toast is the direct answer.
+func (g *playground) act(ctx context.Context, s step) (toast string, err error) {
 	g.acts++
 	id := fmt.Sprintf("talk%d", g.acts)
 	if s.do == "again" {
@@ -64,3 +65,12 @@ func (g *playground) hear(ctx context.Context, u chat.Update) (string, error) {
 	}
 	return reply.Toast, err
 }
+
+// advance moves the clock in a talk.
+func (g *playground) advance(ctx context.Context, to time.Time) error {
+	g.acts++
+	return g.world.advance(ctx, to)
+}
+
+// sleep moves the clock while the bot is down.
+func (g *playground) sleep(ctx context.Context, to time.Time) error { return g.world.sleep(ctx, to) }

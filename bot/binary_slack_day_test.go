@@ -78,7 +78,7 @@ func (f *firmwide) settleIn(t *testing.T) {
 	t.Helper()
 	f.joins(t, sveta, f.log.String())
 	f.joins(t, marat, f.invites(t, sveta, "Head of sales"))
-	f.joins(t, ken, f.invites(t, sveta, "Product"))
+	f.joins(t, kenInSlack, f.invites(t, sveta, "Product"))
 	invite := f.invites(t, marat, "Sales rep")
 	f.Say(olga, "/start "+regexp.MustCompile(`\?start=(\w+)`).FindStringSubmatch(invite)[1])
 	f.press(t, olga, "English")
@@ -156,8 +156,8 @@ func (f *firmwide) handsOver(t *testing.T) {
 		t.Errorf("in the channel Marat is answered %s", said)
 	}
 	f.reads(t, dealsRoom, "Acme: handed to Product")
-	f.reads(t, ken, "needs you")
-	f.taps(t, ken, ken, "Accept")
+	f.reads(t, kenInSlack, "needs you")
+	f.taps(t, kenInSlack, kenInSlack, "Accept")
 	f.see(t, olga, "Ken accepted Acme")
 	f.reads(t, marat, "Ken accepted Acme")
 	for _, m := range f.slack.Messages(dealsRoom) {
@@ -171,22 +171,22 @@ func (f *firmwide) handsOver(t *testing.T) {
 // nothing is kept until all is right.
 func (f *firmwide) asksInOneForm(t *testing.T) {
 	t.Helper()
-	f.types(t, ken, dealsRoom, "/milepost", "qualify acme")
-	if v, ok := f.slack.WaitForForm(ken, "What hurts", within); !ok {
+	f.types(t, kenInSlack, dealsRoom, "/milepost", "qualify acme")
+	if v, ok := f.slack.WaitForForm(kenInSlack, "What hurts", within); !ok {
 		t.Fatalf("no form but %+v", v)
 	}
 	answers := map[string]any{"What hurts": "line 3 stands", "What does a month": "a canary lot", "Whose money": "Ms Novak, CFO"}
 	f.sends(t, answers)
-	v, _ := f.slack.Form(ken)
+	v, _ := f.slack.Form(kenInSlack)
 	if wrong := v.Errors["q/cost_month"]; len(v.Errors) != 1 || wrong == "" {
 		t.Errorf("complaints: %v", v.Errors)
 	}
 	answers["What does a month"] = "27k"
 	f.sends(t, answers)
-	if v, open := f.slack.Form(ken); open {
+	if v, open := f.slack.Form(kenInSlack); open {
 		t.Errorf("the form stays open: %s", v.Shown)
 	}
-	if saved := f.reads(t, ken, "Saved. Answered: 3"); !strings.Contains(saved.Shown, "For the next gate 3/4") {
+	if saved := f.reads(t, kenInSlack, "Saved. Answered: 3"); !strings.Contains(saved.Shown, "For the next gate 3/4") {
 		t.Errorf("after the form: %s", saved.Shown)
 	}
 }
@@ -194,7 +194,7 @@ func (f *firmwide) asksInOneForm(t *testing.T) {
 // sends sends Ken's form.
 func (f *firmwide) sends(t *testing.T, answers map[string]any) {
 	t.Helper()
-	id, err := f.slack.Submit(ken, answers)
+	id, err := f.slack.Submit(kenInSlack, answers)
 	if err != nil {
 		t.Fatal(err)
 	}

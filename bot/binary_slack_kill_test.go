@@ -58,7 +58,7 @@ func TestKilledWhileSlackIsHeard(t *testing.T) {
 
 // act is somebody noting a line on the deal, in words or by a slash command.
 func (f *firmwide) act(i int) {
-	who := []string{marat, sveta, ken}[i%3]
+	who := []string{marat, sveta, kenInSlack}[i%3]
 	words := fmt.Sprintf("note acme: act %d.", i)
 	if i%2 == 0 {
 		f.slack.Slash(who, dealsRoom, "/milepost", words)
@@ -109,7 +109,7 @@ func (f *firmwide) counted(t *testing.T) {
 func slackKillConfig() string {
 	var b strings.Builder
 	b.WriteString("calendar = \"round.toml\"\n[telegram]\napi_url = \"$API\"\n$SLACK\n[ops]\nlisten = \"\"\n")
-	for _, id := range []string{sveta, marat, ken} {
+	for _, id := range []string{sveta, marat, kenInSlack} {
 		fmt.Fprintf(&b, "[[person]]\nname = %q\nroles = [\"rep\", \"head\"]\nslack = %q\nlanguage = \"en\"\ntimezone = \"UTC\"\n", id, id)
 	}
 	return b.String()

@@ -28,9 +28,9 @@ type firmwide struct {
 
 // The people of the workspace, and its channels. The bot is not on the board.
 const (
-	sveta, marat, ken = "U0SVETA", "U0MARAT", "U0KEN"
-	guest, foreigner  = "U0GUEST", "U0FOREIGN"
-	dealsRoom, board  = "C0DEALS", "C0BOARD"
+	sveta, marat, kenInSlack = "U0SVETA", "U0MARAT", "U0KEN"
+	guest, foreigner         = "U0GUEST", "U0FOREIGN"
+	dealsRoom, board         = "C0DEALS", "C0BOARD"
 )
 
 // olga is the rep, in Telegram.
@@ -61,7 +61,7 @@ func newFirmwide(t *testing.T, mode, config string) *firmwide {
 	f.write(t, "app.token", slacktest.AppToken+"\n")
 	f.write(t, "signing.secret", slacktest.SigningSecret+"\n")
 	f.write(t, "round.toml", "id = \"round\"\nname = { en = \"Always\", ru = \"Всегда\" }\nhours = \"00:00-24:00\"\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n")
-	for id, name := range map[string]string{sveta: "Sveta", marat: "Marat", ken: "Ken"} {
+	for id, name := range map[string]string{sveta: "Sveta", marat: "Marat", kenInSlack: "Ken"} {
 		server.AddUser(slacktest.User{ID: id, Name: name})
 	}
 	server.AddUser(slacktest.User{ID: guest, Name: "Guest", Guest: true})

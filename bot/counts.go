@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"milepost/scheduler"
@@ -35,4 +37,15 @@ func (c *counts) register(r *prometheus.Registry, courier *scheduler.Courier) {
 			Name: "milepost_parcels_total", Help: "Messages by how sending went.", ConstLabels: prometheus.Labels{"state": state},
 		}, func() float64 { return float64(n.Load()) }))
 	}
+	waiting := func(name, help string, value func(lanes int, since time.Time) float64) {
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(courier.Waiting()) }))
+	}
+	waiting("milepost_chats_waiting", "Chats with a message that might go out and does not yet.",
+		func(lanes int, _ time.Time) float64 { return float64(lanes) })
+	waiting("milepost_oldest_waiting_seconds", "For how long the first of them has waited.", func(_ int, since time.Time) float64 {
+		if since.IsZero() {
+			return 0
+		}
+		return courier.Clock.Now().Sub(since).Seconds()
+	})
 }

@@ -21,20 +21,20 @@ func (t *talk) play(ctx context.Context, on *playground, pause func(step)) (wron
 		}
 		switch s.do {
 		case "say", "press", "edit", "fill", "again", "jump":
-			on.Mark()
+			on.page.Mark()
 		}
 		switch s.do {
 		case "say", "press", "edit", "fill", "again":
-			toast, err = on.Act(ctx, s)
+			toast, err = on.act(ctx, s)
 		case "jump":
 			err = jump(ctx, on, s.text)
 		case "see":
-			if got := on.Since(s.who); !sees(got, s.text, kept) {
+			if got := on.page.Since(s.who); !sees(got, s.text, kept) {
 				wrong = append(wrong, fmt.Sprintf("%s:%d: %s should see %q; the pane shows:\n%s", t.name, s.line, s.who, s.text, got))
 			}
 		case "hide":
-			if got := on.Since(s.who); says(got, s.text) {
-				wrong = append(wrong, fmt.Sprintf("%s:%d: %s should not see %q; the pane shows:\n%s", t.name, s.line, s.who, s.text, got))
+			if got := on.page.Since(s.who); got == "" || says(got, s.text) { // where nothing is said, that says nothing
+				wrong = append(wrong, fmt.Sprintf("%s:%d: %s should see something without %q; the pane shows:\n%s", t.name, s.line, s.who, s.text, got))
 			}
 		case "toast":
 			if !says(toast, s.text) {
@@ -63,9 +63,9 @@ func jump(ctx context.Context, on *playground, line string) error {
 	case err != nil:
 		return err
 	case down:
-		return on.Sleep(ctx, to)
+		return on.sleep(ctx, to)
 	}
-	return on.Advance(ctx, to)
+	return on.advance(ctx, to)
 }
 
 // hole is the place of a word to be kept: {code}.

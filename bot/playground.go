@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -56,17 +54,6 @@ type playground struct {
 	last   chat.Update // what was done last in a talk, to be delivered again
 	worlds int
 	tally  tally
-}
-
-// openPlayground makes a playground of the built-in kind that shows a talk's
-// people, before anything is said.
-func openPlayground(ctx context.Context, dir string, t *talk, p *sales.Process, lang string, log *slog.Logger) (*playground, error) {
-	s, err := builtInSetting(p)
-	if err != nil {
-		return nil, err
-	}
-	s.cast = func(string) (*talk, error) { return t, nil }
-	return newPlayground(ctx, dir, s, lang, log)
 }
 
 // newPlayground makes a playground in which nothing was said yet.
@@ -195,66 +182,4 @@ func (g *playground) Speak(ctx context.Context, lang string) error {
 	}
 	g.page.Cast(panes(g.talk, g.process, g.words.For(lang)), lang)
 	return nil
-}
-
-// Advance moves the clock in a talk.
-func (g *playground) Advance(ctx context.Context, to time.Time) error {
-	g.acts++
-	return g.world.advance(ctx, to)
-}
-
-// Sleep moves the clock while the bot is down.
-func (g *playground) Sleep(ctx context.Context, to time.Time) error { return g.world.sleep(ctx, to) }
-
-// Mark and Since: what a pane showed since the mark, new or changed.
-func (g *playground) Mark() { g.page.Mark() }
-
-// Since is a pane's news since the mark.
-func (g *playground) Since(pane string) string { return g.page.Since(pane) }
-
-// runPlayground serves the page until ctx ends.
-func runPlayground(ctx context.Context, o options, s setting, lang string) error {
-	addr := o.listen
-	if addr == "" {
-		addr = "127.0.0.1:8080"
-	}
-	l, err := listen(addr, "-listen")
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	if err := onlyLoopback(l.Addr()); err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "milepost-playground-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	g, err := newPlayground(ctx, dir, s, lang, o.log)
-	if err != nil {
-		return err
-	}
-	defer g.Close()
-	wall := scheduler.Wall{}
-	g.pause = func(d time.Duration) { _ = wall.Wait(ctx, wall.Now().Add(d)) } // at the end the demo hurries to its end too
-	fmt.Fprintf(o.out, "playground: http://%s\n", l.Addr())
-	fmt.Fprintln(o.out, g.words.For(lang).Str(welcomeOf(s)))
-	return serve(ctx, l, g.page.Handler())
-}
-
-// welcomeOf is what the terminal says to who started a playground.
-func welcomeOf(s setting) string {
-	if s.demo {
-		return "playground.welcome"
-	}
-	return "playground.welcome_own"
-}
-
-// onlyLoopback refuses to show the playground to other machines: it has no login.
-func onlyLoopback(a net.Addr) error {
-	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("the playground has no login, so it is served on this computer only\nnext: -listen 127.0.0.1:8080")
 }

@@ -62,13 +62,32 @@ type team struct {
 }
 
 // runTeam starts everything in order, and stops it in the order that doc.go says.
+// A start that is told to stop is a stop, whatever it was about to do.
 func runTeam(ctx context.Context, o options, c *config) error {
 	t := &team{c: c}
+	defer t.close() // last of all
+	if err := t.begin(ctx, o); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	return t.serve(ctx, o)
+}
+
+func (t *team) close() {
+	if t.store != nil {
+		t.store.Close()
+	}
+}
+
+// begin does all that must be done before the loops run.
+func (t *team) begin(ctx context.Context, o options) error {
+	c := t.c
 	var err error
 	if t.store, err = openStoreOf(ctx, c.storeURL, o.log); err != nil {
 		return err
 	}
-	defer t.store.Close()    // last of all
 	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead
 		if err := t.store.Memory.Inherit(ctx, scheduler.Wall{}.Now()); err != nil {
 			return err
@@ -91,10 +110,7 @@ func runTeam(ctx context.Context, o options, c *config) error {
 	if err := t.openDoors(o); err != nil { // before anything is said: it may be the second bot
 		return err
 	}
-	if err := t.welcome(ctx, o); err != nil {
-		return err
-	}
-	return t.serve(ctx, o)
+	return t.welcome(ctx, o)
 }
 
 // The pauses between two tries to reach a messenger at the start.

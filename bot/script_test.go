@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"net"
 	"os"
 	"os/exec"
@@ -19,6 +20,9 @@ import (
 
 // The test binary is also the program: called by the name milepost it is Main.
 func TestMain(m *testing.M) {
+	// The tests of the program wait for its pace, the talks for the disk: more of
+	// them than there are processors go side by side. -parallel still wins.
+	_ = flag.Set("test.parallel", "8")
 	testscript.Main(m, map[string]func(){"milepost": func() { os.Exit(Main()) }})
 }
 

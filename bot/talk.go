@@ -29,7 +29,7 @@ import (
 //	Marat fills: Pain = It stands; Event date = ?   Marat sends the open form: talkform.go
 //	  > who loses money                  her pane's newest messages say that (any case)
 //	  > /start {code}                    so they do, and later {code} is the word that stood there
-//	  ! error                            and none of them says this
+//	  ! error                            there are some, and none of them says this
 //	  > nothing                          she got no message at all
 //	  Ken > needs you                    Ken's pane got something that says that
 //	  toast > already                    the press was answered with that

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
 )
 
 // The talks are the main test of the product: whole conversations, in plain
@@ -73,6 +75,17 @@ func TestTalks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// openPlayground is a playground of the built-in kind that shows a talk's people,
+// before anything is said.
+func openPlayground(ctx context.Context, dir string, t *talk, p *sales.Process, lang string, log *slog.Logger) (*playground, error) {
+	s, err := builtInSetting(p)
+	if err != nil {
+		return nil, err
+	}
+	s.cast = func(string) (*talk, error) { return t, nil }
+	return newPlayground(ctx, dir, s, lang, log)
 }
 
 // fitsAPhone holds what is sent to the rules of every message: twelve lines, three

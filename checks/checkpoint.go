@@ -1,38 +1,15 @@
 package checks
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"milepost/dialogs/sales"
 )
 
-// Planned is a checkpoint to come.
-type Planned struct {
-	Item string    // checkpoint id
-	Due  time.Time // when it will be due if nothing it asks is answered before
-	Asks []string  // what it will ask then
-}
-
-// NextCheckpoints are the checkpoints that apply to the deal in its present stage
-// and will be due after now, the soonest first. Those already due are findings.
-func NextCheckpoints(in Input, now time.Time) []Planned {
-	var out []Planned
-	for _, c := range clocks(in) {
-		if c.Rule != Checkpoint || !c.Due.After(now) {
-			continue
-		}
-		f, _ := c.at(in.Time, c.Due)
-		out = append(out, Planned{Item: c.Item, Due: c.Due, Asks: f.Asks})
-	}
-	slices.SortFunc(out, func(a, b Planned) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Item, b.Item)) })
-	return out
-}
-
-// CheckpointKey is where Deal.Checked keeps when a checkpoint was last passed:
+// checkpointKey is where Deal.Checked keeps when a checkpoint was last passed:
 // its id, with the stage for one that every stage has anew.
-func CheckpointKey(c *sales.Checkpoint, d *sales.Deal) string {
+func checkpointKey(c *sales.Checkpoint, d *sales.Deal) string {
 	if c.Stage == "" && !c.After.IsZero() {
 		return c.ID + "." + d.Stage
 	}
@@ -46,7 +23,7 @@ func checkpoints(in Input) []clock {
 	facts := factsOf(in)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
-		since, due, norm := dueAt(in, c)
+		since, due := dueAt(in, c)
 		if due.IsZero() {
 			continue
 		}
@@ -54,34 +31,34 @@ func checkpoints(in Input) []clock {
 		switch {
 		case len(asks) > 0:
 			due = slices.MinFunc(asks, func(a, b ask) int { return a.from.Compare(b.from) }).from
-		case len(c.Asks) > 0, !in.Deal.Checked[CheckpointKey(c, in.Deal)].Before(due):
+		case len(c.Asks) > 0, !in.Deal.Checked[checkpointKey(c, in.Deal)].Before(due):
 			continue
 		}
 		out = append(out, clock{
 			Finding: Finding{Rule: Checkpoint, Key: key(Checkpoint, c.ID, stamp(due)), Since: since, Due: due, Item: c.ID},
-			norm:    norm, from: FromCheckpoint, rises: []Rise{{due, Flag}}, asks: asks,
+			rises:   []rise{{due, Flag}}, asks: asks,
 		})
 	}
 	return out
 }
 
-// dueAt is when a checkpoint is due, since when its clock runs and how long that
-// is; zero if it does not apply. One that comes again in a stage begins with the
-// stay, one of any stage with the deal.
-func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time, norm sales.Span) {
+// dueAt is when a checkpoint is due and since when its clock runs; zero if it does
+// not apply. One that comes again in a stage begins with the stay, one of any
+// stage with the deal.
+func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	d := in.Deal
 	switch {
 	case c.Stage != "" && c.Stage != d.Stage:
 	case !c.After.IsZero():
 		since = d.Entered()
-		return since, in.Time.Add(since, c.After), c.After
+		return since, in.Time.Add(since, c.After)
 	case !c.Every.IsZero():
 		since = d.Created
 		if c.Stage != "" {
 			since = d.Entered()
 		}
-		since = later(since, d.Checked[CheckpointKey(c, d)])
-		return since, in.Time.Add(since, c.Every), c.Every
+		since = later(since, d.Checked[checkpointKey(c, d)])
+		return since, in.Time.Add(since, c.Every)
 	case !c.BeforeEvent.IsZero():
 		q := in.Process.Revealing("compelling_event")
 		if q == nil {
@@ -89,10 +66,10 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time, norm sales.Span
 		}
 		a, known := d.Answered(q.ID)
 		if known && !startOf(a.Value.Date, 0, in.Time.Zone).IsZero() {
-			return a.At, before(in.Time, a.Value.Date, c.BeforeEvent), c.BeforeEvent
+			return a.At, before(in.Time, a.Value.Date, c.BeforeEvent)
 		}
 	}
-	return time.Time{}, time.Time{}, sales.Span{}
+	return time.Time{}, time.Time{}
 }
 
 // factsOf are the facts as of the entry into the stage, with all ages nought: the
@@ -135,7 +112,7 @@ func Passed(in Input) []string {
 		if c.Every.IsZero() || len(c.Asks) == 0 {
 			continue
 		}
-		since, due, _ := dueAt(in, c)
+		since, due := dueAt(in, c)
 		if due.IsZero() {
 			continue
 		}
@@ -147,7 +124,7 @@ func Passed(in Input) []string {
 		}
 		open := func(a ask) bool { return !a.from.After(settled) }
 		if !slices.ContainsFunc(asksOf(in, c, facts, since, due), open) {
-			out = append(out, CheckpointKey(c, in.Deal))
+			out = append(out, checkpointKey(c, in.Deal))
 		}
 	}
 	return out

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -91,33 +90,11 @@ func TestCheckpointsWithoutQuestionsArePassedByHand(t *testing.T) {
 	if !has() {
 		t.Fatal("not due")
 	}
-	if got := CheckpointKey(&c, d); got != "review.discovery" {
+	if got := checkpointKey(&c, d); got != "review.discovery" {
 		t.Errorf("key %s", got)
 	}
-	d.Checked = map[string]time.Time{CheckpointKey(&c, d): due}
+	d.Checked = map[string]time.Time{checkpointKey(&c, d): due}
 	if has() {
 		t.Error("still there after it was passed")
-	}
-}
-
-func TestNextCheckpoints(t *testing.T) {
-	d := fresh()
-	d.Knows = map[string]sales.Answer{"event": {At: monday, Value: sales.Value{Date: "2026-07-10"}}}
-	in := Input{Process: process(), Deal: d, Time: business("UTC")}
-	asks := []string{"pain"}
-	want := []Planned{
-		{"pain_check", in.Time.Add(monday, days(4)), asks},
-		{"event_near", time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC), asks},
-		{"still_true", monday.AddDate(0, 0, 14), asks},
-	}
-	if got := NextCheckpoints(in, monday); !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v\nwant\n%+v", got, want)
-	}
-	if got := NextCheckpoints(in, want[0].Due); !reflect.DeepEqual(got, want[1:]) {
-		t.Errorf("what is due now is still planned: %+v", got)
-	}
-	d.Status = sales.Won
-	if got := NextCheckpoints(in, monday); got != nil {
-		t.Errorf("a closed deal has plans: %+v", got)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// Rise is an instant from which a finding has at least a level.
-type Rise struct {
+// rise is an instant from which a finding has at least a level.
+type rise struct {
 	At    time.Time
 	Level Level
 }
@@ -22,9 +22,7 @@ type ask struct {
 // clock is a finding with the instants at which it rises, and what joins it.
 type clock struct {
 	Finding
-	norm  sales.Span // as written in the process; zero where nothing was
-	from  NormFrom
-	rises []Rise
+	rises []rise
 	asks  []ask
 }
 

@@ -20,9 +20,7 @@ const movedOften = 3
 // stageAge is the stage's clock.
 func stageAge(in Input, stage *sales.Stage) clock {
 	since := in.Deal.Entered()
-	c := stall(in, StageAge, since, stage.Norm, key(StageAge, stage.ID, stamp(since)))
-	c.from = FromStageNorm
-	return c
+	return stall(in, StageAge, since, stage.Norm, key(StageAge, stage.ID, stamp(since)))
 }
 
 // buyerSilent is the buyer's clock. While a dated step of the buyer's is not yet due
@@ -30,9 +28,9 @@ func stageAge(in Input, stage *sales.Stage) clock {
 // without a norm of silence lends its own.
 func buyerSilent(in Input, stage *sales.Stage) clock {
 	d := in.Deal
-	since, norm, from := d.Heard, stage.Silence, FromStageSilence
+	since, norm := d.Heard, stage.Silence
 	if norm.IsZero() {
-		norm, from = stage.Norm, FromStageNorm
+		norm = stage.Norm
 	}
 	if since.IsZero() {
 		since = d.Created
@@ -41,20 +39,18 @@ func buyerSilent(in Input, stage *sales.Stage) clock {
 		since = later(since, d.Next.Due)
 	}
 	// The stay is in the key too: silence that goes on in the next stage is told anew.
-	c := stall(in, BuyerSilent, since, norm, key(BuyerSilent, stage.ID, stamp(d.Entered()), stamp(since)))
-	c.from = from
-	return c
+	return stall(in, BuyerSilent, since, norm, key(BuyerSilent, stage.ID, stamp(d.Entered()), stamp(since)))
 }
 
 // stall is a clock against a norm, in working days. A norm of none never rises.
 func stall(in Input, r Rule, since time.Time, norm sales.Span, key string) clock {
 	days := workingDays(norm)
-	c := clock{Finding: Finding{Rule: r, Key: key, Since: since, Norm: days}, norm: norm}
+	c := clock{Finding: Finding{Rule: r, Key: key, Since: since, Norm: days}}
 	if days == 0 {
 		return c
 	}
 	after := func(n int) time.Time { return in.Time.Add(since, workdays(n)) }
-	c.rises = []Rise{{after((2*days + 2) / 3), Advice}, {after(days), Flag}, {after(2 * days), FixOrLeave}}
+	c.rises = []rise{{after((2*days + 2) / 3), Advice}, {after(days), Flag}, {after(2 * days), FixOrLeave}}
 	return c
 }
 
@@ -82,15 +78,13 @@ func nextStep(in Input) clock {
 		due := d.Next.Due
 		return clock{
 			Finding: Finding{Rule: NextStepLate, Key: key(NextStepLate, stamp(due)), Since: due, Due: due},
-			from:    FromAgreed,
-			rises:   []Rise{{due, Advice}, {in.Time.Add(due, workdays(lateFlag)), Flag}},
+			rises:   []rise{{due, Advice}, {in.Time.Add(due, workdays(lateFlag)), Flag}},
 		}
 	}
 	since := later(d.Entered(), d.Heard)
 	return clock{
 		Finding: Finding{Rule: NoNextStep, Key: key(NoNextStep, stamp(since)), Since: since},
-		norm:    workdays(undecidedFlag), from: FromRule,
-		rises: []Rise{{in.Time.Add(since, workdays(undecidedAdvice)), Advice}, {in.Time.Add(since, workdays(undecidedFlag)), Flag}},
+		rises:   []rise{{in.Time.Add(since, workdays(undecidedAdvice)), Advice}, {in.Time.Add(since, workdays(undecidedFlag)), Flag}},
 	}
 }
 
@@ -101,20 +95,20 @@ func dates(in Input) []clock {
 	if h := d.Handoff; h != nil && h.State == sales.Offered && !h.Due.IsZero() {
 		out = append(out, clock{
 			Finding: Finding{Rule: HandoffUnanswered, Key: key(HandoffUnanswered, h.ID, h.To), Since: h.Offered, Due: h.Due},
-			from:    FromAgreed, rises: []Rise{{h.Due, Flag}},
+			rises:   []rise{{h.Due, Flag}},
 		})
 	}
 	if over := dayOver(d.CloseBy, in.Time.Zone); !over.IsZero() {
 		out = append(out, clock{
 			Finding: Finding{Rule: ClosePassed, Key: key(ClosePassed, string(d.CloseBy)), Since: over, Due: over},
-			from:    FromAgreed, rises: []Rise{{over, Flag}},
+			rises:   []rise{{over, Flag}},
 		})
 	}
 	if d.CloseBy != "" && d.CloseMoved >= movedOften {
 		// The count is in the key: a date may come back, a move never does.
 		out = append(out, clock{
 			Finding: Finding{Rule: CloseMoved, Key: key(CloseMoved, strconv.Itoa(d.CloseMoved)), Since: d.Created},
-			from:    FromRule, rises: []Rise{{d.Created, Flag}},
+			rises:   []rise{{d.Created, Flag}},
 		})
 	}
 	return out

@@ -54,8 +54,8 @@ func (e *Engine) FirstAdmin(ctx context.Context) (code string, err error) {
 	return code, err
 }
 
-// Unreachable notes that a person stopped the bot in a messenger, and tells their
-// head, or the admins, once.
+// Unreachable notes that a message to a person was refused because they stopped
+// the bot in a messenger.
 func (e *Engine) Unreachable(ctx context.Context, person, messenger string) error {
 	now := e.Now()
 	_, err := e.run(ctx, Query{}, func(k Known) verdict {
@@ -63,23 +63,33 @@ func (e *Engine) Unreachable(ctx context.Context, person, messenger string) erro
 		if who == nil {
 			return verdict{}
 		}
-		if _, known := who.Unreachable[messenger]; known {
+		c := Change{Cause: "unreachable/" + person + "/" + messenger + "/" + now.UTC().Format(time.RFC3339), At: now, Based: k.Versions}
+		if !e.stopped(&c, k.Roster, who, messenger) {
 			return verdict{}
 		}
-		p := copyOf(*who)
-		if p.Unreachable == nil {
-			p.Unreachable = map[string]time.Time{}
-		}
-		p.Unreachable[messenger] = now.UTC()
-		c := Change{Cause: "unreachable/" + person + "/" + messenger + "/" + now.UTC().Format(time.RFC3339), At: now, Based: k.Versions, People: []sales.Person{p}}
-		to := k.Roster.With(sales.RoleAdmin)
-		if head := k.Roster.Person(p.Head); head != nil {
-			to = []sales.Person{*head}
-		}
-		e.tellAll(&c, to, k.Roster, "people.told_unreachable", phrases.V{"Who": p.Name})
 		return verdict{change: c}
 	})
 	return err
+}
+
+// stopped notes that a person stopped the bot in a messenger, and tells their
+// head, or the admins; false if that was known.
+func (e *Engine) stopped(c *Change, r sales.Roster, who *sales.Person, messenger string) bool {
+	if _, known := who.Unreachable[messenger]; known {
+		return false
+	}
+	p := copyOf(*who)
+	if p.Unreachable == nil {
+		p.Unreachable = map[string]time.Time{}
+	}
+	p.Unreachable[messenger] = c.At.UTC()
+	c.People = append(c.People, p)
+	to := r.With(sales.RoleAdmin)
+	if head := r.Person(p.Head); head != nil {
+		to = []sales.Person{*head}
+	}
+	e.tellAll(c, to, r, "people.told_unreachable", phrases.V{"Who": p.Name})
+	return true
 }
 
 // Undelivered tells the admins, once a day for each reason and place, that a

@@ -14,24 +14,19 @@ import (
 // how well a thing is known; nobody's name stands beside a problem in a card
 // that is not for them or their head.
 
-// deal cards are slots of this name: one living card per deal and chat.
+// dealCard is the slot of a deal's card: one living card per deal and chat.
 func dealCard(id string) string { return "deal/" + id }
 
 // headline is the line that names a deal.
 func (v view) headline(d *sales.Deal) chat.Text {
-	parts := []string{d.Company}
-	if d.Title != "" {
-		parts = append(parts, d.Title)
-	}
-	if d.Amount.Known() {
-		parts = append(parts, v.money(d.Amount))
-	}
-	return chat.Join("", chat.Plain("📇 "), chat.Styled(parts[0], chat.Bold), chat.Plain(strings.Join(append([]string{""}, parts[1:]...), " · ")))
+	return chat.Join("", chat.Plain("📇 "), chat.Styled(d.Company, chat.Bold), chat.Plain(v.titleAndMoney(d)))
 }
 
-// dealLine is a deal in a list: its name and money.
-func (v view) dealLine(d *sales.Deal) string {
-	s := d.Company
+// dealLine is a deal in a list.
+func (v view) dealLine(d *sales.Deal) string { return d.Company + v.titleAndMoney(d) }
+
+// titleAndMoney is what follows a deal's company, as far as it is known.
+func (v view) titleAndMoney(d *sales.Deal) (s string) {
 	if d.Title != "" {
 		s += " · " + d.Title
 	}
@@ -222,7 +217,7 @@ func (t *turn) cardMore() {
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.undo", "undo"), b("btn.back", actOpen))
+		b("btn.undo", "undo"), t.backButton())
 	t.show(dealCard(t.deal.ID), m)
 }
 
@@ -244,6 +239,11 @@ func (t *turn) showDeal(above ...chat.Text) {
 		m.Buttons = append(m.Buttons, []chat.Button{t.undoButton()})
 	}
 	t.show(dealCard(t.deal.ID), m)
+}
+
+// backButton leads back to the deal's card.
+func (t *turn) backButton() chat.Button {
+	return button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})
 }
 
 // closedLine says how a deal ended.

@@ -19,7 +19,7 @@ func (t *turn) won() {
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
 		button(t.say.Str("close.won_yes"), press{Act: "wonyes", Deal: t.deal.ID}),
-		button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+		t.backButton())})
 }
 
 func (t *turn) wonYes() {
@@ -61,7 +61,7 @@ func (t *turn) lost() {
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text:    chat.Lines(t.headline(t.deal), t.say.Say("close.lost_why")),
-		Buttons: append(rows(2, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
+		Buttons: append(rows(2, keys...), []chat.Button{t.backButton()}),
 	})
 }
 

@@ -42,7 +42,7 @@ func (t *turn) nextTyped(words string) {
 	}
 	what = cut(what, 120)
 	if ok {
-		t.saveNext(what, t.moment(when), false)
+		t.saveNext(what, t.moment(when))
 		return
 	}
 	t.askNextDay(what)
@@ -80,7 +80,7 @@ func (t *turn) pickNextDay() {
 		t.stale()
 		return
 	}
-	t.saveNext(t.talk.Asked.Data, t.moment(phrases.When{Time: day}), false)
+	t.saveNext(t.talk.Asked.Data, t.moment(phrases.When{Time: day}))
 }
 
 func (t *turn) nextDayTyped(words string) {
@@ -93,12 +93,12 @@ func (t *turn) nextDayTyped(words string) {
 		t.askNextDay(what, t.say.Say("deal.date_unclear"))
 		return
 	}
-	t.saveNext(what, t.moment(when), false)
+	t.saveNext(what, t.moment(when))
 }
 
 // saveNext keeps the next step; one more tap says that it is the buyer's.
-func (t *turn) saveNext(what string, due time.Time, buyer bool) {
-	t.deal.Next = &sales.NextStep{What: what, Due: due, Buyer: buyer}
+func (t *turn) saveNext(what string, due time.Time) {
+	t.deal.Next = &sales.NextStep{What: what, Due: due}
 	t.did("next_step", "")
 	t.talk.Asked = nil
 	t.talk.Stamp++

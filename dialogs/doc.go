@@ -19,9 +19,12 @@
 //
 // Where to find what: engine.go the loop; plan.go what a decision needs;
 // turn.go one decision under way; route.go who handles what; rights.go who may;
-// press.go what a button's data says; card.go how a deal looks; sitting*.go the
-// qualification; a file for each command; nudge.go what the clock says of a
-// deal; digest*.go what jobs post.
+// press.go what a button's data says; listen.go what typed words are taken for;
+// view.go one reader, card.go how a deal looks to them, finding.go what the checks
+// found in sentences; sitting.go, question.go and answer.go the qualification;
+// handoff*.go the hook offered, passed on, received, given back; nudge.go what the
+// clock says of a deal, nextword.go when it will; digest.go, list.go and jobs.go
+// what jobs post; a file for each other command.
 //
 // Decided here, with the alternative that lost: a talk is a small record with
 // one thing asked at a time (not a stack of dialogs: a person on a phone cannot

@@ -1,9 +1,7 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
-	"time"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -13,11 +11,7 @@ import (
 // handoff offers the hook to a role or a person. Engaging somebody for advice
 // never moves the hook; this does.
 func (t *turn) handoff() {
-	if !t.workable() {
-		return
-	}
-	if t.deal.Handoff != nil {
-		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+	if !t.handable() {
 		return
 	}
 	text := t.say.Say("handoff.to_whom")
@@ -39,8 +33,20 @@ func (t *turn) handoff() {
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text:    chat.Lines(t.headline(t.deal), text),
-		Buttons: append(rows(3, keys...), []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})}),
+		Buttons: append(rows(3, keys...), []chat.Button{t.backButton()}),
 	})
+}
+
+// handable reports whether I may hand the deal over now; if not it shows why.
+func (t *turn) handable() bool {
+	if !t.workable() {
+		return false
+	}
+	if t.deal.Handoff != nil {
+		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+		return false
+	}
+	return true
 }
 
 // receiverNamed finds the role or the person that words name.
@@ -103,11 +109,7 @@ func (t *turn) owningStages() []*sales.Stage {
 
 // handTo takes the pressed role.
 func (t *turn) handTo() {
-	if !t.workable() {
-		return
-	}
-	if t.deal.Handoff != nil {
-		t.showDeal(t.say.Say("handoff.one_at_a_time"))
+	if !t.handable() {
 		return
 	}
 	if t.p.Role(t.press.Item) == nil {
@@ -160,15 +162,6 @@ func (t *turn) roleOrName(h *sales.Handoff) string {
 	return t.roster.Name(h.To)
 }
 
-// answerBy is when an offer passes on, in the receiver's working time.
-func (t *turn) answerBy(h *sales.Handoff) time.Time {
-	span := sales.Span{N: 4, Unit: sales.BusinessHours}
-	if r := t.p.Role(h.Role); r != nil && !r.Silence.IsZero() {
-		span = r.Silence
-	}
-	return t.e.business(t.roster.Person(h.To)).Add(t.now, span).UTC()
-}
-
 // packageFor is what a handoff to a role carries: by the engage rule that calls
 // it, else by the role.
 func (t *turn) packageFor(role string) []string {
@@ -205,106 +198,4 @@ func (t *turn) handoffForTyped(words string) {
 // tellOffer shows the receiver the offer with the package, by tell or by renew.
 func (t *turn) tellOffer(by func(person, card string, draw func(view) chat.Message)) {
 	by(t.deal.Handoff.To, dealCard(t.deal.ID), func(v view) chat.Message { return v.offerCard(t.deal, t.p) })
-}
-
-// offerCard is an offer as its receiver sees it.
-func (v view) offerCard(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
-	h := d.Handoff
-	lines := []chat.Text{chat.Lines(above...), v.headline(d), v.say.Say("handoff.needs_you", phrases.V{"Who": v.name(h.From), "Due": v.when(h.Due)})}
-	if h.What != "" {
-		lines = append(lines, v.say.Say("handoff.for", phrases.V{"What": h.What}))
-	}
-	lines = append(lines, v.position(d, p))
-	lines = append(lines, v.packageLines(d, p, 5-len(above))...)
-	lines = append(lines, v.then(d, p))
-	return chat.Message{Text: chat.Lines(lines...), Buttons: v.handoffButtons(d)}
-}
-
-// then says who gets it if nobody answers.
-func (v view) then(d *sales.Deal, p *sales.Process) chat.Text {
-	h := d.Handoff
-	if h.Last {
-		return v.say.Say("handoff.then_nobody")
-	}
-	next := ""
-	if h.Role != "" {
-		next = sales.Receiver(d, v.roster, h.Role, append(slices.Clone(h.Tried), h.To), v.now)
-	}
-	if next == "" {
-		next = sales.Accountable(p, d, v.roster)
-	}
-	if next == "" || next == h.To {
-		return v.say.Say("handoff.then_nobody")
-	}
-	return v.say.Say("handoff.then", phrases.V{"Who": v.name(next)})
-}
-
-// packageLines are the answers a handoff carries, and what is not known of them.
-func (v view) packageLines(d *sales.Deal, p *sales.Process, most int) []chat.Text {
-	var out []chat.Text
-	for i, id := range d.Handoff.Package {
-		q := p.Question(id)
-		if q == nil {
-			continue
-		}
-		if i == most {
-			out = append(out, v.say.Say("handoff.more_inside", phrases.V{"N": len(d.Handoff.Package) - most}))
-			break
-		}
-		if a, ok := d.Answered(id); ok {
-			out = append(out, v.say.Say("handoff.item", phrases.V{"Item": q.Label(v.say.Lang()), "Value": cut(v.value(q, a.Value), 120), "Mark": a.Grade.Mark()}))
-		} else {
-			out = append(out, v.say.Say("handoff.item_missing", phrases.V{"Item": q.Label(v.say.Lang())}))
-		}
-	}
-	return out
-}
-
-// handoffLine says on a card how the handoff stands.
-func (v view) handoffLine(d *sales.Deal, p *sales.Process) chat.Text {
-	h := d.Handoff
-	if h == nil {
-		return nil
-	}
-	vals := phrases.V{"Who": v.name(h.To), "From": v.name(h.From), "Due": v.when(h.Due), "What": h.What}
-	switch {
-	case h.State == sales.Offered:
-		return v.say.Say("handoff.state_offered", vals)
-	case !h.For.IsZero():
-		vals["Due"] = v.when(h.For)
-		return v.say.Say("handoff.state_later", vals)
-	}
-	return v.say.Say("handoff.state_accepted", vals)
-}
-
-// handoffButtons are what the receiver can do.
-func (v view) handoffButtons(d *sales.Deal) [][]chat.Button {
-	h := d.Handoff
-	b := func(key, act string) chat.Button {
-		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: h.ID})
-	}
-	if h.State == sales.Offered {
-		return [][]chat.Button{
-			{b("handoff.accept", "accept"), b("handoff.accept_later", "acceptlater")},
-			{b("handoff.send_back", "sendback"), b("handoff.decline", "decline")},
-			{b("handoff.open_package", "package")},
-		}
-	}
-	return [][]chat.Button{
-		{b("handoff.done", "done"), b("handoff.open_package", "package")},
-		{b("btn.qualify", "qualify"), b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
-	}
-}
-
-// showPackage opens the package whole.
-func (t *turn) showPackage() {
-	if t.deal.Handoff == nil {
-		t.stale()
-		return
-	}
-	lines := append([]chat.Text{t.headline(t.deal)}, t.packageLines(t.deal, t.p, 50)...)
-	if len(lines) == 1 {
-		lines = append(lines, t.say.Say("handoff.empty_package"))
-	}
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
 }

@@ -26,7 +26,7 @@ func (t *turn) heard() {
 			b(t.say.Str("sitting.step_told"), step.ID, "1"), b(t.say.Str("sitting.step_document"), step.ID, "2"), b(t.say.Str("sitting.step_saw"), step.ID, "3"),
 		})
 	}
-	keys = append(keys, []chat.Button{button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})})
+	keys = append(keys, []chat.Button{t.backButton()})
 	t.show(dealCard(t.deal.ID), chat.Message{Text: text, Buttons: keys})
 }
 

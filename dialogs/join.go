@@ -226,15 +226,9 @@ func (t *turn) chatChanged() {
 	if t.me == nil || !t.u.Private {
 		return
 	}
-	m := t.u.From.Messenger
 	switch t.u.Kind {
 	case chat.Left:
-		me := copyOf(*t.me)
-		if me.Unreachable == nil {
-			me.Unreachable = map[string]time.Time{}
-		}
-		me.Unreachable[m] = t.now.UTC()
-		t.become(me)
+		t.e.stopped(&t.change, t.roster, t.me, t.u.From.Messenger)
 	case chat.Joined:
 		t.reachable()
 	}

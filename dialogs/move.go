@@ -104,7 +104,7 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 		Text: chat.Lines(lines...),
 		Buttons: append(rows(2, keys...), []chat.Button{
 			button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
-			button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}),
+			t.backButton(),
 		}),
 	})
 }

@@ -12,7 +12,7 @@ import (
 // nextWord tells when the clock will write about a deal, to whom and why, if
 // nothing moves until then: nobody should be surprised by a reminder.
 func (v view) nextWord(in checks.Input) chat.Text {
-	at, to, why := v.e.willWrite(in, v.roster, v.now)
+	at, to, why := v.willWrite(in)
 	if to == nil {
 		return nil
 	}
@@ -28,28 +28,24 @@ const manyLooks = 20
 
 // willWrite is when the clock will next write about a deal, to whom and by which
 // rule, if nothing moves; nobody: it will not.
-func (e *Engine) willWrite(in checks.Input, r sales.Roster, now time.Time) (time.Time, *sales.Person, checks.Rule) {
-	at := now
+func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
+	then := v
 	for range manyLooks {
-		found := speakable(in.Deal, checks.Judge(in, at))
+		found := speakable(in.Deal, checks.Judge(in, then.now))
 		if len(found) == 0 {
-			if at = checks.Next(in, at); at.IsZero() {
+			if then.now = checks.Next(in, then.now); then.now.IsZero() {
 				break
 			}
 			continue
 		}
-		h := sales.OnTheHook(in.Process, in.Deal, r, at)
-		to := r.Person(h.Person)
-		if h.Buyer {
-			to = r.Person(sales.Responsible(in.Process, in.Deal, r))
-		}
+		to := then.nudged(in.Deal, in.Process)
 		if to == nil {
 			break
 		}
-		if at.Equal(now) { // left behind by who acted just now: not on the same day
-			return e.tomorrow(to, now), to, found[0].Rule
+		if then.now.Equal(v.now) { // left behind by who acted just now: not on the same day
+			return v.e.tomorrow(to, v.now), to, found[0].Rule
 		}
-		return e.mayPing(in.Deal, to, at), to, found[0].Rule
+		return v.e.mayPing(in.Deal, to, then.now), to, found[0].Rule
 	}
 	return time.Time{}, nil, ""
 }

@@ -7,7 +7,6 @@ import (
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
-	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
 )
 
@@ -35,7 +34,7 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if len(found) == 0 {
 		return t.lookAgain(time.Time{})
 	}
-	to := t.nudged()
+	to := t.nudged(t.deal, t.p)
 	at := e.mayPing(t.deal, to, now)
 	if to == nil || at.After(now) {
 		return t.lookAgain(at)
@@ -69,7 +68,7 @@ func (t *turn) lookAgain(at time.Time) verdict {
 func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 	var out []checks.Finding
 	for _, f := range found {
-		if (f.Level >= checks.Flag || f.Rule == "next_step_late") && d.Told[f.Key].Level < int(f.Level) {
+		if (f.Level >= checks.Flag || f.Rule == checks.NextStepLate) && d.Told[f.Key].Level < int(f.Level) {
 			out = append(out, f)
 		}
 	}
@@ -77,12 +76,12 @@ func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 }
 
 // nudged is who is told: the holder, or who waits for the buyer.
-func (t *turn) nudged() *sales.Person {
-	h := sales.OnTheHook(t.p, t.deal, t.roster, t.now)
+func (v view) nudged(d *sales.Deal, p *sales.Process) *sales.Person {
+	h := sales.OnTheHook(p, d, v.roster, v.now)
 	if h.Buyer {
-		return t.present(t.roster.Person(sales.Responsible(t.p, t.deal, t.roster)))
+		return v.present(v.roster.Person(sales.Responsible(p, d, v.roster)))
 	}
-	return t.roster.Person(h.Person)
+	return v.roster.Person(h.Person)
 }
 
 // mayPing is the first instant from now on at which somebody may be told of a
@@ -165,51 +164,4 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 		{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
 		{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)},
 	}}
-}
-
-// leaveLine counts down to leaving the forecast; nil: the deal is not there.
-func (v view) leaveLine(d *sales.Deal, p *sales.Process) chat.Text {
-	in := v.e.input(d, p, v.roster)
-	end := checks.Leave(in, v.now)
-	switch {
-	case end.IsZero():
-		return nil
-	case !v.now.Before(end):
-		return v.say.Say("checks.leave_over")
-	}
-	left := in.Time.Days(v.now, end)
-	if in.Time.Add(v.now, sales.Span{N: left, Unit: sales.BusinessDays}).Before(end) {
-		left++ // a day that was begun counts
-	}
-	return v.say.Say("checks.leave", phrases.V{"N": left})
-}
-
-// costLine is what the standstill costs the buyer, if they told us.
-func (v view) costLine(d *sales.Deal, p *sales.Process) chat.Text {
-	q := p.Revealing("cost_of_inaction")
-	if q == nil || q.Kind != sales.KindMoney {
-		return nil
-	}
-	a, ok := d.Answered(q.ID)
-	if !ok {
-		return nil
-	}
-	return v.say.Say("checks.cost", phrases.V{"Item": q.Label(v.say.Lang()), "Value": v.value(q, a.Value), "Mark": a.Grade.Mark()})
-}
-
-// findingLine is one finding in a sentence.
-func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": ""}
-	if !f.Due.IsZero() {
-		vals["Due"] = v.when(f.Due)
-	}
-	if d.CloseBy != "" {
-		vals["Date"] = v.date(d.CloseBy)
-	}
-	for i := range p.Checkpoints {
-		if p.Checkpoints[i].ID == f.Item {
-			vals["Item"] = v.text(p.Checkpoints[i].Name)
-		}
-	}
-	return v.say.Say("checks."+string(f.Rule), vals)
 }

@@ -19,8 +19,7 @@ type Memory interface {
 	// Commit applies a change whole or not at all: the records, the events, the
 	// parcels, the due times. A cause that is already in answers with the first
 	// receipt and Seen, and changes nothing. ErrConflict: something that the change
-	// writes (or Change.Reads names) was changed since Known was loaded; load and
-	// decide again.
+	// writes was changed since Known was loaded; load and decide again.
 	Commit(ctx context.Context, c Change) (Receipt, error)
 }
 

@@ -37,7 +37,7 @@ func (t *turn) process() {
 	card, back := "process", [][]chat.Button(nil)
 	if t.deal != nil {
 		card = dealCard(t.deal.ID)
-		back = rows(1, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))
+		back = rows(1, t.backButton())
 	}
 	t.show(card, chat.Message{Text: chat.Lines(append(lines, t.stageOpened(p, open)...)...), Buttons: append(rows(2, keys...), back...)})
 }

@@ -32,7 +32,9 @@ type deed struct {
 	state func(*sales.Deal)
 }
 
-// deeds are all ways to change a deal, for each entry at least one.
+// deeds are the ways to change a deal of which the table decides, for each entry at
+// least one. An offer is also its giver's to word and to take back, and an act its
+// doer's to undo.
 func deeds() []deed {
 	asked := func(what string) *dialogs.Asked {
 		return &dialogs.Asked{What: what, Deal: "D-ACME", Item: "H-1", Data: "call Petr", In: web("x"), Since: monday}
@@ -55,6 +57,8 @@ func deeds() []deed {
 		{act: "work", entry: "press", name: "lost", data: "1|lostby|D-ACME|" + b2b().Exits[0].ID},
 		{act: "work", entry: "press", name: "close date", data: "1|closeday|D-ACME||em"},
 		{act: "work", entry: "press", name: "next step's mover", data: "1|nextday|D-ACME||buyer|4"},
+		{act: "work", entry: "press", name: "next step's day", data: "1|nextday|D-ACME||1d|4", asked: asked("next_day")},
+		{act: "work", entry: "press", name: "note of loose words", data: "1|keep|D-ACME|||4", asked: asked("loose")},
 		{act: "work", entry: "press", name: "answer", data: "1|answer|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "press", name: "don't know", data: "1|sent|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "typed", name: "answer", text: "it stands still", asked: sitting},

@@ -8,6 +8,7 @@ import (
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
 )
 
@@ -38,7 +39,7 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 		}
 	}
 	for _, f := range checks.Judge(v.e.input(d, p, v.roster), v.now) {
-		if f.Rule == "checkpoint" {
+		if f.Rule == checks.Checkpoint {
 			for _, id := range f.Asks {
 				ask(id)
 			}
@@ -147,7 +148,7 @@ func (t *turn) advance(above ...chat.Text) {
 func (t *turn) endSitting(above ...chat.Text) {
 	if !t.talk.Sitting.Single {
 		answered, toBuyer := t.came()
-		above = append(above, t.say.Say("sitting.done", map[string]any{"N": answered, "ToBuyer": toBuyer}))
+		above = append(above, t.say.Say("sitting.done", phrases.V{"N": answered, "ToBuyer": toBuyer}))
 	}
 	t.talk.Sitting, t.talk.Asked = nil, nil
 	t.talk.Stamp++
@@ -264,7 +265,7 @@ func (t *turn) listAnswers() {
 	if n > from+pageOfAnswers {
 		buttons = append(buttons, button(t.say.Str("btn.next_page"), press{Act: "answers", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfAnswers)}))
 	}
-	buttons = append(buttons, button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))
+	buttons = append(buttons, t.backButton())
 	t.show(dealCard(t.deal.ID), chat.Message{
 		Text:    chat.Lines(append([]chat.Text{t.headline(t.deal)}, lines...)...),
 		Buttons: rows(2, buttons...),
@@ -273,7 +274,7 @@ func (t *turn) listAnswers() {
 
 // answerLine is one answer with its grade, age and source.
 func (v view) answerLine(q *sales.Question, a sales.Answer) chat.Text {
-	vals := map[string]any{"Item": q.Label(v.say.Lang()), "Date": v.day(a.At), "Who": v.name(a.By)}
+	vals := phrases.V{"Item": q.Label(v.say.Lang()), "Date": v.day(a.At), "Who": v.name(a.By)}
 	if a.Unknown {
 		return v.say.Say("sitting.line_unknown", vals)
 	}

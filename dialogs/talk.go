@@ -28,7 +28,7 @@ type Talk struct {
 func (t Talk) clone() Talk {
 	if t.Sitting != nil {
 		s := *t.Sitting
-		s.Items, s.Picked, s.Ask = slices.Clone(s.Items), slices.Clone(s.Picked), slices.Clone(s.Ask)
+		s.Items, s.Graded, s.Picked, s.Ask = slices.Clone(s.Items), slices.Clone(s.Graded), slices.Clone(s.Picked), slices.Clone(s.Ask)
 		t.Sitting = &s
 	}
 	if t.Asked != nil {

@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -38,7 +37,7 @@ func (t *turn) who() {
 		lines = append(lines, chat.Plain(strings.Join(bound, " · ")))
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
-		button(t.say.Str("btn.process"), press{Act: "process", Deal: t.deal.ID}), button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID}))})
+		button(t.say.Str("btn.process"), press{Act: "process", Deal: t.deal.ID}), t.backButton())})
 }
 
 // after is who holds the hook next if the present holder does their part (or
@@ -46,11 +45,8 @@ func (t *turn) who() {
 func (t *turn) after(h sales.Hook) string {
 	switch h.Why {
 	case sales.HookOffer:
-		tried := append(slices.Clone(t.deal.Handoff.Tried), t.deal.Handoff.To)
-		if next := sales.Receiver(t.deal, t.roster, t.deal.Handoff.Role, tried, t.now); t.deal.Handoff.Role != "" && next != "" {
-			return t.name(next)
-		}
-		return t.name(sales.Accountable(t.p, t.deal, t.roster))
+		next, _ := t.passesTo(t.deal, t.p)
+		return t.name(next)
 	case sales.HookHandoff:
 		return t.name(t.deal.Handoff.From)
 	case sales.HookBuyer:

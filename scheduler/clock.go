@@ -39,6 +39,23 @@ func deadline(d time.Duration, f func()) (callOff func()) {
 	return func() { t.Stop() }
 }
 
+// snooze waits until an instant, a wake-up or the end of ctx.
+func snooze(ctx context.Context, clock Clock, until time.Time, wake <-chan struct{}) {
+	waiting, stop := context.WithCancel(ctx)
+	defer stop()
+	slept := make(chan struct{})
+	go func() {
+		_ = clock.Wait(waiting, until)
+		close(slept)
+	}()
+	select {
+	case <-wake:
+	case <-slept:
+	}
+	stop()
+	<-slept
+}
+
 // Pushable is a clock that stands still until it is pushed. It is safe for
 // concurrent use.
 type Pushable struct {
@@ -99,4 +116,22 @@ func (p *Pushable) Wait(ctx context.Context, until time.Time) error {
 		p.waiting = slices.DeleteFunc(p.waiting, func(o waiter) bool { return o.come == w.come })
 		return ctx.Err()
 	}
+}
+
+// sooner is the earlier of two instants.
+func sooner(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// latest is the latest of some instants.
+func latest(first time.Time, others ...time.Time) time.Time {
+	for _, t := range others {
+		if t.After(first) {
+			first = t
+		}
+	}
+	return first
 }

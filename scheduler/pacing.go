@@ -131,12 +131,3 @@ func (p *pacer) bucket(lane string) (messenger, chat string, gap time.Duration, 
 	}
 	return messenger, chat, p.pace[messenger].Chat, chatBurst
 }
-
-func latest(first time.Time, others ...time.Time) time.Time {
-	for _, t := range others {
-		if t.After(first) {
-			first = t
-		}
-	}
-	return first
-}

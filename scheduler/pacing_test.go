@@ -157,6 +157,27 @@ func TestChatsThatMustWaitHideNobody(t *testing.T) {
 	})
 }
 
+// What could go out and does not is seen from outside, with how long it has waited.
+func TestWhoWaitsIsKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.pace = map[string]scheduler.Pace{"tg": {Group: time.Minute}}
+		for i := range 5 { // a burst of two, then one a minute
+			h.post(letter(fmt.Sprint(i), "-100"))
+		}
+		began := time.Now()
+		h.start()
+		pass(90 * time.Second)
+		if lanes, since := h.courier.Waiting(); lanes != 1 || !since.Equal(began) {
+			t.Errorf("%d wait, since %v", lanes, since.Sub(began))
+		}
+		pass(5 * time.Minute)
+		if lanes, since := h.courier.Waiting(); lanes != 0 || !since.IsZero() {
+			t.Errorf("all is sent, and %d wait since %v", lanes, since)
+		}
+	})
+}
+
 func TestASecondCallIsPaidForLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := paced(t)

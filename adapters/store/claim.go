@@ -15,7 +15,7 @@ import (
 //
 //	waiting ──claim──► being sent ──settle──► gone (sent) · waiting (again) · a trouble
 //	   │                    │ lease ran out
-//	   │                    ├─ at least once ──► being sent, by somebody else
+//	   │                    ├─ at least once ──► being sent, by somebody else · gone (overtaken)
 //	   │                    └─ once ──────────► a trouble: unconfirmed
 //	   └─ called off, expired ──► gone
 func (m *Memory) Claim(ctx context.Context, lane string, now time.Time, lease time.Duration) (*chat.Errand, error) {
@@ -60,7 +60,7 @@ type lookout struct {
 	version uint64   // of its record
 	place   string
 	shown   string
-	over    string // why it is not sent any more: "called off", "expired", "unconfirmed"
+	over    string // why it is not sent any more: "called off", "expired", "unconfirmed", "overtaken"
 }
 
 // look reads a lane: its hold, its next parcel, and what speaks against sending it.
@@ -127,6 +127,12 @@ func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 		l.over = "called off"
 	case !p.Expires.IsZero() && !p.Expires.After(now):
 		l.over = "expired"
+	default:
+		late, err := m.overtaken(ctx, l)
+		if late {
+			l.over = "overtaken"
+		}
+		return err
 	}
 	return nil
 }

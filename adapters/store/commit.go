@@ -12,8 +12,7 @@ import (
 	"milepost/dialogs"
 )
 
-// remembered for: how long a cause is known to be in, and how long a call-off
-// holds (a parcel that waits longer for its instant is sent all the same).
+// For how long a cause is known to be in, and for how long a call-off holds (a parcel that waits longer for its instant is sent all the same).
 const (
 	causeKept   = 8 * 24 * time.Hour
 	callOffKept = 400 * 24 * time.Hour
@@ -39,7 +38,7 @@ func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt,
 			// message: it is made once). Their checks come last, so everything else holds.
 			switch {
 			case conflict.Key == rosterKey:
-				if err := m.refreshRoster(ctx); err != nil {
+				if _, err := m.readRoster(ctx, m.cachedRoster().version); err != nil {
 					return dialogs.Receipt{}, err
 				}
 				continue
@@ -161,66 +160,6 @@ func (m *Memory) entriesOf(ctx context.Context, key string, version uint64) ([]E
 		return nil, err
 	}
 	return kept.entries(), nil
-}
-
-// writePeople puts people and renews the roster record. A person is checked
-// against the version the decision saw: the one it names, or else any that is
-// not newer than the roster it was made on.
-func (m *Memory) writePeople(w *writing, c *dialogs.Change) {
-	if len(c.People) == 0 {
-		return
-	}
-	w.roster = m.cachedRoster()
-	for i := range c.People {
-		p := &c.People[i]
-		key := personKey(p.ID)
-		version, named := c.Based[key]
-		if based := c.Based[rosterKey]; !named && based > 0 {
-			// Newer than the decision: based itself cannot be its version, so the check fails.
-			version = min(w.roster.versions[p.ID], based)
-		}
-		w.batch.Checks = append(w.batch.Checks, Check{key, version})
-		w.put(key, p)
-		w.batch.Add = append(w.batch.Add, Entry{peopleIndex, p.ID})
-	}
-	w.batch.Checks = append(w.batch.Checks, Check{rosterKey, w.roster.version})
-	w.batch.Puts = append(w.batch.Puts, Put{Key: rosterKey})
-}
-
-func (m *Memory) refreshRoster(ctx context.Context) error {
-	r, err := m.readRoster(ctx, m.cachedRoster().version)
-	if err != nil {
-		return err
-	}
-	m.mu.Lock()
-	m.roster = r
-	m.mu.Unlock()
-	return nil
-}
-
-// addParcels puts the outgoing messages behind what waits in their lanes. They
-// are checked last.
-func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
-	for i := range c.Parcels {
-		p := c.Parcels[i]
-		if p.ID == "" {
-			p.ID = fmt.Sprintf("%s/%d", c.Cause, i)
-		}
-		key := parcelKey(p.ID)
-		if drop[key] {
-			continue
-		}
-		record := waiting{Parcel: p, Since: c.At}
-		place := fmt.Sprintf("0/%s/%04d/%s", Stamp, i, p.ID)
-		if p.After.After(c.At) {
-			record.Since = p.After
-			place = fmt.Sprintf("1/%s/%s/%04d/%s", instant(p.After), Stamp, i, p.ID)
-		}
-		lane := p.To.String()
-		w.batch.Checks = append(w.batch.Checks, Check{Key: key})
-		w.put(key, record)
-		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), place}, record.ready(lane))
-	}
 }
 
 // learn keeps what the commit made known, so that the next one needs no read.

@@ -7,7 +7,7 @@
 // made on an older state is made again.
 //
 // Who calls me: the engine in dialogs (dialogs.Memory), the courier and the due
-// loop in scheduler (Outbox, Diary), bot (Rebuild, Journal).
+// loop in scheduler (Outbox, Diary), bot (Rebuild, Inherit).
 //
 // What I never do: decide anything; ask for the time; know a messenger; read
 // all deals because one is wanted.
@@ -36,6 +36,7 @@
 //	people            person
 //	lane/LANE         order of the chat's parcels: by commit, never by a clock
 //	ready             instant/lane 0x1f parcel
+//	troubles          newest first/parcel
 //
 // Budget: one Get to load, one Commit to apply. Guesses (whose account, which
 // deal) come from a cache and are verified by what they bring; a wrong one costs

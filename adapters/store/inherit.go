@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -12,19 +11,13 @@ import (
 // it, before anything is claimed: elsewhere the holder may be alive. Lanes that a
 // messenger asked to rest go on resting.
 func (m *Memory) Inherit(ctx context.Context, now time.Time) error {
-	const portion = 256
-	for from, more := "", true; more; {
-		keys, err := m.engine.Page(ctx, readyIndex, from, "", portion)
+	for keys, err := range m.pages(ctx, readyIndex, "", 256) {
 		if err != nil {
 			return err
 		}
-		more = len(keys) == portion
 		var holds []string
 		for _, key := range keys {
-			from = next(key)
-			_, rest, _ := strings.Cut(key, "/")
-			lane, _, _ := strings.Cut(rest, separator)
-			holds = append(holds, holdKey(lane))
+			holds = append(holds, holdKey(laneOf(key)))
 		}
 		if err := m.unhold(ctx, now, holds); err != nil {
 			return err

@@ -55,6 +55,9 @@ const layout = "2006-01-02T15:04:05.000000000Z"
 
 func instant(t time.Time) string { return t.UTC().Format(layout) }
 
+// backwards writes an instant so that byte order is newest first.
+func backwards(t time.Time) string { return fmt.Sprintf("%019d", math.MaxInt64-t.UnixNano()) }
+
 // through is the end of a page that takes everything up to and including an
 // instant: "0" follows "/", which stands behind each instant.
 func through(t time.Time) string { return instant(t) + "0" }

@@ -16,62 +16,23 @@ import (
 func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
 	r := reading{m: m, got: map[string]Record{}}
 	found := m.find(ctx, q.Find)
-	var events func() ([]sales.Event, error)
-	if q.Events > 0 && q.Deal != "" {
-		events = later(func() ([]sales.Event, error) { return m.Journal(ctx, q.Deal, -q.Events, q.Events) })
-	}
-
-	guess := m.cachedRoster()
-	person := q.Person
-	if person == "" && q.Account != "" {
-		person = guess.account(string(q.Account))
-	}
-	deal := q.Deal
-	if deal == "" && q.TalkDeal {
-		m.mu.Lock()
-		deal = m.talking[person]
-		m.mu.Unlock()
-	}
-	if err := r.fetch(ctx, r.keys(&q, person, deal)...); err != nil {
+	events := m.newest(ctx, q.Deal, q.Events)
+	if err := r.fetch(ctx, r.guesses(&q)...); err != nil {
 		return dialogs.Known{}, err
 	}
-
 	known := dialogs.Known{Versions: dialogs.Versions{}}
-	people, err := m.rosterAt(ctx, r.got[rosterKey].Version)
+	if err := r.people(ctx, &q, &known); err != nil {
+		return dialogs.Known{}, err
+	}
+	deal, err := r.about(ctx, &q, &known)
 	if err != nil {
 		return dialogs.Known{}, err
 	}
-	known.Roster = people.copied()
-	known.Versions[rosterKey] = people.version
-	if known.Me = known.Roster.Person(q.Person); known.Me == nil && q.Person == "" && q.Account != "" {
-		known.Me = known.Roster.Account(string(q.Account))
+	if deal != q.Deal {
+		events = m.newest(ctx, deal, q.Events)
 	}
-	if known.Me != nil {
-		me := clonePerson(known.Me) // apart from the one in the roster
-		known.Me = &me
-		if known.Talk, err = r.talk(ctx, known.Me.ID); err != nil {
-			return dialogs.Known{}, err
-		}
-	}
-	deal = q.Deal
-	if deal == "" && q.TalkDeal && known.Talk != nil {
-		deal = known.Talk.Deal
-		m.mu.Lock()
-		m.talking[known.Me.ID] = deal
-		m.mu.Unlock()
-	}
-	if deal != "" {
-		if known.Deal, err = r.deal(ctx, deal); err != nil {
-			return dialogs.Known{}, err
-		}
-		if events == nil && q.Events > 0 {
-			events = func() ([]sales.Event, error) { return m.Journal(ctx, deal, -q.Events, q.Events) }
-		}
-	}
-	if events != nil {
-		if known.Events, err = events(); err != nil {
-			return dialogs.Known{}, err
-		}
+	if known.Events, err = events(); err != nil {
+		return dialogs.Known{}, err
 	}
 	if known.Found, known.Cursor, err = found(&r); err != nil {
 		return dialogs.Known{}, err
@@ -93,11 +54,20 @@ type reading struct {
 	got map[string]Record
 }
 
-// keys are what the first multi-get asks for.
-func (r *reading) keys(q *dialogs.Query, person, deal string) []string {
+// guesses are the keys that the first multi-get asks for.
+func (r *reading) guesses(q *dialogs.Query) []string {
 	keys := []string{rosterKey}
+	person, deal := q.Person, q.Deal
+	if person == "" && q.Account != "" {
+		person = r.m.cachedRoster().account(string(q.Account))
+	}
 	if person != "" {
 		keys = append(keys, talkKey(person))
+	}
+	if deal == "" && q.TalkDeal {
+		r.m.mu.Lock()
+		deal = r.m.talking[person]
+		r.m.mu.Unlock()
 	}
 	if deal != "" {
 		keys = append(keys, dealKey(deal))
@@ -109,6 +79,42 @@ func (r *reading) keys(q *dialogs.Query, person, deal string) []string {
 		keys = append(keys, markKey(name))
 	}
 	return keys
+}
+
+// people fills the roster, who is asked for and their talk.
+func (r *reading) people(ctx context.Context, q *dialogs.Query, known *dialogs.Known) error {
+	all, err := r.m.rosterAt(ctx, r.got[rosterKey].Version)
+	if err != nil {
+		return err
+	}
+	known.Roster = all.copied()
+	known.Versions[rosterKey] = all.version
+	me := known.Roster.Person(q.Person)
+	if me == nil && q.Person == "" && q.Account != "" {
+		me = known.Roster.Account(string(q.Account))
+	}
+	if me == nil {
+		return nil
+	}
+	apart := clonePerson(me) // from the one in the roster
+	known.Me = &apart
+	known.Talk, err = r.talk(ctx, me.ID)
+	return err
+}
+
+// about fills the deal that is asked for, or talked about, and gives its id.
+func (r *reading) about(ctx context.Context, q *dialogs.Query, known *dialogs.Known) (deal string, err error) {
+	deal = q.Deal
+	if deal == "" && q.TalkDeal && known.Talk != nil {
+		deal = known.Talk.Deal
+		r.m.mu.Lock()
+		r.m.talking[known.Me.ID] = deal
+		r.m.mu.Unlock()
+	}
+	if deal != "" {
+		known.Deal, err = r.deal(ctx, deal)
+	}
+	return deal, err
 }
 
 // fetch reads those records that were not read yet.
@@ -183,6 +189,14 @@ func (r *reading) small(q *dialogs.Query, known *dialogs.Known) error {
 		}
 	}
 	return nil
+}
+
+// newest begins to read a deal's last events; the function it gives ends it.
+func (m *Memory) newest(ctx context.Context, deal string, n int) func() ([]sales.Event, error) {
+	if deal == "" || n <= 0 {
+		return func() ([]sales.Event, error) { return nil, nil }
+	}
+	return later(func() ([]sales.Event, error) { return m.Journal(ctx, deal, -n, n) })
 }
 
 // Journal reads a deal's events, oldest first, at most limit of them beginning

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 
 	"milepost/dialogs"
@@ -35,6 +36,22 @@ func (m *Memory) commit(ctx context.Context, b Batch) (Result, error) {
 		r, err = m.engine.Commit(ctx, b)
 	}
 	return r, err
+}
+
+// pages gives all keys of an index before an end, a portion at a time, so that
+// an index may be as long as it likes.
+func (m *Memory) pages(ctx context.Context, index, to string, portion int) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		for from, more := "", true; more; {
+			keys, err := m.engine.Page(ctx, index, from, to, portion)
+			if more = err == nil && len(keys) == portion; more {
+				from = next(keys[len(keys)-1])
+			}
+			if !yield(keys, err) {
+				return
+			}
+		}
+	}
 }
 
 // later runs a read beside others; the function it gives waits for it.

@@ -3,10 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
+	"milepost/dialogs"
 	"milepost/dialogs/chat"
 )
 
@@ -37,6 +37,13 @@ func (w *waiting) ready(lane string) Entry {
 	return Entry{readyIndex, instant(w.Since) + "/" + lane + separator + w.Parcel.ID}
 }
 
+// laneOf is the lane of such an entry.
+func laneOf(ready string) string {
+	_, rest, _ := strings.Cut(ready, "/")
+	lane, _, _ := strings.Cut(rest, separator)
+	return lane
+}
+
 // hold keeps a lane closed: while one of its parcels is sent, or because the
 // messenger asked to wait.
 type hold struct {
@@ -53,6 +60,31 @@ func (h *hold) put(lane string) (Put, error) {
 	return put, err
 }
 
+// addParcels puts the outgoing messages behind what waits in their lanes. They
+// are checked last.
+func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
+	for i := range c.Parcels {
+		p := c.Parcels[i]
+		if p.ID == "" {
+			p.ID = fmt.Sprintf("%s/%d", c.Cause, i)
+		}
+		key := parcelKey(p.ID)
+		if drop[key] {
+			continue
+		}
+		record := waiting{Parcel: p, Since: c.At}
+		place := fmt.Sprintf("0/%s/%04d/%s", Stamp, i, p.ID)
+		if p.After.After(c.At) {
+			record.Since = p.After
+			place = fmt.Sprintf("1/%s/%s/%04d/%s", instant(p.After), Stamp, i, p.ID)
+		}
+		lane := p.To.String()
+		w.batch.Checks = append(w.batch.Checks, Check{Key: key})
+		w.put(key, record)
+		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), place}, record.ready(lane))
+	}
+}
+
 // parcelAt is the id of the parcel at a place in a lane.
 func parcelAt(place string) string {
 	n := 4
@@ -67,20 +99,14 @@ func parcelAt(place string) string {
 // first, and when the next lane will be. It looks at what is due, never at
 // lanes without work.
 func (m *Memory) Ready(ctx context.Context, now time.Time, limit int) (lanes []string, soonest time.Time, err error) {
-	const portion = 256
 	seen := map[string]bool{}
-	for from, more := "", true; more && len(lanes) < limit; {
-		keys, err := m.engine.Page(ctx, readyIndex, from, through(now), portion)
+	for keys, err := range m.pages(ctx, readyIndex, through(now), 256) {
 		if err != nil {
 			return nil, time.Time{}, err
 		}
-		more = len(keys) == portion
 		var fresh, holds []string
 		for _, key := range keys {
-			from = next(key)
-			_, rest, _ := strings.Cut(key, "/")
-			lane, _, _ := strings.Cut(rest, separator)
-			if !seen[lane] {
+			if lane := laneOf(key); !seen[lane] {
 				seen[lane] = true
 				fresh, holds = append(fresh, lane), append(holds, holdKey(lane))
 			}
@@ -102,6 +128,9 @@ func (m *Memory) Ready(ctx context.Context, now time.Time, limit int) (lanes []s
 			case len(lanes) < limit:
 				lanes = append(lanes, lane)
 			}
+		}
+		if len(lanes) == limit {
+			break
 		}
 	}
 	following, err := m.engine.Page(ctx, readyIndex, through(now), "", 1)
@@ -129,29 +158,4 @@ func earliest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// backwards writes an instant so that byte order is newest first.
-func backwards(t time.Time) string { return fmt.Sprintf("%019d", math.MaxInt64-t.UnixNano()) }
-
-// Due lists deals whose time to be looked at has come, the most overdue first,
-// and the instant of the next one after now.
-func (m *Memory) Due(ctx context.Context, now time.Time, limit int) (deals []string, soonest time.Time, err error) {
-	upcoming := later(func() ([]string, error) { return m.engine.Page(ctx, dueIndex, through(now), "", 1) })
-	keys, err := m.engine.Page(ctx, dueIndex, "", through(now), limit)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	for _, key := range keys {
-		_, deal, _ := strings.Cut(key, "/")
-		deals = append(deals, deal)
-	}
-	following, err := upcoming()
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	if len(following) > 0 {
-		soonest = instantOf(following[0])
-	}
-	return deals, soonest, nil
 }

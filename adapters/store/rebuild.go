@@ -11,9 +11,9 @@ import (
 
 // Rebuild makes the index entries of all deals anew from their records and
 // reports how many had to be added or removed; doctor calls it. A deal that no
-// index names any more is not found. It is safe beside a running bot: a deal changed meanwhile is left for its own commit.
+// index names any more is not found. It is safe beside a running bot: a deal
+// changed meanwhile is left for its own commit.
 func (m *Memory) Rebuild(ctx context.Context, now time.Time) (mended int, err error) {
-	const portion = 100
 	people, err := m.everyone(ctx)
 	if err != nil {
 		return 0, err
@@ -26,8 +26,7 @@ func (m *Memory) Rebuild(ctx context.Context, now time.Time) (mended int, err er
 	// Each entry is held against its deal: one it does not stand by goes. The list
 	// of all deals comes last, made whole by then, and brings what a deal lacks.
 	for _, index := range append(indexes, dealsIndex("", true)) {
-		for from := ""; ; {
-			keys, err := m.engine.Page(ctx, index, from, "", portion)
+		for keys, err := range m.pages(ctx, index, "", 100) {
 			if err != nil {
 				return mended, err
 			}
@@ -38,10 +37,6 @@ func (m *Memory) Rebuild(ctx context.Context, now time.Time) (mended int, err er
 				}
 				mended += n
 			}
-			if len(keys) < portion {
-				break
-			}
-			from = next(keys[len(keys)-1])
 		}
 	}
 	return mended, nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"milepost/dialogs"
 	"milepost/dialogs/sales"
 )
 
@@ -80,18 +81,11 @@ func (m *Memory) rosterAt(ctx context.Context, version uint64) (*roster, error) 
 	if r := m.cachedRoster(); r.version == version {
 		return r, nil
 	}
-	r, err := m.readRoster(ctx, version)
-	if err != nil {
-		return nil, err
-	}
-	m.mu.Lock()
-	m.roster = r
-	m.mu.Unlock()
-	return r, nil
+	return m.readRoster(ctx, version)
 }
 
-// readRoster reads everybody. If the roster record changes between the list of
-// ids and the records, it begins again.
+// readRoster reads everybody and keeps them. If the roster record changes between
+// the list of ids and the records, it begins again.
 func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error) {
 	for {
 		keys, err := m.everyone(ctx)
@@ -118,25 +112,47 @@ func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error
 			out.people = append(out.people, p)
 			out.versions[p.ID] = r.Version
 		}
+		m.mu.Lock()
+		m.roster = out
+		m.mu.Unlock()
 		return out, nil
 	}
 }
 
 // everyone lists the record keys of all people.
 func (m *Memory) everyone(ctx context.Context) ([]string, error) {
-	const portion = 500
 	var keys []string
-	for from := ""; ; {
-		ids, err := m.engine.Page(ctx, peopleIndex, from, "", portion)
+	for ids, err := range m.pages(ctx, peopleIndex, "", 500) {
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range ids {
 			keys = append(keys, personKey(id))
 		}
-		if len(ids) < portion {
-			return keys, nil
-		}
-		from = next(ids[len(ids)-1])
 	}
+	return keys, nil
+}
+
+// writePeople puts people and renews the roster record. A person is checked
+// against the version the decision saw: the one it names, or else any that is
+// not newer than the roster it was made on.
+func (m *Memory) writePeople(w *writing, c *dialogs.Change) {
+	if len(c.People) == 0 {
+		return
+	}
+	w.roster = m.cachedRoster()
+	for i := range c.People {
+		p := &c.People[i]
+		key := personKey(p.ID)
+		version, named := c.Based[key]
+		if based := c.Based[rosterKey]; !named && based > 0 {
+			// Newer than the decision: based itself cannot be its version, so the check fails.
+			version = min(w.roster.versions[p.ID], based)
+		}
+		w.batch.Checks = append(w.batch.Checks, Check{key, version})
+		w.put(key, p)
+		w.batch.Add = append(w.batch.Add, Entry{peopleIndex, p.ID})
+	}
+	w.batch.Checks = append(w.batch.Checks, Check{rosterKey, w.roster.version})
+	w.batch.Puts = append(w.batch.Puts, Put{Key: rosterKey})
 }

@@ -47,8 +47,8 @@ func address(chatID int64, thread int) chat.Address {
 	return a
 }
 
-// person is a human's part of an update; ok is false for bots.
-func (t *Telegram) person(from *models.User, u *chat.Update) bool {
+// signed puts the human into an update; a bot is none.
+func signed(u *chat.Update, from *models.User) bool {
 	if from == nil || from.IsBot {
 		return false
 	}
@@ -59,11 +59,10 @@ func (t *Telegram) person(from *models.User, u *chat.Update) bool {
 }
 
 func (t *Telegram) readPress(q *models.CallbackQuery) heard {
-	u := chat.Update{ID: "tg/" + t.id + "/press/" + q.ID, Kind: chat.Pressed, Data: q.Data}
-	if !t.person(&q.From, &u) {
+	u := chat.Update{ID: "tg/" + t.id + "/press/" + q.ID, Kind: chat.Pressed, Data: q.Data} // when, Telegram does not say
+	if !signed(&u, &q.From) {
 		return heard{}
 	}
-	u.At = time.Time{}
 	switch {
 	case q.Message.Message != nil:
 		m := q.Message.Message
@@ -96,7 +95,7 @@ func (t *Telegram) readMessage(m *models.Message, edited bool) heard {
 		return heard{update: u, ok: true}
 	}
 	// A channel, an anonymous admin or an automatic forward has no human behind it that we could know.
-	if m.SenderChat != nil || m.IsAutomaticForward || !t.person(m.From, &u) {
+	if m.SenderChat != nil || m.IsAutomaticForward || !signed(&u, m.From) {
 		return heard{}
 	}
 	if r := m.ReplyToMessage; r != nil && r.From != nil && strconv.FormatInt(r.From.ID, 10) == t.id {
@@ -158,7 +157,7 @@ func (t *Telegram) readMember(c *models.ChatMemberUpdated, id int64) heard {
 	if c.NewChatMember.Type == models.ChatMemberTypeBanned || c.NewChatMember.Type == models.ChatMemberTypeLeft {
 		u.Kind = chat.Left
 	}
-	if !t.person(&c.From, &u) {
+	if !signed(&u, &c.From) {
 		return heard{}
 	}
 	return heard{update: u, ok: true}

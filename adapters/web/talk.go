@@ -115,14 +115,3 @@ func (w *Web) Text(pane string) string {
 	}
 	return ""
 }
-
-// All is everything a pane shows now, as plain words.
-func (w *Web) All(pane string) string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	var lines []string
-	for _, s := range w.shown[pane] {
-		lines = append(lines, s.plain)
-	}
-	return strings.Join(lines, "\n")
-}

@@ -91,6 +91,17 @@ func send(t *testing.T, w *Web, pane string, m chat.Message) (id string) {
 	return id
 }
 
+// All is everything a pane shows now, as plain words.
+func (w *Web) All(pane string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var lines []string
+	for _, s := range w.shown[pane] {
+		lines = append(lines, s.plain)
+	}
+	return strings.Join(lines, "\n")
+}
+
 func TestSendAppendsAndEditChangesInPlace(t *testing.T) {
 	w, _ := stage(false)
 	first := send(t, w, "olga", plain("one", "Yes"))

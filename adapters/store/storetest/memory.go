@@ -33,6 +33,7 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"a message that waits for its instant does not block":                 delayed,
 		"one sender per chat":                                                 oneSender,
 		"a lease that ran out: at least once goes again":                      takeOverAtLeastOnce,
+		"a lease that ran out: what was pressed already does not":             overtaken,
 		"a lease that ran out: once becomes unconfirmed":                      takeOverOnce,
 		"whoever inherits the store need not wait for leases":                 inherit,
 		"again: the chat waits, in order":                                     again,

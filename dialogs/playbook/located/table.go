@@ -142,16 +142,6 @@ func (t *Table) Required(key string) string {
 	return s
 }
 
-// Int is a whole number; zero if the key is missing.
-func (t *Table) Int(key string) int {
-	n, ok := get[int64](t, key, "a whole number")
-	if ok && int64(int(n)) != n {
-		t.Fail(key, "", "%s is too large a number", key)
-		return 0
-	}
-	return int(n)
-}
-
 // Number is a whole or broken number; zero if the key is missing.
 func (t *Table) Number(key string) float64 {
 	if !t.Has(key) {

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"milepost/adapters/store"
+	"milepost/adapters/store/bolt"
+	"milepost/adapters/telegram/telegramtest"
+)
+
+// within is how long a test waits for what must come. Nothing waits this long
+// unless something is wrong.
+const within = 30 * time.Second
+
+// house is a bot of its own: the real program in a process of its own, its
+// folder, and the Bot API server it talks to.
+type house struct {
+	*telegramtest.Server
+	dir string
+	log safeBuffer // all that any of its processes ever said
+
+	program atomic.Pointer[program] // the process there is now
+}
+
+// program is one process of the bot.
+type program struct {
+	cmd     *exec.Cmd
+	gone    chan struct{} // closed when it has ended
+	readies int           // how often its forerunners said that they were ready
+}
+
+func (p *program) dead() bool {
+	select {
+	case <-p.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// newHouse prepares a bot with a config; $API in it is the server.
+func newHouse(t *testing.T, config string) *house {
+	t.Helper()
+	api, err := telegramtest.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{Server: api, dir: t.TempDir()}
+	h.write(t, "config.toml", strings.ReplaceAll(config, "$API", api.URL))
+	t.Cleanup(func() {
+		h.kill()
+		api.Close()
+		for _, never := range []string{"canary", "goroutine "} {
+			if strings.Contains(h.log.String(), never) {
+				t.Errorf("%q was said:\n%s", never, h.log.String())
+			}
+		}
+		if t.Failed() {
+			t.Logf("the program said:\n%s", h.log.String())
+		}
+	})
+	return h
+}
+
+func (h *house) write(t *testing.T, name, body string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(h.dir, name), []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// launch starts the program without waiting for it to be ready.
+func (h *house) launch(t *testing.T) {
+	t.Helper()
+	p := &program{cmd: exec.Command("milepost"), gone: make(chan struct{}), readies: h.saidReady()}
+	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = h.dir, &h.log, &h.log
+	p.cmd.Env = append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	h.program.Store(p)
+	go func() {
+		_ = p.cmd.Wait()
+		close(p.gone)
+	}()
+}
+
+// start starts the program and waits until it is ready.
+func (h *house) start(t *testing.T) {
+	t.Helper()
+	h.launch(t)
+	h.ready(t)
+}
+
+// ready waits until the program that was launched last is ready.
+func (h *house) ready(t *testing.T) {
+	t.Helper()
+	p := h.program.Load()
+	h.Eventually(within, func() bool { return p.dead() || h.saidReady() > p.readies })
+	if h.saidReady() == p.readies {
+		t.Fatal("it did not become ready")
+	}
+}
+
+func (h *house) saidReady() int { return strings.Count(h.log.String(), "\nready\n") }
+
+// kill is kill -9; it comes back when the process is no more.
+func (h *house) kill() {
+	if p := h.program.Load(); p != nil {
+		_ = p.cmd.Process.Kill()
+		<-p.gone
+	}
+}
+
+// stop asks the program to end, as a deploy does, and wants it to end well.
+func (h *house) stop(t *testing.T) {
+	t.Helper()
+	p := h.program.Load()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-p.gone:
+		if !p.cmd.ProcessState.Success() {
+			t.Fatalf("SIGTERM: %v", p.cmd.ProcessState)
+		}
+	case <-time.After(stopWithin):
+		t.Fatalf("still there %s after SIGTERM", stopWithin)
+	}
+}
+
+func (h *house) storeFile() string { return filepath.Join(h.dir, "data/milepost.bolt") }
+
+// memory opens the store of a bot that has ended.
+func (h *house) memory(t *testing.T) *store.Memory {
+	t.Helper()
+	engine, err := bolt.Open(h.storeFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = engine.Close() })
+	if err := engine.Check(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return store.NewMemory(engine)
+}
+
+// adminCode is the code of the link that was printed at the start.
+func (h *house) adminCode(t *testing.T) string {
+	t.Helper()
+	found := regexp.MustCompile(`t\.me/` + telegramtest.BotName + `\?start=(\w+)`).FindStringSubmatch(h.log.String())
+	if found == nil {
+		t.Fatalf("no link for the first admin:\n%s", h.log.String())
+	}
+	return found[1]
+}
+
+// see waits until somebody's chat shows words.
+func (h *house) see(t *testing.T, user int64, words string) telegramtest.Message {
+	t.Helper()
+	m, ok := h.WaitFor(user, words, within)
+	if !ok {
+		t.Fatalf("%d never saw %q, but\n%s", user, words, h.pane(user))
+	}
+	return m
+}
+
+// press waits until somebody's chat shows a button, and presses it.
+func (h *house) press(t *testing.T, user int64, label string) {
+	t.Helper()
+	if !h.WaitForButton(user, label, within) || !h.Press(user, label) {
+		t.Fatalf("%d never saw the button %q, but\n%s", user, label, h.pane(user))
+	}
+}
+
+// settled waits until all that was typed and pressed has been received.
+func (h *house) settled(t *testing.T) {
+	t.Helper()
+	if !h.Eventually(within, func() bool { return h.Waiting() == 0 }) {
+		t.Fatalf("%d updates are still waiting", h.Waiting())
+	}
+}
+
+// pane is what a chat shows.
+func (h *house) pane(user int64) string {
+	var b strings.Builder
+	for _, m := range h.Messages(user) {
+		fmt.Fprintf(&b, "— %s\n", m.Text)
+		for _, row := range m.Rows {
+			for _, k := range row {
+				fmt.Fprintf(&b, "  [%s]", k.Text)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// safeBuffer is a buffer that processes write to while a test reads it.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}

@@ -1,0 +1,57 @@
+package dialogs
+
+import (
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// What the checks found, in sentences.
+
+// findingLine is one finding in a sentence.
+func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": ""}
+	if !f.Due.IsZero() {
+		vals["Due"] = v.when(f.Due)
+	}
+	if d.CloseBy != "" {
+		vals["Date"] = v.date(d.CloseBy)
+	}
+	for i := range p.Checkpoints {
+		if p.Checkpoints[i].ID == f.Item {
+			vals["Item"] = v.text(p.Checkpoints[i].Name)
+		}
+	}
+	return v.say.Say("checks."+string(f.Rule), vals)
+}
+
+// leaveLine counts down to leaving the forecast; nil: the deal is not there.
+func (v view) leaveLine(d *sales.Deal, p *sales.Process) chat.Text {
+	in := v.e.input(d, p, v.roster)
+	end := checks.Leave(in, v.now)
+	switch {
+	case end.IsZero():
+		return nil
+	case !v.now.Before(end):
+		return v.say.Say("checks.leave_over")
+	}
+	left := in.Time.Days(v.now, end)
+	if in.Time.Add(v.now, sales.Span{N: left, Unit: sales.BusinessDays}).Before(end) {
+		left++ // a day that was begun counts
+	}
+	return v.say.Say("checks.leave", phrases.V{"N": left})
+}
+
+// costLine is what the standstill costs the buyer, if they told us.
+func (v view) costLine(d *sales.Deal, p *sales.Process) chat.Text {
+	q := p.Revealing("cost_of_inaction")
+	if q == nil || q.Kind != sales.KindMoney {
+		return nil
+	}
+	a, ok := d.Answered(q.ID)
+	if !ok {
+		return nil
+	}
+	return v.say.Say("checks.cost", phrases.V{"Item": q.Label(v.say.Lang()), "Value": v.value(q, a.Value), "Mark": a.Grade.Mark()})
+}
