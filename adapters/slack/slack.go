@@ -109,7 +109,7 @@ func wellFormed(c *Config) error {
 	case c.Mode == Socket && !strings.HasPrefix(string(c.AppToken), "xapp-"):
 		return errors.New("the Slack app token has not the form xapp-…\nnext: make one with the scope connections:write on the app's page, Basic Information, App-Level Tokens; or set slack.mode to http")
 	case c.Mode == HTTP && !usable(c.SigningSecrets):
-		return errors.New("Slack's requests cannot be proven genuine without a signing secret\nnext: copy it from the app's page, Basic Information, Signing Secret")
+		return errors.New("requests from Slack cannot be proven genuine without a signing secret\nnext: copy it from the app's page, Basic Information, Signing Secret")
 	case c.Mode != Socket && c.Mode != HTTP:
 		return fmt.Errorf("slack.mode %q is neither %q nor %q", c.Mode, Socket, HTTP)
 	}
