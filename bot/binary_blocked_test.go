@@ -46,7 +46,7 @@ head = "marat"
 	}
 	h.Block(ken, false)
 	h.Say(boss, "/handoff acme product")
-	h.see(t, ken, "needs you")
+	h.see(t, ken, "Needs you")
 	h.stop(t)
 	told := 0
 	for _, m := range h.Ledger() {

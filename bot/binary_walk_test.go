@@ -61,7 +61,7 @@ timezone = "Europe/Berlin"
 	h.see(t, boss, "Saved. Answered: 3")
 	h.SayIn(boss, group, "/handoff@"+telegramtest.BotName+" acme product")
 	h.see(t, group, "handed to Product")
-	h.see(t, ken, "needs you")
+	h.see(t, ken, "Needs you")
 	if n := len(h.Messages(group)); n != 1 {
 		t.Errorf("the group heard %d things", n)
 	}

@@ -58,12 +58,13 @@ func (r *configReader) process(name string) {
 func (r *configReader) store() {
 	t := r.root.Table("store")
 	r.c.storeURL = r.text(t, "url", "bolt:data/milepost.bolt")
+	said := "[store] url"
 	if v := r.env("MILEPOST_STORE_URL"); v != "" {
-		r.c.storeURL = v
+		r.c.storeURL, said = v, "MILEPOST_STORE_URL"
 	}
 	scheme, _, _ := strings.Cut(r.c.storeURL, ":")
 	if scheme != "bolt" && scheme != "redis" && scheme != "rediss" {
-		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "[store] url must begin with bolt: or redis://")
+		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "%s must begin with bolt: or redis://", said)
 	}
 	t.Done()
 }

@@ -119,6 +119,15 @@ func isText(e ast.Expr) bool {
 	return ok && lit.Kind == token.STRING
 }
 
+// A wrong address is blamed on where it came from.
+func TestAStoreNamedOutsideIsBlamedThere(t *testing.T) {
+	env := map[string]string{"MILEPOST_STORE_URL": "reddis://127.0.0.1"}
+	_, err := parseConfig("config.toml", nil, func(key string) string { return env[key] })
+	if err == nil || !strings.Contains(err.Error(), `MILEPOST_STORE_URL must begin with bolt: or redis://; did you mean "redis"?`) {
+		t.Errorf("%v", err)
+	}
+}
+
 // Secrets and the store may come by environment, from a file, with blanks around
 // them; a token does not print.
 func TestSecretsComeByEnvironmentToo(t *testing.T) {

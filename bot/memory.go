@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -122,8 +123,11 @@ func backup(ctx context.Context, o options) error {
 	}
 	to := o.args[0]
 	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%w\nnext: name a file that is not there yet", err)
+	}
+	if err != nil {
+		return fmt.Errorf("the backup cannot be written: %w\nnext: name a file in a folder that is there and yours", err)
 	}
 	err = errors.Join(snapshot(ctx, path, out), out.Sync(), out.Close())
 	if err != nil {

@@ -65,10 +65,18 @@ func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 		}
 	}
 	line := v.say.Say(key, vals)
-	if h.For != "" {
-		line = chat.Join(" ", line, v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)}))
+	return chat.Join(" ", line, v.covered(h))
+}
+
+// covered is for whom the holder stands in; nothing if for nobody.
+func (v view) covered(h sales.Hook) chat.Text {
+	switch {
+	case h.For == "":
+		return nil
+	case v.me != nil && v.me.ID == h.For:
+		return v.say.Say("deal.hook_for_you", nil)
 	}
-	return line
+	return v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)})
 }
 
 // holder is who is on the hook, as it stands in a sentence.

@@ -16,7 +16,7 @@ func (t *turn) who() {
 		t.say.Say("deal.who_now", phrases.V{"Who": t.holder(h), "Why": t.say.Str("deal.who_why_" + string(h.Why)), "Since": t.when(h.Since)}),
 	}
 	if h.For != "" {
-		lines = append(lines, t.say.Say("deal.hook_for", phrases.V{"Who": t.name(h.For)}))
+		lines = append(lines, t.covered(h))
 	}
 	if !h.Due.IsZero() {
 		lines = append(lines, t.say.Say("deal.who_due", phrases.V{"Due": t.when(h.Due)}))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -84,6 +85,10 @@ func (t *Telegram) Check(ctx context.Context) (userName string, err error) {
 	case errors.Is(err, bot.ErrorUnauthorized) || errors.Is(err, bot.ErrorNotFound):
 		return "", errors.New("Telegram does not know this token\nnext: ask @BotFather for the bot's token (/mybots) and put it into the config or MILEPOST_TELEGRAM_TOKEN")
 	case err != nil:
+		var call *url.Error // its own words are the address, which is said already
+		if errors.As(err, &call) {
+			err = call.Err
+		}
 		return "", chat.NotNow(fmt.Errorf("Telegram cannot be reached at %s: %w\nnext: is there a network, is telegram.api_url right?", t.api, t.hide(err)))
 	}
 	t.name = me.Username

@@ -35,6 +35,8 @@ func syntax(err error, source string) mistake {
 		return mistake{fmt.Sprintf("the condition does not read: unexpected %q%s", found[2], where), fmt.Sprintf("write %q", strings.ToLower(found[2]))}
 	case found != nil:
 		return mistake{fmt.Sprintf("the condition does not read: unexpected %q%s", found[2], where), ""}
+	case strings.HasPrefix(line, "bad number syntax: "):
+		return mistake{"the condition does not read: " + strings.TrimPrefix(line, "bad number syntax: ") + " is no number" + where, "write digits only, such as 150000"}
 	case line == "literal not terminated":
 		return mistake{"the condition does not read: a quote is not closed", ""}
 	}

@@ -104,6 +104,7 @@ func TestConditionsThatAreRefused(t *testing.T) {
 		"(((":                                 "the condition does not read: it ends too early",
 		"answers.n = 3":                       "the condition does not read: unexpected \"=\" at character 11; to compare, write ==",
 		"answers.yes AND true":                "the condition does not read: unexpected \"AND\" at character 13; write \"and\"",
+		"amount > 150k":                       "the condition does not read: \"150k\" is no number at character 13; write digits only, such as 150000",
 		"answers.pain == \"x":                 "the condition does not read: a quote is not closed",
 		"answers":                             "answers must be named one by one, such as answers.pain",
 		"len(answers) > 1":                    "answers must be named one by one, such as answers.pain",

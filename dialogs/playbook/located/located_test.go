@@ -187,6 +187,23 @@ func TestWhatIsNoTOMLIsToldWithItsLine(t *testing.T) {
 	}
 }
 
+// Whoever edits a process in an office program hears what to write instead.
+func TestWhatIsNoTOMLIsToldWithWhatToWrite(t *testing.T) {
+	for source, want := range map[string]string{
+		"a = 1\nb = “x”":               `2: this is not TOML: a value cannot begin with “; write straight quotes: "…"`,
+		"a = { en = \"é\", ru = «x» }": `1: this is not TOML: a value cannot begin with «; write straight quotes: "…"`,
+		"a = [\n  pain,\n]":            `2: this is not TOML: a value cannot begin with p; put a text in quotes: "…"`,
+		"a = боль":                     `1: this is not TOML: a value cannot begin with б; put a text in quotes: "…"`,
+		"\ufeffa = боль":               `1: this is not TOML: a value cannot begin with б; put a text in quotes: "…"`,
+		"a = )":                        `1: this is not TOML: unexpected character U+0029 ')' at start of value`,
+	} {
+		problems := &Problems{File: "f.toml"}
+		if _, ok := Read([]byte(source), problems); ok || told(problems) != want {
+			t.Errorf("%q: got %s, want %s", source, told(problems), want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("a = 1\n[b]\nc.d = [[{e = 1}]]\n[[f]]\n[[f.g]]\n[f.h]\n"))
 	f.Add([]byte("\ufeff\"quoted key\" = '''x\ny'''\r\n[a.\"b.c\"]\nd = 1979-05-27\n"))

@@ -2,7 +2,6 @@ package located
 
 import (
 	"bytes"
-	"errors"
 	"maps"
 	"math"
 	"regexp"
@@ -36,12 +35,8 @@ func Read(source []byte, problems *Problems) (t *Table, ok bool) {
 		return t, false
 	}
 	if err := toml.Unmarshal(source, &t.values); err != nil {
-		var at *toml.DecodeError
-		line := 1
-		if errors.As(err, &at) {
-			line, _ = at.Position()
-		}
-		problems.Add(line, "", "this is not TOML: %s", strings.TrimPrefix(err.Error(), "toml: "))
+		line, hint, why := complaint(source, err)
+		problems.Add(line, hint, "this is not TOML: %s", why)
 		t.values = map[string]any{}
 		return t, false
 	}
