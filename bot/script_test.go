@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.etcd.io/bbolt"
 
+	"milepost/adapters/slack/slacktest"
 	"milepost/adapters/store/bolt"
 	"milepost/adapters/telegram/telegramtest"
 )
@@ -27,8 +28,9 @@ func TestMain(m *testing.M) {
 }
 
 // The scripts are the program as an operator meets it, in a process of its own:
-// what it says and how it exits. In their *.toml files $API is a Bot API server
-// and $TAKEN an address that something else listens on.
+// what it says and how it exits. In their *.toml files $API is a Bot API server,
+// $SLACK a Slack with the bot in #sales and outside #board, and $TAKEN an address
+// that something else listens on.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -38,7 +40,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setScene,
 		Condition:           func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten,
+			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant,
 		},
 	})
 }
@@ -50,6 +52,14 @@ func setScene(env *testscript.Env) error {
 		return err
 	}
 	env.Defer(api.Close)
+	slack, err := slacktest.Start()
+	if err != nil {
+		return err
+	}
+	env.Defer(slack.Close)
+	slack.AddChannel(slacktest.Channel{ID: "C0SALES", Name: "sales", Member: true})
+	slack.AddChannel(slacktest.Channel{ID: "C0BOARD", Name: "board"})
+	env.Values[slackKey{}] = slack
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -66,7 +76,7 @@ func setScene(env *testscript.Env) error {
 	if err != nil {
 		return err
 	}
-	fill := strings.NewReplacer("$API", api.URL, "$TAKEN", taken.Addr().String())
+	fill := strings.NewReplacer("$API", api.URL, "$SLACK", slack.URL, "$TAKEN", taken.Addr().String())
 	for _, name := range files {
 		body, err := os.ReadFile(name)
 		if err != nil {
@@ -78,6 +88,9 @@ func setScene(env *testscript.Env) error {
 	}
 	env.Setenv("TAKEN", taken.Addr().String())
 	env.Setenv("TOKEN", telegramtest.Token)
+	env.Setenv("BOT_TOKEN", slacktest.BotToken)
+	env.Setenv("APP_TOKEN", slacktest.AppToken)
+	env.Setenv("SIGNING_SECRET", slacktest.SigningSecret)
 	return nil
 }
 
@@ -106,6 +119,14 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 			}
 		}
 	}
+}
+
+// slackKey is where a script's Slack is kept.
+type slackKey struct{}
+
+// grant leaves the Slack app these scopes only.
+func grant(ts *testscript.TestScript, _ bool, scopes []string) {
+	ts.Value(slackKey{}).(*slacktest.Server).Grant(scopes...)
 }
 
 // hold keeps a store open until the script ends, as a running bot does.

@@ -53,10 +53,10 @@ func (s *Slack) Check(ctx context.Context) (team, bot string, err error) {
 func (s *Slack) explain(err error, token, page string) error {
 	var f *chat.Failure
 	if errors.As(err, &f) && f.Fault == chat.NoEntry {
-		return fmt.Errorf("Slack refuses the %s: %w\nnext: copy it from the app's page, %s; after a new installation it is a new one", token, err, page)
+		return fmt.Errorf("Slack refuses the %s: %w\nnext: copy it from the app's page, %s; after a new installation it is a new one", token, f.Err, page)
 	}
 	if errors.As(err, &f) && f.Fault == chat.Refused {
-		return fmt.Errorf("Slack does not let the %s do its work: %w\nnext: compare the app with the manifest (`go run ./bot manifest`) and install it again", token, err)
+		return fmt.Errorf("Slack does not let the %s do its work: %w\nnext: compare the app with the manifest (`go run ./bot manifest`) and install it again", token, f.Err)
 	}
 	return chat.NotNow(fmt.Errorf("Slack cannot be reached at %s: %w\nnext: is there a network, is slack.api_url right?", s.c.APIURL, err))
 }
