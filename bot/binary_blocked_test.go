@@ -37,14 +37,16 @@ head = "marat"
 	h.see(t, boss, "Deal opened")
 	h.Say(boss, "/handoff acme product")
 	h.see(t, boss, "Offered to Ken")
-	h.Say(boss, "will it read foil?") // the package is sent, and refused
+	h.Say(boss, "will it read foil?") // the package is sent once more, and both are refused
 	refused := h.Eventually(within, func() bool {
-		return strings.Contains(strings.Join(h.Requests("sendMessage"), ""), `"chat_id":8`)
+		return strings.Count(strings.Join(h.Requests("sendMessage"), ""), `"chat_id":8`) == 2
 	})
 	if !refused {
 		t.Fatal("nothing was sent to Ken")
 	}
 	h.Block(ken, false)
+	h.Press(boss, "↩ Take back")
+	h.see(t, boss, "Taken back")
 	h.Say(boss, "/handoff acme product")
 	h.see(t, ken, "Needs you")
 	h.stop(t)
