@@ -45,6 +45,9 @@ func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
 			if errors.As(err, &f) && f.Fault == chat.NoEntry {
 				return errors.New("Telegram refuses the token now\nnext: was it revoked? Ask @BotFather for the new one and start again")
 			}
+			if f != nil && isConflict(f) && strings.Contains(f.Err.Error(), "webhook") {
+				err = errors.Join(err, t.unhook(ctx))
+			}
 			back = t.pause(f, back)
 			t.log.Warn("getUpdates", "err", err, "again_in", back)
 			sleep(ctx, back)
@@ -97,6 +100,9 @@ type raw struct {
 	body json.RawMessage
 }
 
+// wanted are the kinds of updates that we read.
+var wanted = []string{"message", "edited_message", "callback_query", "my_chat_member"}
+
 // updates asks for the next updates. What is asked for is always named: Telegram
 // remembers the last wish for ever.
 func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration) ([]raw, error) {
@@ -109,7 +115,7 @@ func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration
 	var bodies []json.RawMessage
 	err := t.call(ctx, "getUpdates", map[string]any{
 		"offset": offset, "limit": limit, "timeout": int(wait.Seconds()),
-		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
+		"allowed_updates": wanted,
 	}, &bodies)
 	if err != nil {
 		return nil, err

@@ -54,6 +54,7 @@ type Server struct {
 	blocked  map[int64]bool
 	moved    map[int64]int64
 	tap      func(method string, acted bool)
+	closed   bool
 }
 
 // Start begins to serve on a port of loopback that was free.
@@ -73,7 +74,13 @@ func Start() (*Server, error) {
 }
 
 // Close ends the server and whatever hangs on it.
-func (s *Server) Close() { _ = s.http.Close() }
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closed = true
+	s.news.Broadcast()
+	s.mu.Unlock()
+	_ = s.http.Close()
+}
 
 // Fail adds a fault; the oldest that fits a call takes it.
 func (s *Server) Fail(f Fault) {
@@ -223,6 +230,8 @@ func (s *Server) call(r *http.Request, method string, p map[string]any) (int, ma
 		return good(map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost", "username": BotName})
 	case "getWebhookInfo":
 		return good(map[string]any{"url": s.queue.webhook, "has_custom_certificate": false, "pending_update_count": len(s.queue.waiting)})
+	case "setWebhook":
+		return s.setWebhook(p)
 	case "deleteWebhook":
 		s.queue.webhook = ""
 		if p["drop_pending_updates"] == true || p["drop_pending_updates"] == "true" {

@@ -22,6 +22,9 @@ type queue struct {
 	polls     int   // the newest poll ends the one before it
 	allowed   []string
 	webhook   string
+	secret    string // of the webhook
+	calling   bool
+	statuses  []int
 	passed    time.Duration // by which the server's clock was pushed
 }
 

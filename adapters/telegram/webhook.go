@@ -1,0 +1,203 @@
+package telegram
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"milepost/dialogs/chat"
+)
+
+// The ways to hear: ask for updates, or be called by Telegram.
+const (
+	Poll = "poll"
+	Hook = "webhook"
+)
+
+// Webhook is what hearing by webhook needs.
+type Webhook struct {
+	Listen    string // host:port, behind an HTTPS proxy
+	PublicURL string // the address that Telegram calls
+	Secret    Secret // 1 to 256 of A-Z, a-z, 0-9, _ and -
+}
+
+// The webhook's measures.
+const (
+	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+	maxBody      = 1 << 20
+	retryAfter   = "5" // seconds
+	hookCalls    = 40  // that Telegram makes at once
+)
+
+// Serve is called by Telegram until ctx ends. It tells Telegram where to call
+// first, and leaves that standing when it ends: what people write meanwhile comes
+// at the next start. It returns an error if it cannot begin.
+func (t *Telegram) Serve(ctx context.Context, w Webhook, hear Hear) error {
+	l, err := net.Listen("tcp", w.Listen)
+	if err != nil {
+		return fmt.Errorf("[telegram] listen: %w\nnext: is another program using this port?", err)
+	}
+	server := &http.Server{
+		Handler: t.Handler(w.Secret, hear), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: time.Minute, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
+	}
+	finished := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(finished)
+		last, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer stop()
+		if err := server.Shutdown(last); err != nil {
+			t.log.Warn("some updates were not answered: they come again", "err", err)
+		}
+	})
+	told := make(chan error, 1)
+	go func() { told <- t.callHere(ctx, w) }()
+	err = server.Serve(l)
+	if stop() { // ended by itself
+		return fmt.Errorf("[telegram] listen: %w", err)
+	}
+	<-finished
+	<-told
+	return nil
+}
+
+// callHere tells Telegram where to call, again and again until it has heard.
+func (t *Telegram) callHere(ctx context.Context, w Webhook) error {
+	for back := time.Duration(0); ; {
+		err := t.call(ctx, "setWebhook", map[string]any{
+			"url": w.PublicURL, "secret_token": string(w.Secret), "allowed_updates": wanted, "max_connections": hookCalls,
+		}, nil)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		var f *chat.Failure
+		if errors.As(err, &f) && f.Fault == chat.Refused {
+			t.log.Error("Telegram does not take this address: is [telegram] public_url https and reachable from outside?", "err", err)
+		}
+		back = t.pause(f, back)
+		t.log.Warn("setWebhook", "err", err, "again_in", back)
+		sleep(ctx, back)
+	}
+}
+
+// Handler hears what Telegram sends. Nothing is read before the secret is proven;
+// Telegram hears 200 only when what an update did is committed, and 503 when it
+// cannot be now: then it comes again. It never hears 410, which would end the
+// webhook.
+func (t *Telegram) Handler(secret Secret, hear Hear) http.Handler {
+	h := &hook{t: t, hear: hear, tries: map[int64]int{}, lanes: map[string]*lane{}}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		given := r.Header.Get(secretHeader)
+		if secret == "" || subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
+			http.Error(w, "not Telegram", http.StatusUnauthorized)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		switch {
+		case r.Method != http.MethodPost:
+			w.WriteHeader(http.StatusMethodNotAllowed)
+		case err != nil:
+			w.WriteHeader(http.StatusRequestEntityTooLarge)
+		case !h.take(r.Context(), body):
+			w.Header().Set("Retry-After", retryAfter)
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+}
+
+// hook is a webhook's memory: whose turn it is in a chat, and what failed before.
+type hook struct {
+	t    *Telegram
+	hear Hear
+
+	mu    sync.Mutex
+	tries map[int64]int
+	lanes map[string]*lane
+}
+
+// lane lets one update of a chat in at a time.
+type lane struct {
+	sync.Mutex
+	users int
+}
+
+// take handles an update and reports whether Telegram may forget it.
+func (h *hook) take(ctx context.Context, body []byte) bool {
+	var head struct {
+		ID int64 `json:"update_id"`
+	}
+	if json.Unmarshal(body, &head) != nil || head.ID <= 0 {
+		return true // nothing that would be better the next time
+	}
+	u := h.t.read(body)
+	leave := h.enter(u.update.From.String())
+	defer leave()
+	// What was begun is finished, though the caller hangs up.
+	err := h.t.one(context.WithoutCancel(ctx), u, h.hear)
+	if err == nil {
+		h.forget(head.ID)
+		return true
+	}
+	h.t.log.Error("update", "id", head.ID, "err", err)
+	if h.poisoned(ctx, err, head.ID) {
+		h.t.log.Error("an update could not be handled and is left behind", "update", head.ID)
+		h.forget(head.ID)
+		return true
+	}
+	return false
+}
+
+// enter waits for a chat's turn.
+func (h *hook) enter(name string) (leave func()) {
+	h.mu.Lock()
+	l := h.lanes[name]
+	if l == nil {
+		l = &lane{}
+		h.lanes[name] = l
+	}
+	l.users++
+	h.mu.Unlock()
+	l.Lock()
+	return func() {
+		l.Unlock()
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if l.users--; l.users == 0 {
+			delete(h.lanes, name)
+		}
+	}
+}
+
+func (h *hook) poisoned(ctx context.Context, err error, id int64) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return poison(ctx, err, id, h.tries)
+}
+
+func (h *hook) forget(id int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.tries, id)
+}
+
+// unhook ends a webhook that stands from an earlier mode: while one stands,
+// nothing can be asked for. What waits there is kept.
+func (t *Telegram) unhook(ctx context.Context) error {
+	var info struct {
+		URL string `json:"url"`
+	}
+	if err := t.call(ctx, "getWebhookInfo", map[string]any{}, &info); err != nil || info.URL == "" {
+		return err
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(info.URL, "https://"), "/")
+	t.log.Warn("a webhook stands and is ended, because mode is poll; what waits there is kept", "host", host)
+	return t.call(ctx, "deleteWebhook", map[string]any{"drop_pending_updates": false}, nil)
+}
