@@ -39,6 +39,8 @@ type config struct {
 type telegramConfig struct {
 	token telegram.Secret
 	api   string
+	mode  string
+	hook  telegram.Webhook // for mode webhook
 }
 
 // defaultConfig is what is looked for when no -config is given.

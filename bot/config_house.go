@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 
-	"milepost/adapters/telegram"
 	"milepost/dialogs/playbook"
 	"milepost/dialogs/playbook/located"
 )
@@ -65,18 +63,6 @@ func (r *configReader) store() {
 	scheme, _, _ := strings.Cut(r.c.storeURL, ":")
 	if scheme != "bolt" && scheme != "redis" && scheme != "rediss" {
 		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "%s must begin with bolt: or redis://", said)
-	}
-	t.Done()
-}
-
-func (r *configReader) readTelegram() {
-	t := r.root.Table("telegram")
-	r.c.telegram = telegramConfig{telegram.Secret(r.secret(t, "token", "MILEPOST_TELEGRAM_TOKEN")), r.text(t, "api_url", telegram.DefaultAPI)}
-	if u, err := url.Parse(r.c.telegram.api); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		t.Fail("api_url", "", "api_url %q is no web address", r.c.telegram.api)
-	}
-	if mode := r.text(t, "mode", "poll"); mode != "poll" {
-		t.Fail("mode", "", "mode %q: only \"poll\" is there", mode)
 	}
 	t.Done()
 }

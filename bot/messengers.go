@@ -68,6 +68,9 @@ func (t *team) overTelegram(o options) (messenger, error) {
 			return tg.Menu(ctx, menus, e.InGroups)
 		},
 		listen: func(ctx context.Context, hear func(context.Context, chat.Update) (chat.Reply, error)) error {
+			if t.c.telegram.mode == telegram.Hook {
+				return tg.Serve(ctx, t.c.telegram.hook, hear)
+			}
 			return tg.Listen(ctx, hear)
 		},
 	}, nil

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"milepost/adapters/telegram"
+	"milepost/dialogs/playbook/located"
+)
+
+func (r *configReader) readTelegram() {
+	t := r.root.Table("telegram")
+	c := telegramConfig{
+		token: telegram.Secret(r.secret(t, "token", "MILEPOST_TELEGRAM_TOKEN")), api: r.text(t, "api_url", telegram.DefaultAPI), mode: r.text(t, "mode", telegram.Poll),
+		hook: telegram.Webhook{
+			Listen: r.text(t, "listen", "127.0.0.1:8443"), PublicURL: r.text(t, "public_url", ""),
+			Secret: telegram.Secret(r.secret(t, "secret", "MILEPOST_TELEGRAM_SECRET")),
+		},
+	}
+	if u, err := url.Parse(c.api); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		t.Fail("api_url", "", "api_url %q is no web address", c.api)
+	}
+	modes := []string{telegram.Poll, telegram.Hook}
+	if !slices.Contains(modes, c.mode) {
+		t.Fail("mode", located.DidYouMean(c.mode, modes), "mode %q is none of %s", c.mode, strings.Join(modes, ", "))
+	}
+	if c.mode == telegram.Hook {
+		// A Bot API server of one's own may call by http.
+		if u, err := url.Parse(c.hook.PublicURL); err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || c.api == telegram.DefaultAPI) {
+			t.Fail("public_url", "write the address that Telegram can reach, https://…", "mode webhook needs public_url, and %q is no https address", c.hook.PublicURL)
+		}
+		if !hookSecret.MatchString(string(c.hook.Secret)) {
+			t.Fail("secret", "make one up, such as `openssl rand -hex 32` prints", "mode webhook needs a secret: 16 to 256 of A-Z, a-z, 0-9, _ and -")
+		}
+	}
+	r.c.telegram = c
+	t.Done()
+}
+
+// hookSecret is what Telegram takes as a webhook's secret, and is no guess.
+var hookSecret = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
