@@ -12,10 +12,12 @@ import (
 	"milepost/dialogs"
 )
 
-// How hard it is: acts, how many a second, and deaths among them.
+// How hard it is: acts, how many of them at once, how many times a second that
+// happens, and deaths among them. At once, so that some are always under way.
 const (
-	slackActs  = 240
-	slackRate  = 60
+	slackActs  = 320
+	slackBurst = 40
+	slackRate  = 1.5
 	slackKills = 6
 )
 
@@ -38,7 +40,11 @@ func TestKilledWhileSlackIsHeard(t *testing.T) {
 			over := make(chan struct{})
 			go func() {
 				defer close(over)
-				f.slack.Drive(t.Context(), slackActs, slackRate, f.act)
+				f.slack.Drive(t.Context(), slackActs/slackBurst, slackRate, func(burst int) {
+					for i := range slackBurst {
+						f.act(burst*slackBurst + i)
+					}
+				})
 			}()
 			for i := range slackKills {
 				soon := 1 + (slackActs*i+r.IntN(slackActs))/slackKills
