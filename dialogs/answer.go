@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -74,8 +75,8 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		if !whole {
 			return val, "sitting.too_long"
 		}
-		if clean == "" {
-			return val, "sitting.empty"
+		if !strings.ContainsFunc(clean, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return val, "sitting.empty" // a thumb up tells the next reader nothing
 		}
 		val.Text = clean
 	}

@@ -10,6 +10,10 @@ import (
 
 // who says who is on the hook, why, since when, until when, and who is next.
 func (t *turn) who() {
+	if t.deal.Status != sales.Open { // nobody owes anything on it any more
+		t.showDeal()
+		return
+	}
 	h := sales.OnTheHook(t.p, t.deal, t.roster, t.now)
 	lines := []chat.Text{
 		t.headline(t.deal),

@@ -64,7 +64,9 @@ func open(path string, limit int) (*Engine, error) {
 		return nil, translate(path, err)
 	case !info.Mode().IsRegular():
 		return nil, &store.Fault{Kind: store.ErrForeign, Say: path + ": this is not a file. Name a file in [store] url, for example bolt:data/milepost.bolt"}
-	case info.Size() > 0:
+	case info.Size() == 0: // a store is never empty: something emptied it
+		return nil, &store.Fault{Kind: store.ErrCorrupt, Say: path + ": the file is empty. Restore the last backup; or, if nothing was in it yet, delete it and start again"}
+	default:
 		if err := probe(path); err != nil {
 			return nil, err
 		}
