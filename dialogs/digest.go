@@ -44,7 +44,7 @@ func (t *turn) allPoints() {
 		return
 	}
 	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Limit: page}, Marks: []string{pointsMark(t.me.ID)}}
+		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.team(), Limit: page}, Marks: []string{pointsMark(t.me.ID)}}
 		return
 	}
 	m, ids := t.controlPoints(t.k.Found, pointsAtMost)
@@ -55,6 +55,18 @@ func (t *turn) allPoints() {
 		t.change.Marks = map[string]string{pointsMark(t.me.ID): strings.Join(ids, ",")}
 	}
 	t.show("points", m)
+}
+
+// team are all whose deals may be mine to see to as a head, so that another
+// team's do not fill the page.
+func (v view) team() []string {
+	out := []string{v.me.ID}
+	for _, p := range v.roster.All() {
+		if p.ID != v.me.ID && (p.Head == "" || p.Head == v.me.ID) {
+			out = append(out, p.ID)
+		}
+	}
+	return out
 }
 
 // point is a deal with what was found of it.

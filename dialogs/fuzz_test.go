@@ -70,7 +70,7 @@ func anyLife(t rapid.TB, l luck, most *extremes) {
 	}{
 		{16, func() { w.press(1) }}, {3, func() { w.press(5) }}, {2, func() { w.press(1000) }}, {1, w.pressForeign}, {2, w.forge},
 		{6, func() { w.says(w.typing()) }}, {6, func() { w.says(w.command()) }},
-		{2, w.edit}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires},
+		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires},
 	} {
 		for range a.often {
 			acts = append(acts, a.do)
@@ -194,6 +194,53 @@ func (w *town) forge() {
 		data = w.typing()
 	}
 	w.hear(pressed(w.who(), strings.TrimRight(data, "|"), w.now))
+}
+
+// opens asks for a form, where the messenger has them.
+func (w *town) opens() {
+	deal := one(&w.luck, "D-AAAAAA", "D-BBBBBB", "D-CCCCCC", "D-DDDDDD")
+	u := pressed(w.who(), "1|qualify|"+deal, w.now)
+	if w.luck.below(4) == 3 {
+		u.Data = "1|change|" + deal + "|" + one(&w.luck, "pain", "cost_month", "freeze", "step:problem_agreed", "nothing")
+	}
+	u.Forms = true
+	w.hear(u)
+}
+
+// sends sends the form that was opened last, or one that somebody else opened,
+// each field right, wrong, empty or unknown.
+func (w *town) sends() {
+	who := w.who()
+	form := w.forms[who]
+	if w.luck.below(8) == 7 {
+		form = w.forms[one(&w.luck, everybody...)]
+	}
+	if form == nil {
+		return
+	}
+	u := pressed(who, form.ID, w.now)
+	u.Kind, u.Form, u.Forms = chat.Filled, map[string]string{}, w.luck.below(6) != 5
+	for _, f := range form.Fields {
+		u.Form[f.ID] = w.enters(f)
+	}
+	w.hear(u)
+}
+
+// enters is what somebody puts into a field.
+func (w *town) enters(f chat.Field) string {
+	switch right := w.luck.below(8); {
+	case right == 7:
+		return one(&w.luck, "", chat.Unknown, w.typing())
+	case len(f.Options) > 0:
+		return one(&w.luck, f.Options...).ID
+	case f.Kind == chat.AsDay:
+		return w.now.AddDate(0, 1, 0).Format(time.DateOnly)
+	case f.Kind == chat.AsNumber:
+		return "27"
+	case f.Kind == chat.AsLink:
+		return "https://example.com/spec"
+	}
+	return "Ms Novak, CFO"
 }
 
 // edit changes words sent before.

@@ -42,6 +42,19 @@ func TestGoldenChanges(t *testing.T) {
 			Asked:   &dialogs.Asked{What: "answer", Deal: "D-ACME", Item: item, In: web("olga"), Since: monday.UTC()},
 		}
 	}
+	onForm := func() *dialogs.Talk {
+		talk := sitting("pain")
+		talk.Asked, talk.Sitting.Sheet = nil, 4
+		return talk
+	}
+	form := func(pain, step string) chat.Update {
+		u := pressed("olga", "1|sheet|D-ACME|||4", monday.Add(time.Minute))
+		u.Kind, u.Forms = chat.Filled, true
+		u.Form = map[string]string{"pain": pain, "money_person": chat.Unknown, "step:problem_agreed": step}
+		return u
+	}
+	opening := pressed("olga", "1|qualify|D-ACME", monday.Add(time.Minute))
+	opening.Forms = true
 	about := func(who string, talk *dialogs.Talk, d sales.Deal) func() dialogs.Known {
 		return func() dialogs.Known {
 			r := sales.NewRoster(staff())
@@ -54,8 +67,9 @@ func TestGoldenChanges(t *testing.T) {
 	quiet.Heard, quiet.Stays[0].Entered = monday.AddDate(0, 0, -21).UTC(), monday.AddDate(0, 0, -21).UTC()
 	later := monday.Add(time.Minute)
 
+	var reply chat.Reply
 	hear := func(u chat.Update) func(*dialogs.Engine) error {
-		return func(e *dialogs.Engine) error { _, err := e.Hear(context.Background(), u); return err }
+		return func(e *dialogs.Engine) (err error) { reply, err = e.Hear(context.Background(), u); return err }
 	}
 	fire := func(do, to string) func(*dialogs.Engine) error {
 		return func(e *dialogs.Engine) error {
@@ -70,6 +84,9 @@ func TestGoldenChanges(t *testing.T) {
 		{"answer_pressed", about("olga", sitting("freeze"), acme), hear(pressed("olga", "1|answer|D-ACME|freeze|y|4", later))},
 		{"answer_typed", about("olga", sitting("pain"), acme), hear(said("olga", "line 3 stands still <two> hours a day", later))},
 		{"answer_to_an_old_question", about("olga", sitting("pain"), ready(acme)), hear(pressed("olga", "1|answer|D-ACME|money_person|x|3", later))},
+		{"form_opened", about("olga", &dialogs.Talk{Person: "olga"}, acme), hear(opening)},
+		{"form_sent_with_a_mistake", about("olga", onForm(), acme), hear(form("", "1"))},
+		{"form_sent", about("olga", onForm(), acme), hear(form("line 3 stands still <two> hours a day", "2"))},
 		{"handoff_offered", about("olga", &dialogs.Talk{Person: "olga"}, ready(acme)), hear(said("olga", "/handoff acme product", later))},
 		{"handoff_accepted", about("ken", &dialogs.Talk{Person: "ken"}, offered(ready(acme), "product", "ken")), hear(pressed("ken", "1|accept|D-ACME|H-1", later))},
 		{"moved", about("olga", &dialogs.Talk{Person: "olga"}, ready(acme)), hear(pressed("olga", "1|move|D-ACME", later))},
@@ -85,6 +102,9 @@ func TestGoldenChanges(t *testing.T) {
 			e := engineOn(m, func() time.Time { return later }, func() string { return "nonce" })
 			if err := g.act(e); err != nil {
 				t.Fatal(err)
+			}
+			if m.change.Cause == "" { // nothing was written: the answer is all
+				m.change.Reply = reply
 			}
 			got := indented(t, m.change)
 			file := filepath.Join("testdata", g.name+".golden.json")

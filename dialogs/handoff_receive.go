@@ -64,14 +64,19 @@ func (t *turn) acceptFor(later time.Time) {
 		key, line = "handoff.later_told", t.say.Say("handoff.accepted_later", phrases.V{"When": t.when(later)})
 		t.did("handoff_later", "")
 	}
-	news := func(v view) chat.Message {
+	t.tellGiver(h.From, func(v view) chat.Message {
 		return v.told(t.deal, t.p, key, phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "When": v.when(later)})
-	}
-	t.tell(h.From, dealCard(t.deal.ID), news)
-	if owner := t.dealWas.Owner; owner != h.From && owner != taker { // their head gave it away
-		t.tell(owner, dealCard(t.deal.ID), news)
-	}
+	})
 	t.showDeal(line)
+}
+
+// tellGiver tells what came of a handoff to who gave the deal, and to its owner
+// if it was their head who did.
+func (t *turn) tellGiver(from string, draw func(view) chat.Message) {
+	t.tell(from, dealCard(t.deal.ID), draw)
+	if owner := t.dealWas.Owner; owner != from {
+		t.tell(owner, dealCard(t.deal.ID), draw)
+	}
 }
 
 // takeOver makes the taker the owner. A day they promise is the deal's next step.

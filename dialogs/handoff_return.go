@@ -89,7 +89,7 @@ func (t *turn) returnIt(picked []string, words string) {
 		return strings.Join(parts, ", ")
 	}
 	t.did("handoff_sent_back", list(t.view))
-	t.tell(from, dealCard(t.deal.ID), func(v view) chat.Message {
+	t.tellGiver(from, func(v view) chat.Message {
 		m := v.told(t.deal, t.p, "handoff.sent_back_told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "What": list(v)})
 		var keys []chat.Button
 		for i, id := range picked {
@@ -119,7 +119,7 @@ func (t *turn) declineTyped(words string) {
 	from, reason := t.deal.Handoff.From, cut(words, maxLine)
 	t.deal.Handoff, t.talk.Asked = nil, nil
 	t.did("handoff_declined", reason)
-	t.tell(from, dealCard(t.deal.ID), func(v view) chat.Message {
+	t.tellGiver(from, func(v view) chat.Message {
 		return v.told(t.deal, t.p, "handoff.declined_told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "Reason": reason})
 	})
 	t.showDeal(t.say.Say("handoff.declined"))
@@ -141,7 +141,7 @@ func (t *turn) resultTyped(words string) {
 	from, result := t.deal.Handoff.From, cut(words, maxLine)
 	t.deal.Handoff, t.talk.Asked = nil, nil
 	t.did("handoff_done", result)
-	t.tell(from, dealCard(t.deal.ID), func(v view) chat.Message {
+	t.tellGiver(from, func(v view) chat.Message {
 		return v.told(t.deal, t.p, "handoff.done_told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "Result": result})
 	})
 	t.showDeal(t.say.Say("handoff.done_saved", phrases.V{"Who": t.roster.Name(from)}))

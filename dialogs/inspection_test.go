@@ -31,6 +31,7 @@ func (i *inspection) all(changes []dialogs.Change, reply chat.Reply) {
 		i.fail("%d changes of one act", len(changes))
 	}
 	i.toast(reply)
+	i.form(reply, changes)
 	for n := range changes {
 		c := &changes[n]
 		i.writes(c)
@@ -102,6 +103,30 @@ func (i *inspection) toast(r chat.Reply) {
 		i.fail("a toast of %d letters: %s", n, r.Toast)
 	}
 	i.discreet(r.Toast, i.roster.Account(string(i.u.Account)))
+}
+
+// form: it can be filled in by who it is for; and one with something wrong in it
+// has written nothing into a deal.
+func (i *inspection) form(r chat.Reply, changes []dialogs.Change) {
+	for field, words := range r.Wrong {
+		i.says("what is wrong with "+field, words)
+	}
+	for _, c := range changes {
+		if len(r.Wrong) > 0 && len(c.Deals)+len(c.Events) > 0 {
+			i.fail("wrong, and saved all the same: %v", r.Wrong)
+		}
+	}
+	if r.Form == nil {
+		return
+	}
+	i.says("the form", r.Form.Intro.String())
+	i.discreet(r.Form.Title+"\n"+r.Form.Intro.String(), i.roster.Account(string(i.u.Account)))
+	if len(r.Form.Fields) == 0 || len(r.Form.ID) > chat.MaxData || len([]rune(r.Form.Title)) > 24 {
+		i.fail("a form that cannot be sent: %+v", r.Form)
+	}
+	for _, f := range r.Form.Fields {
+		i.says("a field", f.Label)
+	}
 }
 
 // parcel: it can be sent, read and pressed, and its reader may read it.
@@ -200,13 +225,14 @@ func (i *inspection) discreet(text string, reader *sales.Person) {
 	}
 }
 
-// sitting: nothing is asked twice in it, and it has an end.
+// sitting: nothing is asked twice in it, and it has an end. What answers of a form
+// opened comes on top.
 func (i *inspection) sitting(talk *dialogs.Talk) {
 	if talk == nil || talk.Sitting == nil {
 		return
 	}
 	s := talk.Sitting
-	if len(s.Items) > 3 || s.At < 0 || s.At >= len(s.Items) {
+	if len(s.Items[min(max(s.At, 0), len(s.Items)):]) > 3 || s.At < 0 || s.At >= len(s.Items) {
 		i.fail("a sitting at %d of %v", s.At, s.Items)
 	}
 	if n := len(slices.Compact(slices.Sorted(slices.Values(s.Items)))); n != len(s.Items) {

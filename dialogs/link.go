@@ -58,7 +58,7 @@ func (t *turn) linked(in Invite) {
 	t.change.Invites = append(t.change.Invites, in)
 	t.become(p)
 	t.show("settings", chat.Message{
-		Text:    t.say.Say("link.done", phrases.V{"Name": p.Name, "Messenger": t.messenger(p.Prefers)}),
+		Text:    t.say.Say("link.done", phrases.V{"Name": p.Name, "Messenger": t.messenger(t.writtenIn())}),
 		Buttons: rows(2, t.preferButtons()...),
 	})
 }
@@ -70,6 +70,15 @@ func withoutMessenger(accounts []string, m string) []string {
 // messenger is how a messenger is called.
 func (v view) messenger(m string) string { return strings.ToUpper(m[:1]) + m[1:] }
 
+// writtenIn is where I am written to: what I prefer, or the only place there is. Who
+// is known from the config and was never written to prefers nothing.
+func (t *turn) writtenIn() string {
+	if to, ok := address(t.me); ok {
+		return to.Messenger
+	}
+	return t.u.From.Messenger
+}
+
 // myMessengers are those I can be written to in.
 func (t *turn) myMessengers() []string { return slices.Sorted(maps.Keys(t.me.Chats)) }
 
@@ -78,7 +87,7 @@ func (t *turn) preferButtons() []chat.Button {
 	var keys []chat.Button
 	if len(t.me.Chats) > 1 {
 		for _, m := range t.myMessengers() {
-			keys = append(keys, button(tick([]string{t.me.Prefers}, m)+t.messenger(m), press{Act: "set", Item: "prefer", Arg: m}))
+			keys = append(keys, button(tick([]string{t.writtenIn()}, m)+t.messenger(m), press{Act: "set", Item: "prefer", Arg: m}))
 		}
 	}
 	return keys
@@ -95,7 +104,7 @@ func (t *turn) showLinks() {
 		keys = append(keys, rows(2, away...)...)
 	}
 	keys = append(keys, []chat.Button{button(t.say.Str("link.add"), press{Act: "set", Item: "link"}), button(t.say.Str("btn.back"), press{Act: "settings"})})
-	t.show("settings", chat.Message{Text: t.say.Say("link.mine", phrases.V{"Messenger": t.messenger(t.me.Prefers)}), Buttons: keys})
+	t.show("settings", chat.Message{Text: t.say.Say("link.mine", phrases.V{"Messenger": t.messenger(t.writtenIn())}), Buttons: keys})
 }
 
 // prefer chooses where I am written to.

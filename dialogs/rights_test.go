@@ -24,7 +24,7 @@ type part struct {
 // update that does it.
 type deed struct {
 	act   string // of the table of rights
-	entry string // "command", "press", "typed", "edit"
+	entry string // "command", "press", "typed", "edit", "form"
 	name  string
 	asked *dialogs.Asked
 	text  string // typed; else data is pressed
@@ -70,6 +70,8 @@ func deeds() []deed {
 		{act: "work", entry: "typed", name: "why it moved", text: "budget", asked: asked("close_moved")},
 		{act: "work", entry: "typed", name: "why it was lost", text: "too dear", asked: asked("lost"), state: lost},
 		{act: "work", entry: "edit", name: "an answer", text: "they lose three hours"},
+		{act: "work", entry: "form", name: "the answers of a form", data: "1|sheet|D-ACME|||4"},
+		{act: "work", entry: "form", name: "one answer changed", data: "1|sheet|D-ACME|||4", asked: sitting},
 		{act: "answer", entry: "press", name: "accept", data: "1|accept|D-ACME|H-1"},
 		{act: "answer", entry: "press", name: "accept for later", data: "1|acceptlater|D-ACME|H-1|1d"},
 		{act: "answer", entry: "press", name: "send back", data: "1|missing|D-ACME||=|4", asked: asked("missing")},
@@ -99,7 +101,7 @@ func TestRights(t *testing.T) {
 			})
 		}
 	}
-	for _, want := range []string{"work by command", "work by press", "work by typed", "work by edit", "answer by press", "answer by typed"} {
+	for _, want := range []string{"work by command", "work by press", "work by typed", "work by edit", "work by form", "answer by press", "answer by typed"} {
 		if entries[want] == 0 {
 			t.Errorf("nothing tries to %s", want)
 		}
@@ -135,6 +137,11 @@ func (d deed) tryAs(t *testing.T, p part) (changed, may bool) {
 	}
 	if d.entry == "edit" {
 		u.Kind, u.Message = chat.Edited, "m7"
+	}
+
+	if d.entry == "form" {
+		talk.Sitting.Sheet, talk.Sitting.Single = 4, d.asked != nil
+		u.Kind, u.Form, u.Forms = chat.Filled, map[string]string{"freeze": "yes"}, true
 	}
 
 	m := store.NewMemory(storetest.NewRAM())

@@ -170,16 +170,20 @@ func (t *turn) stepField(id string) chat.Field {
 func (t *turn) filled() {
 	p, ok := parsePress(t.u.Data)
 	if !ok || p.Act != "sheet" || t.deal == nil || t.deal.ID != p.Deal || !t.may(mayView, t.deal) {
-		t.deal, t.dealWas = nil, nil
-		t.stale()
+		t.drop()
+		t.line("sheet.gone")
 		return
 	}
 	t.about()
-	s := t.talk.Sitting
-	switch {
-	case t.item() == "":
+	if !t.workable() {
+		return
+	}
+	if t.item() == "" { // the sitting is over, or one over another deal was begun
+		t.talk.Sitting = t.resumed()
+	}
+	switch s := t.talk.Sitting; {
+	case s == nil:
 		t.showDeal(t.say.Say("sheet.over"))
-	case !t.workable():
 	case p.Stamp == 0 || p.Stamp != s.Sheet: // answered elsewhere meanwhile: the form as it would be now
 		t.showSheet(t.say.Say("sheet.moved_on"))
 	default:
@@ -190,6 +194,16 @@ func (t *turn) filled() {
 			t.keepSheet(items, answers)
 		}
 	}
+}
+
+// resumed is a sitting over what a form asks and what is open still; nil if
+// nothing is.
+func (t *turn) resumed() *Sitting {
+	items := slices.DeleteFunc(t.candidates(t.deal, t.p), func(item string) bool { _, on := t.u.Form[item]; return !on })
+	if len(items) == 0 {
+		return nil
+	}
+	return &Sitting{Deal: t.deal.ID, Items: items[:min(len(items), t.e.House.Sitting)], Card: t.here(), Began: t.now}
 }
 
 // readSheet reads every field, and says what is wrong with which.

@@ -141,6 +141,10 @@ func (t *turn) advance(above ...chat.Text) {
 		t.showQuestion(above...)
 		return
 	}
+	if len(s.Ask) > 0 { // left unknown on a form before
+		t.showToBuyer()
+		return
+	}
 	t.endSitting(above...)
 }
 

@@ -36,7 +36,8 @@ type town struct {
 	people map[string]sales.Person
 	before map[string]sales.Deal // the same before the last act
 	shown  map[chat.Address][]screen
-	typed  map[string][]string // messages typed, by who
+	typed  map[string][]string   // messages typed, by who
+	forms  map[string]*chat.Form // the last opened, by who
 	most   *extremes
 }
 
@@ -101,7 +102,7 @@ func (e *echo) Commit(_ context.Context, c dialogs.Change) (dialogs.Receipt, err
 func newTown(t rapid.TB, l luck, most *extremes) *town {
 	w := &town{
 		t: t, luck: l, ram: storetest.NewRAM(), echo: &echo{}, now: monday, most: most,
-		deals: map[string]sales.Deal{}, people: map[string]sales.Person{}, shown: map[chat.Address][]screen{}, typed: map[string][]string{},
+		deals: map[string]sales.Deal{}, people: map[string]sales.Person{}, shown: map[chat.Address][]screen{}, typed: map[string][]string{}, forms: map[string]*chat.Form{},
 	}
 	w.memory = &witness{Memory: store.NewMemory(w.ram)}
 	nonce := func() string { return fmt.Sprintf("nonce%021d", w.acts) }
@@ -180,6 +181,9 @@ func (w *town) do(what string, u *chat.Update, act func(*dialogs.Engine) (chat.R
 	applied := slices.Clone(w.memory.applied)
 	for i := range applied {
 		w.keep(&applied[i])
+	}
+	if u != nil && reply.Form != nil {
+		w.forms[w.last] = reply.Form
 	}
 	look := inspection{t: w.t, w: w, what: what, u: u, roster: w.roster()}
 	look.all(applied, reply)

@@ -74,6 +74,9 @@ func (t *turn) showUndone(ev sales.Event, line chat.Text) {
 	for _, item := range t.eventItems(ev) {
 		s.returnTo(item)
 	}
+	if s.At < len(s.Items) { // what the undone answers opened is not asked any more
+		s.Items = t.fill(s.Items[:s.At+1], s.At+len(s.Graded)+t.questions(s.Items[s.At]))
+	}
 	if t.talk.Asked == nil || t.talk.Asked.What != askAnswer { // it was put aside, and still is
 		t.showDeal(line)
 		return
