@@ -86,7 +86,7 @@ func (t *team) close() {
 func (t *team) begin(ctx context.Context, o options) error {
 	c := t.c
 	var err error
-	if t.store, err = openStoreOf(ctx, c.storeURL, o.log); err != nil {
+	if t.store, err = openStoreOf(ctx, c, o.log); err != nil {
 		return err
 	}
 	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead
@@ -191,6 +191,9 @@ func (t *team) committed(c dialogs.Change) {
 // welcome tells the operator where things stand, and how the first admin gets in.
 func (t *team) welcome(ctx context.Context, o options, botName string) error {
 	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
+	if err := t.store.sayHeld(ctx, o.out); err != nil {
+		return err
+	}
 	fmt.Fprintf(o.out, "telegram: @%s\n", botName)
 	if strings.HasPrefix(t.c.join, "open:") {
 		fmt.Fprintf(o.out, "WARNING: [people] join = %q: whoever finds the bot gets in\n", t.c.join)
@@ -245,6 +248,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)
 	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
+	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
 	for _, d := range t.doors {
 		start(loops, d.serve)
 	}
@@ -301,7 +305,7 @@ func (t *team) openDoors(o options) error {
 		if err != nil {
 			return err
 		}
-		t.doors = append(t.doors, door{l, t.store.handler(o.log)})
+		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake() })})
 	}
 	return nil
 }

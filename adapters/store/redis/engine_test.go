@@ -19,7 +19,7 @@ import (
 
 func opened(t testing.TB, addr, prefix string) *Engine {
 	t.Helper()
-	e, err := Open(context.Background(), storetest.URL(addr, prefix))
+	e, err := Open(context.Background(), storetest.URL(addr, prefix), Local)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestForeignNewerAndHalfStoresAreRefused(t *testing.T) {
 		prefix := strings.ReplaceAll(c.name, " ", "-")
 		c.make("{" + prefix + "}:")
 		before := server.Dump()
-		if _, err := Open(t.Context(), storetest.URL(server.Addr(), prefix)); !errors.Is(err, c.kind) {
+		if _, err := Open(t.Context(), storetest.URL(server.Addr(), prefix), Local); !errors.Is(err, c.kind) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if after := server.Dump(); after != before {
@@ -182,7 +182,7 @@ func TestAForgottenScriptIsSentAgain(t *testing.T) {
 	e := opened(t, addr, "milepost")
 	defer e.Close()
 	for i := range 3 {
-		if err := e.client.ScriptFlush(t.Context()).Err(); err != nil {
+		if err := e.client.(*goredis.Client).ScriptFlush(t.Context()).Err(); err != nil {
 			t.Fatal(err)
 		}
 		if r, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "a"}}}); err != nil || r.Version != uint64(i+1) {
@@ -265,7 +265,7 @@ func TestTroubleOfTheServerIsTranslatedAndKeepsThePassword(t *testing.T) {
 	} {
 		server := miniredis.RunT(t)
 		server.RequireAuth("s3cret")
-		e, err := Open(t.Context(), "redis://:s3cret@"+server.Addr())
+		e, err := Open(t.Context(), "redis://:s3cret@"+server.Addr(), Local)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +278,7 @@ func TestTroubleOfTheServerIsTranslatedAndKeepsThePassword(t *testing.T) {
 			}
 		}
 		_ = e.Close()
-		if _, err := Open(t.Context(), "redis://:wr0ng@"+server.Addr()); err == nil || strings.Contains(err.Error(), "wr0ng") {
+		if _, err := Open(t.Context(), "redis://:wr0ng@"+server.Addr(), Local); err == nil || strings.Contains(err.Error(), "wr0ng") {
 			t.Errorf("a wrong password: %v", err)
 		}
 	}
@@ -293,7 +293,7 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 	if _, err := e.Get(t.Context(), time.Time{}, "a"); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("get: %v", err)
 	}
-	if _, err := Open(t.Context(), storetest.URL(addr, "milepost")); !errors.Is(err, store.ErrUnavailable) {
+	if _, err := Open(t.Context(), storetest.URL(addr, "milepost"), Local); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("open: %v", err)
 	}
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and never answers
@@ -303,7 +303,7 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 	defer silent.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := Open(ctx, storetest.URL(silent.Addr().String(), "milepost")); !errors.Is(err, store.ErrUnavailable) {
+	if _, err := Open(ctx, storetest.URL(silent.Addr().String(), "milepost"), Local); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("a silent one: %v", err)
 	}
 }
@@ -328,8 +328,8 @@ func TestInspect(t *testing.T) {
 		settings []string
 		want     string
 	}{
-		{nil, "appendonly=yes true, maxmemory-policy=noeviction true, role=master true"},
-		{[]string{"appendonly", "no", "maxmemory-policy", "allkeys-lru"}, "appendonly=no false, maxmemory-policy=allkeys-lru false, role=master true"},
+		{nil, "appendonly=yes true, maxmemory-policy=noeviction true, role=master true, replicas=0 true"},
+		{[]string{"appendonly", "no", "maxmemory-policy", "allkeys-lru"}, "appendonly=no false, maxmemory-policy=allkeys-lru false, role=master true, replicas=0 true"},
 	} {
 		e := opened(t, storetest.Redis(t, c.settings...), "milepost")
 		if got := found(e); got != c.want {
