@@ -121,10 +121,11 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { _ = engine.Close() })
 }
 
-// startRedis starts a Redis that ends with the script; MILEPOST_STORE_URL names it.
+// startRedis starts a Redis that ends with the test; MILEPOST_STORE_URL names it.
+// Settings may follow: redis appendonly no.
 func startRedis(t *testing.T) func(*testscript.TestScript, bool, []string) {
-	return func(ts *testscript.TestScript, _ bool, _ []string) {
-		ts.Setenv("MILEPOST_STORE_URL", storetest.URL(storetest.Redis(t), "milepost"))
+	return func(ts *testscript.TestScript, _ bool, settings []string) {
+		ts.Setenv("MILEPOST_STORE_URL", storetest.URL(storetest.Redis(t, settings...), "milepost"))
 	}
 }
 
