@@ -49,7 +49,7 @@ if remember then
     local first = redis.call('GET', KEYS[3])
     local version = head(first)
     if version ~= '0' then
-      -- A write, so that a WAIT behind it means the first one too.
+      -- A write, because WAIT promises only for what its own connection wrote.
       redis.call('PEXPIRE', KEYS[3], ARGV[4])
       return {1, version, (string.gsub(first, '^%d+ %d+ ', ''))}
     end

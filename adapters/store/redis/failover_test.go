@@ -126,7 +126,7 @@ func failOver(t *testing.T, master *storetest.Server, url string) {
 	load.Moved(t, 500)
 	load.End(t)
 	found, err := e.Inspect(t.Context())
-	if err != nil || found[2].Value != "master" || !found[3].Good {
+	if err != nil || found[3].Value != "master" || !found[4].Good {
 		t.Errorf("afterwards: %+v (%v)", found, err)
 	}
 }
@@ -150,7 +150,7 @@ func TestWithoutAReplicaNothingIsTaken(t *testing.T) {
 		t.Fatalf("the same again: %v", err)
 	}
 	found, err := e.Inspect(t.Context())
-	if err != nil || found[3].Good || found[3].Value != "0" {
+	if err != nil || found[4].Good || found[4].Value != "0" {
 		t.Errorf("it finds %+v (%v)", found, err)
 	}
 	storetest.NewServer(t, "replicaof", "127.0.0.1 "+master.Port)

@@ -12,7 +12,7 @@ import (
 
 // Finding is one thing about this Redis that decides whether the memory lasts.
 type Finding struct {
-	What  string // "appendonly", "maxmemory-policy", "role", "replicas", "commits", "password", "encryption"
+	What  string // "appendonly", "appendfsync", "maxmemory-policy", "role", "replicas", "commits", "password", "encryption"
 	Value string // as the server says; "unknown" if it does not
 	Good  bool
 	Loses bool   // deals will be lost sooner or later
@@ -41,7 +41,10 @@ func (e *Engine) Inspect(ctx context.Context) ([]Finding, error) {
 	for _, f := range []*Finding{&persistence, &eviction} {
 		f.Loses = !f.Good && f.Value != unknown
 	}
-	found := []Finding{persistence, eviction,
+	found := []Finding{persistence,
+		judge(ctx, node, "appendfsync", "", "always",
+			"what was acknowledged in the last two seconds is lost when this Redis is killed or loses power. Set appendfsync always"),
+		eviction,
 		judge(ctx, node, "role", info["role"], "master", "this Redis is a copy and refuses changes. Name the master in [store] url"),
 		e.replicas(info["connected_slaves"])}
 	if back, err := e.wentBack(ctx, node); err != nil {

@@ -35,8 +35,8 @@ func TestInspect(t *testing.T) {
 		settings []string
 		want     string
 	}{
-		{nil, "appendonly=yes true, maxmemory-policy=noeviction true, role=master true, replicas=0 true"},
-		{[]string{"appendonly", "no", "maxmemory-policy", "allkeys-lru"}, "appendonly=no false loses, maxmemory-policy=allkeys-lru false loses, role=master true, replicas=0 true"},
+		{nil, "appendonly=yes true, appendfsync=everysec false, maxmemory-policy=noeviction true, role=master true, replicas=0 true"},
+		{[]string{"appendonly", "no", "appendfsync", "always", "maxmemory-policy", "allkeys-lru"}, "appendonly=no false loses, appendfsync=always true, maxmemory-policy=allkeys-lru false loses, role=master true, replicas=0 true"},
 	} {
 		e := opened(t, storetest.Redis(t, c.settings...), "milepost")
 		if got := found(e); got != c.want {
@@ -46,7 +46,7 @@ func TestInspect(t *testing.T) {
 	}
 	e := opened(t, miniredis.RunT(t).Addr(), "milepost") // it has neither CONFIG nor these parts of INFO
 	defer e.Close()
-	if got := found(e); !strings.HasPrefix(got, "appendonly=unknown false, maxmemory-policy=unknown false") {
+	if got := found(e); !strings.HasPrefix(got, "appendonly=unknown false, appendfsync=unknown false, maxmemory-policy=unknown false") {
 		t.Errorf("a server that does not say: %s", got)
 	}
 	e.options.Addrs = []string{"redis.example:6379"}

@@ -67,18 +67,18 @@ func (e *Engine) Page(ctx context.Context, index, from, to string, limit int) ([
 	if limit <= 0 {
 		return nil, nil
 	}
-	by := &goredis.ZRangeBy{Min: "-", Max: "+", Count: int64(limit)}
+	by := goredis.ZRangeArgs{Key: e.index(index), ByLex: true, Start: "-", Stop: "+", Count: int64(limit)}
 	if from != "" {
-		by.Min = "[" + from
+		by.Start = "[" + from
 	}
 	if to != "" {
-		by.Max = "(" + to
+		by.Stop = "(" + to
 	}
 	node, err := e.node(ctx)
 	if err != nil {
 		return nil, e.translate(ctx, err)
 	}
-	keys, err := node.ZRangeByLex(ctx, e.index(index), by).Result()
+	keys, err := node.ZRangeArgs(ctx, by).Result()
 	return keys, e.translate(ctx, err)
 }
 

@@ -82,7 +82,9 @@ func (l *Load) Moved(t testing.TB, n int64) {
 	t.Helper()
 	from := l.Acknowledged.Load()
 	if !Until(func() bool { return l.Acknowledged.Load() >= from+n }) {
-		t.Fatalf("only %d of %d commits were taken", l.Acknowledged.Load()-from, n)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		t.Fatalf("only %d of %d commits were taken; told wrongly: %q", l.Acknowledged.Load()-from, n, l.wrong)
 	}
 }
 
