@@ -17,23 +17,24 @@ import (
 
 // config is config.toml, checked.
 type config struct {
-	path      string
-	language  string
-	zone      *time.Location
-	calendars *calendars
-	processes []*sales.Process
-	sources   map[string][]byte // of the processes, by id
-	currency  string
-	sitting   int
-	pings     int
-	storeURL  string
-	telegram  telegramConfig
-	slack     slack.Config
-	join      string // "invite" or "open:ROLE"
-	people    []sales.Person
-	channels  []dialogs.Channel
-	jobs      []dialogs.Job
-	ops       string
+	path       string
+	language   string
+	zone       *time.Location
+	calendars  *calendars
+	processes  []*sales.Process
+	sources    map[string][]byte // of the processes, by id
+	currency   string
+	sitting    int
+	pings      int
+	storeURL   string
+	durability string // one of durabilities
+	telegram   telegramConfig
+	slack      slack.Config
+	join       string // "invite" or "open:ROLE"
+	people     []sales.Person
+	channels   []dialogs.Channel
+	jobs       []dialogs.Job
+	ops        string
 }
 
 type telegramConfig struct {
@@ -45,6 +46,9 @@ type telegramConfig struct {
 
 // defaultConfig is what is looked for when no -config is given.
 const defaultConfig = "config.toml"
+
+// defaultStore is where deals are kept if nothing is said.
+const defaultStore = "bolt:data/milepost.bolt"
 
 // configPath is the config to read; ok is false if there is none and none was named.
 func configPath(o options) (path string, ok bool) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"milepost/dialogs/playbook"
@@ -55,7 +56,7 @@ func (r *configReader) process(name string) {
 
 func (r *configReader) store() {
 	t := r.root.Table("store")
-	r.c.storeURL = r.text(t, "url", "bolt:data/milepost.bolt")
+	r.c.storeURL = r.text(t, "url", defaultStore)
 	said := "[store] url"
 	if v := r.env("MILEPOST_STORE_URL"); v != "" {
 		r.c.storeURL, said = v, "MILEPOST_STORE_URL"
@@ -63,6 +64,10 @@ func (r *configReader) store() {
 	scheme, _, _ := strings.Cut(r.c.storeURL, ":")
 	if scheme != "bolt" && scheme != "redis" && scheme != "rediss" {
 		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "%s must begin with bolt: or redis://", said)
+	}
+	r.c.durability = r.text(t, "durability", "local")
+	if !slices.Contains(durabilities, r.c.durability) {
+		t.Fail("durability", located.DidYouMean(r.c.durability, durabilities), "durability %q is none of %s", r.c.durability, strings.Join(durabilities, ", "))
 	}
 	t.Done()
 }

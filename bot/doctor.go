@@ -79,7 +79,7 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 			return
 		}
 	}
-	s, err := openStoreOf(ctx, c.storeURL, d.o.log)
+	s, err := openStoreOf(ctx, c, d.o.log)
 	if err != nil {
 		printProblems(d.o, err)
 		d.wrong = true

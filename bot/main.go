@@ -41,8 +41,9 @@ const usage = `Milepost runs a sales process inside your messengers.
   go run ./bot graph [-lang en|ru] [PROCESS]      the process as a Mermaid diagram
   go run ./bot doctor [-config FILE]              what is configured, reachable, wrong
   go run ./bot manifest [-url URL]                   the Slack app, as its page App Manifest takes it
-  go run ./bot backup [-config FILE] TO           a consistent snapshot, also beside a running bot
-  go run ./bot restore [-config FILE] FROM        a snapshot back into an empty place
+  go run ./bot backup [-config FILE] TO           all that is kept, also beside a running bot
+  go run ./bot restore [-config FILE] FROM        a backup back into an empty place
+  go run ./bot release [-config FILE]             lets messages go that a restore holds
 
 FILE is config.toml unless said. PROCESS is a file or the name of a built-in process (b2b).
 `
@@ -59,7 +60,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	o := options{out: out, errs: errs}
 	flags.StringVar(&o.config, "config", "", "the config file; config.toml if there is one")
 	commands := map[string]func(context.Context, options) error{
-		"run": run, "check": check, "graph": graph, "doctor": doctor, "manifest": manifest, "backup": backup, "restore": restore,
+		"run": run, "check": check, "graph": graph, "doctor": doctor, "manifest": manifest, "backup": backup, "restore": restore, "release": release,
 	}
 	do, ok := commands[name]
 	switch {

@@ -33,7 +33,7 @@ func TestTheComposedRedisKeepsDeals(t *testing.T) {
 		t.Fatal("no redis-server is started")
 	}
 	args := strings.NewReplacer(`"`, "", ",", "").Replace(command[1])
-	for _, want := range []string{"--appendonly yes", "--maxmemory-policy noeviction"} {
+	for _, want := range []string{"--appendonly yes", "--appendfsync always", "--maxmemory-policy noeviction"} {
 		if !strings.Contains(args, want) {
 			t.Errorf("redis-server gets no %s", want)
 		}

@@ -85,7 +85,7 @@ func (t *team) close() {
 func (t *team) begin(ctx context.Context, o options) error {
 	c := t.c
 	var err error
-	if t.store, err = openStoreOf(ctx, c.storeURL, o.log); err != nil {
+	if t.store, err = openStoreOf(ctx, c, o.log); err != nil {
 		return err
 	}
 	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead
@@ -94,6 +94,9 @@ func (t *team) begin(ctx context.Context, o options) error {
 		}
 	}
 	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
+	if err := t.store.sayHeld(ctx, o.out); err != nil {
+		return err
+	}
 	if err := t.connect(o); err != nil {
 		return err
 	}
@@ -263,6 +266,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)
 	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
+	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
 	for _, d := range t.doors {
 		start(loops, d.serve)
 	}
@@ -319,7 +323,7 @@ func (t *team) openDoors(o options) error {
 		if err != nil {
 			return err
 		}
-		t.doors = append(t.doors, door{l, t.store.handler(o.log)})
+		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake() })})
 	}
 	return nil
 }

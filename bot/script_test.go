@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"net"
@@ -15,8 +16,13 @@ import (
 	"go.etcd.io/bbolt"
 
 	"milepost/adapters/slack/slacktest"
+	"milepost/adapters/store"
 	"milepost/adapters/store/bolt"
+	"milepost/adapters/store/storetest"
 	"milepost/adapters/telegram/telegramtest"
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
 )
 
 // The test binary is also the program: called by the name milepost it is Main.
@@ -40,7 +46,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setScene,
 		Condition:           func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant,
+			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant, "redis": startRedis(t),
 		},
 	})
 }
@@ -136,11 +142,23 @@ func hold(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { _ = engine.Close() })
 }
 
-// makeStore makes a store, with another mark of the format if one is given:
+// startRedis starts a Redis that ends with the test; MILEPOST_STORE_URL names it.
+// Settings may follow: redis appendonly no.
+func startRedis(t *testing.T) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, settings []string) {
+		ts.Setenv("MILEPOST_STORE_URL", storetest.URL(storetest.Redis(t, settings...), "milepost"))
+	}
+}
+
+// makeStore makes a store with a deal and a message, with another mark of the format if one is given:
 // store FILE "milepost 99".
 func makeStore(ts *testscript.TestScript, _ bool, args []string) {
 	name := ts.MkAbs(args[0])
 	engine, err := bolt.Open(name)
+	ts.Check(err)
+	_, err = store.NewMemory(engine).Commit(context.Background(), dialogs.Change{Cause: "made", At: storetest.Now,
+		Deals:   []dialogs.Write{{Deal: sales.Deal{ID: "D-1", Title: "Line 3 scanner", Status: sales.Open}}},
+		Parcels: []chat.Parcel{{ID: "card", To: chat.Address{Messenger: "telegram", Chat: "1"}}}})
 	ts.Check(err)
 	ts.Check(engine.Close())
 	if len(args) == 1 {

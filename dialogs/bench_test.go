@@ -26,7 +26,7 @@ func BenchmarkAnswer(b *testing.B) {
 		benchmarkAnswer(b, e)
 	})
 	b.Run("redis", func(b *testing.B) {
-		e, err := redis.Open(b.Context(), storetest.URL(storetest.Redis(b), "bench"))
+		e, err := redis.Open(b.Context(), storetest.URL(storetest.Redis(b), "bench"), redis.Local)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -18,7 +18,7 @@ import (
 // replica knows who is talking. What looks a deal up by words, or reads the
 // journal or a list, costs the reads said here, some of them side by side.
 func TestRoundTripsOfAnUpdate(t *testing.T) {
-	e, err := redis.Open(t.Context(), storetest.URL(storetest.Redis(t), "trips"))
+	e, err := redis.Open(t.Context(), storetest.URL(storetest.Redis(t), "trips"), redis.Local)
 	if err != nil {
 		t.Fatal(err)
 	}

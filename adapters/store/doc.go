@@ -25,6 +25,7 @@
 //	slot/LANE CARD    the messenger's id of the message that shows the card there
 //	off/KEY           its version says since when parcels under the key are called off
 //	trouble/…         a parcel that ended badly
+//	restored          of which backup the store was made, until its parcels are released
 //	journal/DEAL      (a journal) its events, oldest first
 //
 // Index entries of deals are a pure function of the record; a commit writes the
@@ -37,6 +38,14 @@
 //	lane/LANE         order of the chat's parcels: by commit, never by a clock
 //	ready             instant/lane 0x1f parcel
 //	troubles          newest first/parcel
+//	held              parcel: of a backup, not in its lane until it is released
+//
+// A backup holds records, remembered operations and journals, each with the
+// number of its commit; indexes are made anew from the records. On bolt it is the
+// store at one instant. On Redis it is read by a cursor while bots go on working:
+// a commit that comes in meanwhile may be in it in part, and how many came in is
+// noted in the backup, told to who took it and again at the start of a store made
+// of it. Holding all commits for that long would be a longer outage than any.
 //
 // Budget: one Get to load, one Commit to apply. Guesses (whose account, which
 // deal) come from a cache and are verified by what they bring; a wrong one costs

@@ -163,8 +163,11 @@ func Stamped(key string, version uint64) string {
 	if !strings.Contains(key, Stamp) {
 		return key
 	}
-	return strings.Replace(key, Stamp, fmt.Sprintf("%016d", version), 1)
+	return strings.Replace(key, Stamp, number(version), 1)
 }
+
+// number writes a commit's number so that byte order is their order.
+func number(version uint64) string { return fmt.Sprintf("%016d", version) }
 
 // Millis is an expiry as engines keep it: milliseconds, 0 = never.
 func Millis(t time.Time) int64 {

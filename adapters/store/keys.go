@@ -10,7 +10,10 @@ import (
 )
 
 // Names of records. Known.Versions and Change.Based use them too.
-const rosterKey = "roster"
+const (
+	rosterKey   = "roster"
+	restoredKey = "restored"
+)
 
 func dealKey(id string) string         { return "deal/" + id }
 func talkKey(person string) string     { return "talk/" + person }
@@ -30,6 +33,7 @@ const (
 	dueIndex     = "due"      // instant/deal
 	wordsIndex   = "words"    // word/newest first/deal
 	readyIndex   = "ready"    // instant/lane 0x1f parcel
+	heldIndex    = "held"     // parcel: of a restored store, until it is released
 	troubleIndex = "troubles" // newest first/parcel
 )
 

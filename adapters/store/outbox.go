@@ -20,6 +20,19 @@ type waiting struct {
 	Place string `json:"place,omitempty"` // in its lane; known since it was first claimed
 	Tries int    `json:"tries,omitempty"`
 	Born  uint64 `json:"born,omitempty"` // the commit that made it; 0 = the record's own version
+	Nth   int    `json:"nth,omitempty"`  // of those that this commit made
+}
+
+// place is the parcel's in its lane: by its instant if it waits for one, then by
+// the number of the commit that made it.
+func (w *waiting) place(commit string) string {
+	switch {
+	case w.Place != "":
+		return w.Place
+	case w.Parcel.After.IsZero() || !w.Parcel.After.Equal(w.Since):
+		return fmt.Sprintf("0/%s/%04d/%s", commit, w.Nth, w.Parcel.ID)
+	}
+	return fmt.Sprintf("1/%s/%s/%04d/%s", instant(w.Parcel.After), commit, w.Nth, w.Parcel.ID)
 }
 
 // born is the number of the commit that made the parcel.
@@ -72,16 +85,14 @@ func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
 		if drop[key] {
 			continue
 		}
-		record := waiting{Parcel: p, Since: c.At}
-		place := fmt.Sprintf("0/%s/%04d/%s", Stamp, i, p.ID)
+		record := waiting{Parcel: p, Since: c.At, Nth: i}
 		if p.After.After(c.At) {
 			record.Since = p.After
-			place = fmt.Sprintf("1/%s/%s/%04d/%s", instant(p.After), Stamp, i, p.ID)
 		}
 		lane := p.To.String()
 		w.batch.Checks = append(w.batch.Checks, Check{Key: key})
 		w.put(key, record)
-		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), place}, record.ready(lane))
+		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), record.place(Stamp)}, record.ready(lane))
 	}
 }
 

@@ -5,20 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
 
 	"milepost/adapters/store"
-)
-
-// The format this program writes: a name nobody else uses, and a number.
-const (
-	formatName    = "milepost"
-	formatVersion = 1
 )
 
 // patience is how long Open waits for the file's lock.
@@ -109,7 +101,7 @@ func (e *Engine) prepare() error {
 				return err
 			}
 		}
-		return tx.Bucket(metaBucket).Put(formatKey, fmt.Appendf(nil, "%s %d", formatName, formatVersion))
+		return tx.Bucket(metaBucket).Put(formatKey, []byte(store.FormatMark(store.NewestFormat)))
 	})
 }
 
@@ -139,24 +131,14 @@ func probe(path string) error {
 // ours reads the mark of the format. A bbolt file without any bucket is a new
 // one whose maker died at birth.
 func ours(path string, tx *bbolt.Tx) error {
-	foreign := &store.Fault{Kind: store.ErrForeign, Say: path + ": this file belongs to another program. Name another file ([store] url)"}
 	meta := tx.Bucket(metaBucket)
-	if meta == nil {
-		if key, _ := tx.Cursor().First(); key == nil {
-			return nil
-		}
-		return foreign
+	if meta != nil {
+		return store.CheckFormat(path, string(meta.Get(formatKey)))
 	}
-	name, number, _ := strings.Cut(string(meta.Get(formatKey)), " ")
-	version, err := strconv.Atoi(number)
-	switch {
-	case name != formatName || err != nil || version < 1:
-		return foreign
-	case version > formatVersion:
-		return &store.Fault{Kind: store.ErrNewer, Say: fmt.Sprintf(
-			"%s: written by a newer Milepost (format %d, this one knows %d). Install the newer version, or restore a backup made by this one", path, version, formatVersion)}
+	if key, _ := tx.Cursor().First(); key == nil {
+		return nil
 	}
-	return nil
+	return store.CheckFormat(path, "")
 }
 
 // Close waits for readers and writers and gives the file free.

@@ -83,18 +83,26 @@ func (w *writer) write(b *store.Batch, now int64) error {
 		}
 	}
 	for _, e := range b.Add {
-		if err := w.indexes.Put(append(under(e.Index), store.Stamped(e.Key, w.seq)...), nil); err != nil {
+		if err := w.enter(e.Index, store.Stamped(e.Key, w.seq)); err != nil {
 			return err
 		}
 	}
 	for _, l := range b.Append {
-		prefix := under(l.Log)
-		number := length(w.logs.Cursor(), prefix)
-		if err := w.logs.Put(binary.BigEndian.AppendUint64(prefix, number), bytes.Clone(l.Data)); err != nil {
+		if err := w.line(l.Log, l.Data); err != nil {
 			return err
 		}
 	}
 	return w.sweep(now)
+}
+
+func (w *writer) enter(index, key string) error {
+	return w.indexes.Put(append(under(index), key...), nil)
+}
+
+func (w *writer) line(log string, data []byte) error {
+	prefix := under(log)
+	number := length(w.logs.Cursor(), prefix)
+	return w.logs.Put(binary.BigEndian.AppendUint64(prefix, number), bytes.Clone(data))
 }
 
 func expiryKey(kind byte, key string, expires int64) []byte {

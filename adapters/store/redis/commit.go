@@ -30,8 +30,7 @@ const (
 	mistyped = 4
 )
 
-// Commit runs the script by its digest; a server that does not know it yet
-// gets it once more whole.
+// Commit runs the script.
 func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
 	if err := b.Validate(); err != nil {
 		return store.Result{}, err
@@ -40,9 +39,11 @@ func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error
 		return store.Result{}, err
 	}
 	keys, args := e.arguments(&b)
-	reply, err := script.Run(ctx, e.client, keys, args...).Slice()
+	reply, err := e.run(ctx, keys, args)
 	if err != nil {
-		return store.Result{}, e.translate(err)
+		err = e.translate(ctx, err)
+		e.debt.owe(err)
+		return store.Result{}, err
 	}
 	switch code, _ := reply[0].(int64); code {
 	case done, seen:
@@ -50,16 +51,29 @@ func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error
 		if err != nil {
 			return store.Result{}, e.foreign(err)
 		}
+		e.acknowledged(version)
 		answer, _ := reply[2].(string)
 		return store.Result{Seen: code == seen, Version: version, Reply: []byte(answer)}, nil
 	case conflict:
 		n, _ := reply[1].(int64)
 		return store.Result{}, &store.Conflict{Key: b.Checks[n-1].Key}
 	case gone:
-		return store.Result{}, e.lost()
+		mark, _ := reply[1].(string)
+		return store.Result{}, e.changed(mark)
 	default: // mistyped
 		n, _ := reply[1].(int64)
 		return store.Result{}, e.foreign(fmt.Errorf("%s has another type", keys[n-1]))
+	}
+}
+
+// acknowledged remembers the highest number: a store that shows a lower one has
+// gone back.
+func (e *Engine) acknowledged(version uint64) {
+	for {
+		highest := e.newest.Load()
+		if version <= highest || e.newest.CompareAndSwap(highest, version) {
+			return
+		}
 	}
 }
 
@@ -71,9 +85,9 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 		forgotten = store.Millis(b.Now.Add(b.OpTTL))
 	}
 	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)),
-		e.tag+"format", e.tag+"seq", e.op(b.Op))
+		e.mark(), e.seq(), e.op(b.Op))
 	args = append(make([]any, 0, 11+len(b.Checks)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)),
-		format, now, forgotten, (b.OpTTL + grace).Milliseconds(), b.Reply,
+		e.format, now, forgotten, (b.OpTTL + grace).Milliseconds(), b.Reply,
 		len(b.Checks), len(b.Puts), len(b.Deletes), len(b.Remove), len(b.Add), len(b.Append))
 	for _, c := range b.Checks {
 		keys = append(keys, e.record(c.Key))

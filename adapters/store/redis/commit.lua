@@ -18,9 +18,9 @@
 --              digits) · lines: data each
 --
 -- Returns {0, version, reply}  done
---         {1, version, reply}  the operation was applied before; nothing was written
+--         {1, version, reply}  the operation was applied before; nothing was changed
 --         {2, n}               check number n (1 is the first) does not hold; nothing was written
---         {3}                  the format is not there: this is not the store that was opened
+--         {3, found}           another format is there, or none ("")
 --         {4, n}               KEYS[n] is of a wrong type; nothing was written
 --
 -- What a script wrote before an error stays written. So everything that can
@@ -38,7 +38,8 @@ local function head(text)
   return version
 end
 
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {3} end
+local format = redis.call('GET', KEYS[1])
+if format ~= ARGV[1] then return {3, format or ''} end
 
 local remember = ARGV[3] ~= '0'
 if remember then
@@ -48,6 +49,8 @@ if remember then
     local first = redis.call('GET', KEYS[3])
     local version = head(first)
     if version ~= '0' then
+      -- A write, because WAIT promises only for what its own connection wrote.
+      redis.call('PEXPIRE', KEYS[3], ARGV[4])
       return {1, version, (string.gsub(first, '^%d+ %d+ ', ''))}
     end
   end

@@ -1,13 +1,15 @@
 // Package redis is the engine of the memory for teams and several replicas.
 //
 // What I know: how records, indexes, journals and remembered operations lie in
-// a Redis, the one script that writes them, and what of a Redis endangers them
-// (no append-only file, eviction, a replica, an open port).
+// a Redis (alone, behind Sentinels, in a Cluster), the one script that writes
+// them, and what of a Redis endangers them (no append-only file, eviction, a
+// replica, a store that went back, an open port).
 //
-// Who calls me: bot opens me and prints what Inspect found; adapters/store calls the port.
+// Who calls me: bot opens me and prints what Inspect found; adapters/store calls
+// the port; backup and restore call Dump and Restore.
 //
-// What I never do: know what a record means, ask for the time, scan the
-// keyspace, or let a password into an error.
+// What I never do: know what a record means, ask for the time, scan the keyspace
+// except for a backup, or let a password into an error.
 //
 // Keys. The prefix is the workspace; in braces, so that all of it lies in one
 // slot of a cluster and one script may touch it:
@@ -18,6 +20,13 @@
 //	{milepost}:o:<operation> string   "<commit> <expiry in ms> <reply>"
 //	{milepost}:i:<index>     zset     all scores 0: members in byte order
 //	{milepost}:l:<journal>   list     oldest line first
+//
+// A commit whose reply was lost may have been written or not: that is
+// ErrUnavailable, and who sends it again under the same operation hears Seen and
+// the first reply. With Replicated a commit counts when a replica has confirmed
+// it (WAIT, on the connection that wrote). What was not confirmed may be there
+// all the same, so before anything is read again an empty commit is sent and
+// confirmed: replication keeps the order, and what stands before it is copied too.
 //
 // Expiry is judged by the now that is passed in. The server's own expiry comes
 // a day later and only clears away.

@@ -1,12 +1,12 @@
 package redis
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,7 +19,7 @@ import (
 
 func opened(t testing.TB, addr, prefix string) *Engine {
 	t.Helper()
-	e, err := Open(context.Background(), storetest.URL(addr, prefix))
+	e, err := Open(context.Background(), storetest.URL(addr, prefix), Local)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,42 +34,6 @@ func TestEngineOnRedis(t *testing.T) {
 	addr := storetest.Redis(t)
 	n := 0
 	storetest.Run(t, func(t *testing.T) store.Engine { n++; return opened(t, addr, fmt.Sprintf("test-%d", n)) })
-}
-
-func TestURL(t *testing.T) {
-	for address, want := range map[string]string{
-		"redis://127.0.0.1:6379":                    "127.0.0.1:6379 db 0 user  password  tls false prefix milepost",
-		"redis://redis.example:7000/3?prefix=acme":  "redis.example:7000 db 3 user  password  tls false prefix acme",
-		"rediss://bot:s3cret@[::1]:6380/1":          "[::1]:6380 db 1 user bot password s3cret tls true prefix milepost",
-		"redis://:p%40ss@localhost/0?prefix=a.b_c-": "localhost:6379 db 0 user  password p@ss tls false prefix a.b_c-",
-	} {
-		o, prefix, err := parse(address)
-		if err != nil {
-			t.Errorf("%s: %v", address, err)
-			continue
-		}
-		got := fmt.Sprintf("%s db %d user %s password %s tls %v prefix %s", o.Addrs[0], o.DB, o.Username, o.Password, o.TLSConfig != nil, prefix)
-		if got != want {
-			t.Errorf("%s: %s", address, got)
-		}
-		if o.MaxRetries != -1 || !o.ContextTimeoutEnabled || o.MaintNotificationsConfig.Mode != "disabled" || o.PoolSize != 10 {
-			t.Errorf("%s: a dangerous client: %+v", address, o)
-		}
-	}
-	for _, address := range []string{
-		"", "redis://", "http://s3cret@host", "redis://u:s3cret@host:port", "redis://u:s3cret@host:99999/0", "redis://u:s3cret@host/first",
-		"redis://u:s3cret@host/-1", "redis://u:s3cret@host/0/1", "redis://u:s3cret@host?prefix=", "redis://u:s3cret@host?prefix={a}",
-		"redis://u:s3cret@host?max_retries=3", "redis://u:s3cret@host?prefix=a%zz", "redis://u:s3cr%zzet@host", "redis://u:s3cret@ho st",
-	} {
-		_, _, err := parse(address)
-		if !errors.Is(err, store.ErrDenied) {
-			t.Errorf("%s: %v", address, err)
-			continue
-		}
-		if strings.Contains(err.Error(), "s3cr") || !strings.Contains(err.Error(), "redis://127.0.0.1:6379") {
-			t.Errorf("%s: %v", address, err)
-		}
-	}
 }
 
 func TestForeignNewerAndHalfStoresAreRefused(t *testing.T) {
@@ -87,7 +51,7 @@ func TestForeignNewerAndHalfStoresAreRefused(t *testing.T) {
 		prefix := strings.ReplaceAll(c.name, " ", "-")
 		c.make("{" + prefix + "}:")
 		before := server.Dump()
-		if _, err := Open(t.Context(), storetest.URL(server.Addr(), prefix)); !errors.Is(err, c.kind) {
+		if _, err := Open(t.Context(), storetest.URL(server.Addr(), prefix), Local); !errors.Is(err, c.kind) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if after := server.Dump(); after != before {
@@ -110,6 +74,52 @@ func TestAStoreEmptiedUnderARunningBotIsNotTakenForANewOne(t *testing.T) {
 	if left := server.Dump(); left != "" {
 		t.Errorf("something was written:\n%s", left)
 	}
+}
+
+func TestAStoreWhoseFormatIsRaisedIsLeftByAnOlderProgram(t *testing.T) {
+	server := miniredis.RunT(t)
+	e := opened(t, server.Addr(), "milepost")
+	defer e.Close()
+	_ = server.Set("{milepost}:format", "milepost 2")
+	before := server.Dump()
+	_, err := e.Get(t.Context(), time.Time{}, "a")
+	_, err2 := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "a"}}})
+	for _, err := range []error{err, err2} {
+		if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "format 2, this one knows 1") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if server.Dump() != before {
+		t.Error("it was changed")
+	}
+}
+
+func TestARestoreThatWasKilledIsSeenAndRunAgain(t *testing.T) {
+	server := miniredis.RunT(t)
+	url := storetest.URL(server.Addr(), "milepost")
+	_ = server.Set("{milepost}:format", store.Restoring)
+	_ = server.Set("{milepost}:r:half", "1 0 x")
+	_ = server.Set("{other}:r:theirs", "1 0 x")
+	if _, err := Open(t.Context(), url, Local); !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "Run it again") {
+		t.Errorf("open: %v", err)
+	}
+	from := opened(t, server.Addr(), "source")
+	defer from.Close()
+	var file bytes.Buffer
+	if _, err := store.Backup(t.Context(), from, storetest.Now, &file); err != nil {
+		t.Fatal(err)
+	}
+	c, err := store.OpenBackup(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(t.Context(), url, storetest.Now, c); err != nil {
+		t.Fatal(err)
+	}
+	if server.Exists("{milepost}:r:half") || !server.Exists("{other}:r:theirs") {
+		t.Error("the rest of the first try is there, or somebody else's is not")
+	}
+	_ = opened(t, server.Addr(), "milepost").Close()
 }
 
 func TestARecordIsReadableAndOneChangedByHandIsReported(t *testing.T) {
@@ -182,7 +192,7 @@ func TestAForgottenScriptIsSentAgain(t *testing.T) {
 	e := opened(t, addr, "milepost")
 	defer e.Close()
 	for i := range 3 {
-		if err := e.client.ScriptFlush(t.Context()).Err(); err != nil {
+		if err := e.client.(*goredis.Client).ScriptFlush(t.Context()).Err(); err != nil {
 			t.Fatal(err)
 		}
 		if r, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "a"}}}); err != nil || r.Version != uint64(i+1) {
@@ -191,56 +201,15 @@ func TestAForgottenScriptIsSentAgain(t *testing.T) {
 	}
 }
 
-// deaf carries bytes to a Redis and swallows what comes back once it is told to.
-func deaf(t *testing.T, addr string) (proxy string, swallow *atomic.Bool) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	swallow = &atomic.Bool{}
-	pump := func(from, to net.Conn, back bool) {
-		defer from.Close()
-		defer to.Close()
-		buffer := make([]byte, 64<<10)
-		for {
-			n, err := from.Read(buffer)
-			if err != nil || back && swallow.CompareAndSwap(true, false) {
-				return
-			}
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-		}
-	}
-	go func() {
-		for {
-			in, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			out, err := net.Dial("tcp", addr)
-			if err != nil {
-				_ = in.Close()
-				continue
-			}
-			go pump(in, out, false)
-			go pump(out, in, true)
-		}
-	}()
-	return listener.Addr().String(), swallow
-}
-
 func TestALostReplyIsAnErrorAndSendingItAgainIsHarmless(t *testing.T) {
-	proxy, swallow := deaf(t, storetest.Redis(t))
-	e := opened(t, proxy, "milepost")
+	proxy := newLeaky(t, storetest.Redis(t), 1)
+	e := opened(t, proxy.addr, "milepost")
 	defer e.Close()
 	batch := store.Batch{Op: "op", OpTTL: time.Hour, Now: storetest.Now, Reply: []byte("first"), Append: []store.Line{{Log: "log", Data: []byte("x")}}}
 	if _, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "warm"}}}); err != nil {
 		t.Fatal(err)
 	}
-	swallow.Store(true)
+	proxy.set(0, 1)
 	if _, err := e.Commit(t.Context(), batch); !errors.Is(err, store.ErrUnavailable) {
 		t.Fatalf("got %v", err)
 	}
@@ -265,7 +234,7 @@ func TestTroubleOfTheServerIsTranslatedAndKeepsThePassword(t *testing.T) {
 	} {
 		server := miniredis.RunT(t)
 		server.RequireAuth("s3cret")
-		e, err := Open(t.Context(), "redis://:s3cret@"+server.Addr())
+		e, err := Open(t.Context(), "redis://:s3cret@"+server.Addr(), Local)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -278,7 +247,7 @@ func TestTroubleOfTheServerIsTranslatedAndKeepsThePassword(t *testing.T) {
 			}
 		}
 		_ = e.Close()
-		if _, err := Open(t.Context(), "redis://:wr0ng@"+server.Addr()); err == nil || strings.Contains(err.Error(), "wr0ng") {
+		if _, err := Open(t.Context(), "redis://:wr0ng@"+server.Addr(), Local); err == nil || strings.Contains(err.Error(), "wr0ng") {
 			t.Errorf("a wrong password: %v", err)
 		}
 	}
@@ -293,7 +262,7 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 	if _, err := e.Get(t.Context(), time.Time{}, "a"); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("get: %v", err)
 	}
-	if _, err := Open(t.Context(), storetest.URL(addr, "milepost")); !errors.Is(err, store.ErrUnavailable) {
+	if _, err := Open(t.Context(), storetest.URL(addr, "milepost"), Local); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("open: %v", err)
 	}
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and never answers
@@ -303,47 +272,7 @@ func TestAServerThatIsNotThereIsUnavailable(t *testing.T) {
 	defer silent.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := Open(ctx, storetest.URL(silent.Addr().String(), "milepost")); !errors.Is(err, store.ErrUnavailable) {
+	if _, err := Open(ctx, storetest.URL(silent.Addr().String(), "milepost"), Local); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("a silent one: %v", err)
-	}
-}
-
-func TestInspect(t *testing.T) {
-	found := func(e *Engine) string {
-		t.Helper()
-		findings, err := e.Inspect(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out []string
-		for _, f := range findings {
-			out = append(out, fmt.Sprintf("%s=%s %v", f.What, f.Value, f.Good))
-			if f.Good == (f.Say != "") {
-				t.Errorf("%+v", f)
-			}
-		}
-		return strings.Join(out, ", ")
-	}
-	for _, c := range []struct {
-		settings []string
-		want     string
-	}{
-		{nil, "appendonly=yes true, maxmemory-policy=noeviction true, role=master true"},
-		{[]string{"appendonly", "no", "maxmemory-policy", "allkeys-lru"}, "appendonly=no false, maxmemory-policy=allkeys-lru false, role=master true"},
-	} {
-		e := opened(t, storetest.Redis(t, c.settings...), "milepost")
-		if got := found(e); got != c.want {
-			t.Errorf("%v: %s", c.settings, got)
-		}
-		_ = e.Close()
-	}
-	e := opened(t, miniredis.RunT(t).Addr(), "milepost") // it has neither CONFIG nor these parts of INFO
-	defer e.Close()
-	if got := found(e); !strings.HasPrefix(got, "appendonly=unknown false, maxmemory-policy=unknown false") {
-		t.Errorf("a server that does not say: %s", got)
-	}
-	e.options.Addrs = []string{"redis.example:6379"}
-	if got := found(e); !strings.HasSuffix(got, "password=none false, encryption=none false") {
-		t.Errorf("an open server elsewhere: %s", got)
 	}
 }

@@ -11,11 +11,12 @@ import (
 )
 
 // translate turns what the client or the server says into the store's words.
-func (e *Engine) translate(err error) error {
+func (e *Engine) translate(ctx context.Context, err error) error {
 	var known *store.Fault
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) {
 		return err
 	}
+	e.look(ctx) // whatever it is: the master may be another one by now
 	fault := func(kind error, say string) error {
 		return &store.Fault{Kind: kind, Say: e.where() + ": " + say, Cause: err}
 	}
@@ -37,12 +38,33 @@ func (e *Engine) translate(err error) error {
 		return fault(store.ErrDenied, "it refuses us. Put the right user and password into [store] url")
 	case "WRONGTYPE":
 		return e.foreign(err)
+	case "CROSSSLOT":
+		return err // our own mistake
 	}
 	return fault(store.ErrUnavailable, "it refused a command")
+}
+
+func (e *Engine) foreign(cause error) error {
+	return &store.Fault{Kind: store.ErrForeign, Cause: cause, Say: e.where() + ": the keys under this prefix belong to another program. Name another prefix in [store] url"}
+}
+
+// changed is what another mark means than the one that was found at the start.
+func (e *Engine) changed(mark string) error {
+	if mark == "" {
+		return e.lost()
+	}
+	if err := store.CheckFormat(e.where(), mark); err != nil {
+		return err
+	}
+	return &store.Fault{Kind: store.ErrUnavailable, Say: e.where() + ": the store has another format now. Start the bot again"}
 }
 
 // lost is what a store that was emptied under us says: a Redis without
 // persistence that was restarted looks like a new one.
 func (e *Engine) lost() error {
 	return &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the store is gone (was the Redis restarted without appendonly, or flushed?). Restore the last backup, then start the bot again"}
+}
+
+func (e *Engine) unreadable(name string) error {
+	return &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the record " + name + " cannot be read. Was it changed by hand? Restore the last backup"}
 }

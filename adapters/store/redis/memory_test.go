@@ -21,9 +21,13 @@ func TestMemoryOnRedis(t *testing.T) {
 }
 
 func BenchmarkCommit(b *testing.B) {
-	e := opened(b, storetest.Redis(b), "milepost")
-	storetest.BenchmarkCommit(b, e)
-	_ = e.Close()
+	for _, fsync := range []string{"everysec", "always"} {
+		b.Run(fsync, func(b *testing.B) {
+			e := opened(b, storetest.Redis(b, "appendfsync", fsync), "milepost")
+			storetest.BenchmarkCommit(b, e)
+			_ = e.Close()
+		})
+	}
 }
 
 func BenchmarkAnswer(b *testing.B) {

@@ -11,26 +11,28 @@ import (
 	"milepost/adapters/store"
 )
 
-func (e *Engine) record(key string) string { return e.tag + "r:" + key }
-func (e *Engine) op(id string) string      { return e.tag + "o:" + id }
-func (e *Engine) index(name string) string { return e.tag + "i:" + name }
-func (e *Engine) log(name string) string   { return e.tag + "l:" + name }
-
 // Get reads records with one MGET, so they belong together. The mark of the
 // store is read with them: without it an emptied Redis would look like a team
 // without deals.
 func (e *Engine) Get(ctx context.Context, now time.Time, keys ...string) ([]store.Record, error) {
+	if err := e.pay(ctx); err != nil {
+		return nil, err
+	}
+	node, err := e.node(ctx)
+	if err != nil {
+		return nil, e.translate(ctx, err)
+	}
 	names := make([]string, 1, len(keys)+1)
-	names[0] = e.tag + "format"
+	names[0] = e.mark()
 	for _, key := range keys {
 		names = append(names, e.record(key))
 	}
-	values, err := e.client.MGet(ctx, names...).Result()
+	values, err := node.MGet(ctx, names...).Result()
 	if err != nil {
-		return nil, e.translate(err)
+		return nil, e.translate(ctx, err)
 	}
-	if mark, ok := values[0].(string); !ok || mark != format {
-		return nil, e.lost()
+	if mark, _ := values[0].(string); mark != e.format {
+		return nil, e.changed(mark)
 	}
 	records := make([]store.Record, len(keys))
 	at := store.Millis(now)
@@ -42,7 +44,7 @@ func (e *Engine) Get(ctx context.Context, now time.Time, keys ...string) ([]stor
 		}
 		version, expires, value, ok := split(text)
 		if !ok {
-			return nil, &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the record " + e.record(key) + " cannot be read. Was it changed by hand? Restore the last backup"}
+			return nil, e.unreadable(e.record(key))
 		}
 		if expires == 0 || at == 0 || expires > at {
 			records[i].Version, records[i].Value = version, []byte(value)
@@ -65,15 +67,19 @@ func (e *Engine) Page(ctx context.Context, index, from, to string, limit int) ([
 	if limit <= 0 {
 		return nil, nil
 	}
-	by := &goredis.ZRangeBy{Min: "-", Max: "+", Count: int64(limit)}
+	by := goredis.ZRangeArgs{Key: e.index(index), ByLex: true, Start: "-", Stop: "+", Count: int64(limit)}
 	if from != "" {
-		by.Min = "[" + from
+		by.Start = "[" + from
 	}
 	if to != "" {
-		by.Max = "(" + to
+		by.Stop = "(" + to
 	}
-	keys, err := e.client.ZRangeByLex(ctx, e.index(index), by).Result()
-	return keys, e.translate(err)
+	node, err := e.node(ctx)
+	if err != nil {
+		return nil, e.translate(ctx, err)
+	}
+	keys, err := node.ZRangeArgs(ctx, by).Result()
+	return keys, e.translate(ctx, err)
 }
 
 // Lines reads a part of a list.
@@ -87,9 +93,13 @@ func (e *Engine) Lines(ctx context.Context, log string, from, limit int) ([][]by
 		// end from the end: ask for all from there and cut.
 		end = -1
 	}
-	found, err := e.client.LRange(ctx, e.log(log), int64(from), int64(end)).Result()
+	node, err := e.node(ctx)
 	if err != nil {
-		return nil, e.translate(err)
+		return nil, e.translate(ctx, err)
+	}
+	found, err := node.LRange(ctx, e.log(log), int64(from), int64(end)).Result()
+	if err != nil {
+		return nil, e.translate(ctx, err)
 	}
 	lines := make([][]byte, 0, len(found))
 	for _, line := range found[:min(limit, len(found))] {
