@@ -68,10 +68,15 @@ func (t *turn) fields(item string) []chat.Field {
 // typedIn is what stands in a field: what was typed into the form that this one
 // takes the place of, else what is known.
 func (t *turn) typedIn(f chat.Field) string {
-	if words, ok := t.u.Form[f.ID]; ok {
+	words, ok := t.u.Form[f.ID]
+	switch {
+	case !ok:
+		return f.Value
+	case words == chat.Unknown:
 		return words
 	}
-	return f.Value
+	clean, _ := phrases.Clean(words, maxAnswer)
+	return clean
 }
 
 // fieldHelp is the question's help and what may be typed.
