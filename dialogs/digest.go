@@ -34,11 +34,16 @@ func (e *Engine) post(j Job, v view, deals []sales.Deal) (chat.Message, []string
 
 // controlPoints are the deals that now need their head, so many at most.
 func (v view) controlPoints(deals []sales.Deal, most int) (chat.Message, []string) {
-	return v.report("jobs.digest_title", deals, most, func(f checks.Finding) bool { return f.Level >= checks.Flag })
+	m, ids := v.report("jobs.digest_title", deals, most, func(f checks.Finding) bool { return f.Level >= checks.Flag })
+	if m.Text != nil && v.me != nil && most == points { // a digest stays all day
+		m.Buttons = append(m.Buttons, []chat.Button{button(v.say.Str("jobs.refresh"), press{Act: actPoints})})
+	}
+	return m, ids
 }
 
-// allPoints shows the control points that the digest had no room for.
-func (t *turn) allPoints() {
+// seePoints draws the control points as they are now: the digest in its own
+// place, or below it those that it had no room for.
+func (t *turn) seePoints() {
 	if !t.may(mayControl, nil) {
 		t.toast("deal.not_yours")
 		return
@@ -47,14 +52,18 @@ func (t *turn) allPoints() {
 		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.team(), Limit: page}, Marks: []string{pointsMark(t.me.ID)}}
 		return
 	}
-	m, ids := t.controlPoints(t.k.Found, pointsAtMost)
+	card, most := "", points // a digest stays what it is; all of them are a card of their own
+	if t.press.Arg == below {
+		card, most = "points", pointsAtMost
+	}
+	m, ids := t.controlPoints(t.k.Found, most)
 	if m.Text == nil {
 		m.Text = t.say.Say("home.no_points")
 	}
 	if len(ids) > 0 {
 		t.change.Marks = map[string]string{pointsMark(t.me.ID): strings.Join(ids, ",")}
 	}
-	t.show("points", m)
+	t.show(card, m)
 }
 
 // team are all whose deals may be mine to see to as a head, so that another
