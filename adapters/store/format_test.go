@@ -80,7 +80,7 @@ func lacks(got, want any, path string) string {
 		}
 		return ""
 	}
-	if !reflect.DeepEqual(got, want) {
+	if !reflect.DeepEqual(got, want) && (got != nil || !reflect.ValueOf(want).IsZero()) { // what is empty may be left out
 		return fmt.Sprintf("%s is %v and was %v", path, got, want)
 	}
 	return ""

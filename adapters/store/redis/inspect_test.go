@@ -55,39 +55,6 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-func TestAStoreThatWentBackIsToldOnce(t *testing.T) {
-	server := miniredis.RunT(t)
-	e := opened(t, server.Addr(), "milepost")
-	defer e.Close()
-	for range 5 {
-		if _, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "a"}}}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	told := func() string {
-		found, err := e.Inspect(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range found {
-			if f.What == "commits" {
-				return f.Say
-			}
-		}
-		return ""
-	}
-	if say := told(); say != "" {
-		t.Errorf("nothing is gone, and it says %q", say)
-	}
-	_ = server.Set("{milepost}:seq", "3")
-	if say := told(); !strings.HasPrefix(say, "the last 2 changes are gone") {
-		t.Errorf("it says %q", say)
-	}
-	if say := told(); say != "" {
-		t.Errorf("and again: %q", say)
-	}
-}
-
 func TestAStoreThatWentBackIsTold(t *testing.T) {
 	server := miniredis.RunT(t)
 	e := opened(t, server.Addr(), "milepost")
