@@ -324,7 +324,11 @@ func once(p chat.Parcel) chat.Parcel {
 	return p
 }
 
-func (h *house) script(text string, fates ...fate) { h.mouth.script[text] = fates }
+func (h *house) script(text string, fates ...fate) {
+	h.mouth.mu.Lock()
+	defer h.mouth.mu.Unlock()
+	h.mouth.script[text] = fates
+}
 
 func (h *house) troubles() []string {
 	h.Helper()
