@@ -204,7 +204,10 @@ func TestABackupThatCannotBeWrittenSaysSo(t *testing.T) {
 	storetest.Scene(t, e)
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
-		t.Skip("no /dev/full here: a full disk cannot be played")
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("skipped: there is no /dev/full, a full disk cannot be played")
 	}
 	defer full.Close()
 	if _, err := store.Backup(t.Context(), e.(store.Dumper), storetest.Now, full); !errors.Is(err, store.ErrFull) {
