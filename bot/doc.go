@@ -7,6 +7,6 @@
 //
 // What I never do: decide anything about a deal.
 //
-// The order of stopping, written once (run.go): ears first, then what is being
+// The order of stopping, written once (serve.go): ears first, then what is being
 // heard, the clock, the courier, the memory last.
 package main

@@ -4,13 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
@@ -138,79 +134,6 @@ func reach(ctx context.Context, o options, check func(context.Context) (string, 
 	}
 }
 
-// build makes the engine and the loops.
-func (t *team) build(ctx context.Context, o options) error {
-	c, clock := t.c, scheduler.Wall{}
-	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
-	if err != nil {
-		return err
-	}
-	if t.judgedBy, err = judgedBy(c, book); err != nil {
-		return err
-	}
-	join, _ := strings.CutPrefix(c.join, "open:")
-	if c.join == "invite" {
-		join = ""
-	}
-	house := dialogs.House{
-		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Join: join, Channels: c.channels,
-		Links: map[string]string{},
-	}
-	var mouths []scheduler.Mouth
-	pace := map[string]scheduler.Pace{}
-	for _, m := range t.messengers {
-		house.Links[m.name], pace[m.name] = m.link(), m.pace
-		mouths = append(mouths, m.mouth)
-	}
-	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
-	if err != nil {
-		return err
-	}
-	t.courier = &scheduler.Courier{
-		Outbox: t.store.Memory, Mouths: mouths, Clock: clock, Log: o.log.With("part", "courier"),
-		Pace: pace,
-		Trouble: func(ctx context.Context, tr chat.Trouble) {
-			if tr.Reason != string(chat.Blocked) {
-				t.note(o, t.engine.Undelivered(ctx, tr))
-			}
-		},
-		Unreachable: func(ctx context.Context, person, messenger string) {
-			t.note(o, t.engine.Unreachable(ctx, person, messenger))
-		},
-	}
-	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
-	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs")}
-	return t.engine.Seed(ctx, c.people)
-}
-
-func (t *team) note(o options, err error) {
-	if err != nil {
-		o.log.Error("admin", "err", err)
-	}
-}
-
-// committed wakes whoever has something to do now.
-func (t *team) committed(c dialogs.Change) {
-	t.counts.commits.Inc()
-	if len(c.Parcels) > 0 {
-		t.courier.Wake(urgent(c.Parcels)...)
-	}
-	if len(c.Deals) > 0 {
-		t.due.Wake()
-	}
-}
-
-// urgent are the lanes in which somebody waits for an answer.
-func urgent(parcels []chat.Parcel) []string {
-	var lanes []string
-	for _, p := range parcels {
-		if p.Class == chat.AtLeastOnce {
-			lanes = append(lanes, p.To.String())
-		}
-	}
-	return lanes
-}
-
 // welcome tells the operator where things stand, and how the first admin gets in.
 func (t *team) welcome(ctx context.Context, o options) error {
 	if strings.HasPrefix(t.c.join, "open:") {
@@ -232,115 +155,4 @@ func (t *team) welcome(ctx context.Context, o options) error {
 		}
 	}
 	return nil
-}
-
-// stopWithin is how long a stop may take.
-const stopWithin = 10 * time.Second
-
-// serve runs the loops until ctx ends or one of them cannot go on.
-func (t *team) serve(ctx context.Context, o options) error {
-	ears, deaf := context.WithCancel(ctx)
-	defer deaf()
-	loops, still := context.WithCancel(context.WithoutCancel(ctx)) // the loops go on while the ears finish
-	defer still()
-	var group sync.WaitGroup
-	failed := make(chan error, 8)
-	start := func(ctx context.Context, loop func(context.Context) error) {
-		group.Go(func() {
-			if err := loop(ctx); err != nil && ctx.Err() == nil {
-				failed <- err
-				deaf()
-			}
-		})
-	}
-	var listening sync.WaitGroup
-	for _, m := range t.messengers {
-		listening.Go(func() {
-			if err := m.listen(ears, t.hear); err != nil {
-				failed <- err
-			}
-			deaf()
-		})
-	}
-	start(loops, t.courier.Run)
-	start(loops, t.due.Run)
-	start(loops, t.cron.Run)
-	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
-	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
-	for _, d := range t.doors {
-		start(loops, d.serve)
-	}
-	fmt.Fprintln(o.out, "ready")
-	<-ears.Done()
-	over, stopped := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopped()
-	go func() { // a stop that hangs is ended: what is committed is safe anyway
-		clock := scheduler.Wall{}
-		if clock.Wait(over, clock.Now().Add(stopWithin)) == nil {
-			os.Exit(exitFound)
-		}
-	}()
-	listening.Wait()
-	still()
-	group.Wait()
-	select {
-	case err := <-failed:
-		return err
-	default:
-		return nil
-	}
-}
-
-// hear counts updates on their way to the engine.
-func (t *team) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
-	t.counts.updates.Inc()
-	r, err := t.engine.Hear(ctx, u)
-	if err != nil {
-		t.counts.failed.Inc()
-	}
-	return r, err
-}
-
-// openDoors opens what stands beside the messengers: the operator's port and the
-// socket for backup.
-func (t *team) openDoors(o options) error {
-	if t.c.ops != "" {
-		l, err := listen(t.c.ops, "[ops] listen")
-		if err != nil {
-			return err
-		}
-		registry := prometheus.NewRegistry()
-		t.counts.register(registry, t.courier)
-		port := &ops{registry: registry, log: o.log, ready: func(ctx context.Context) error {
-			_, err := t.store.Memory.Load(ctx, dialogs.Query{})
-			return err
-		}}
-		t.doors = append(t.doors, door{l, port.handler()})
-		fmt.Fprintf(o.out, "ops: http://%s/readyz\n", l.Addr())
-	}
-	if t.store.socket != "" {
-		l, err := listenSocket(t.store.socket)
-		if err != nil {
-			return err
-		}
-		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake() })})
-	}
-	return nil
-}
-
-// listenSocket opens a unix socket that only this user may use. The store's lock
-// is ours already, so a socket that is left there is nobody's.
-func listenSocket(path string) (net.Listener, error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
-	}
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, fmt.Errorf("the socket for backups cannot be opened: %w\nnext: choose a place with a short path in [store] url; a socket's may have a hundred characters", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		l.Close()
-		return nil, err
-	}
-	return l, nil
 }

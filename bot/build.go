@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/scheduler"
+)
+
+// build makes the engine and the loops.
+func (t *team) build(ctx context.Context, o options) error {
+	c, clock := t.c, scheduler.Wall{}
+	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
+	if err != nil {
+		return err
+	}
+	if t.judgedBy, err = judgedBy(c, book); err != nil {
+		return err
+	}
+	join, _ := strings.CutPrefix(c.join, "open:")
+	if c.join == "invite" {
+		join = ""
+	}
+	house := dialogs.House{
+		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Join: join, Channels: c.channels,
+		Links: map[string]string{},
+	}
+	var mouths []scheduler.Mouth
+	pace := map[string]scheduler.Pace{}
+	for _, m := range t.messengers {
+		house.Links[m.name], pace[m.name] = m.link(), m.pace
+		mouths = append(mouths, m.mouth)
+	}
+	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
+	if err != nil {
+		return err
+	}
+	t.courier = &scheduler.Courier{
+		Outbox: t.store.Memory, Mouths: mouths, Clock: clock, Log: o.log.With("part", "courier"),
+		Pace: pace,
+		Trouble: func(ctx context.Context, tr chat.Trouble) {
+			if tr.Reason != string(chat.Blocked) {
+				t.note(o, t.engine.Undelivered(ctx, tr))
+			}
+		},
+		Unreachable: func(ctx context.Context, person, messenger string) {
+			t.note(o, t.engine.Unreachable(ctx, person, messenger))
+		},
+	}
+	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
+	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs")}
+	return t.engine.Seed(ctx, c.people)
+}
+
+func (t *team) note(o options, err error) {
+	if err != nil {
+		o.log.Error("admin", "err", err)
+	}
+}
+
+// committed wakes whoever has something to do now.
+func (t *team) committed(c dialogs.Change) {
+	t.counts.commits.Inc()
+	if len(c.Parcels) > 0 {
+		t.courier.Wake(urgent(c.Parcels)...)
+	}
+	if len(c.Deals) > 0 {
+		t.due.Wake()
+	}
+}
+
+// urgent are the lanes in which somebody waits for an answer.
+func urgent(parcels []chat.Parcel) []string {
+	var lanes []string
+	for _, p := range parcels {
+		if p.Class == chat.AtLeastOnce {
+			lanes = append(lanes, p.To.String())
+		}
+	}
+	return lanes
+}
