@@ -85,7 +85,7 @@ func (e *Engine) stopped(c *Change, r sales.Roster, who *sales.Person, messenger
 	p.Unreachable[messenger] = c.At.UTC()
 	c.People = append(c.People, p)
 	to := r.With(sales.RoleAdmin)
-	if head := r.Person(p.Head); head != nil {
+	if head := r.Person(headOf(&p, r)); head != nil {
 		to = []sales.Person{*head}
 	}
 	e.tellAll(c, to, r, "people.told_unreachable", phrases.V{"Who": p.Name})

@@ -71,7 +71,7 @@ func (t *turn) seePoints() {
 func (v view) team() []string {
 	out := []string{v.me.ID}
 	for _, p := range v.roster.All() {
-		if p.ID != v.me.ID && (p.Head == "" || p.Head == v.me.ID) {
+		if head := headOf(&p, v.roster); p.ID != v.me.ID && (head == "" || head == v.me.ID) {
 			out = append(out, p.ID)
 		}
 	}

@@ -36,7 +36,13 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 		}
 	}
 	if slices.Contains(who.Roles, sales.RoleHead) {
-		if o := r.Person(d.Owner); o == nil || o.Head == "" || o.Head == who.ID || o.ID == who.ID {
+		other := false // another head leads the owner
+		for _, p := range r.With(sales.RoleHead) {
+			if o := r.Person(d.Owner); o != nil && o.Head == p.ID && p.ID != who.ID {
+				other = true
+			}
+		}
+		if !other || d.Owner == who.ID {
 			out = append(out, "head")
 		}
 	}

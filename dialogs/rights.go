@@ -86,14 +86,25 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 // addressed reports whether a deal's handoff is mine, offered or accepted.
 func (v view) addressed(d *sales.Deal) bool { return v.related(asked, d) || v.related(holder, d) }
 
-// leads reports whether a head's team holds the deal. An owner without a head of
-// their own belongs to every head.
+// leads reports whether a head's team holds the deal. An owner without a head
+// belongs to every head.
 func leads(who *sales.Person, d *sales.Deal, r sales.Roster) bool {
 	if d.Owner == who.ID {
 		return true
 	}
-	o := r.Person(d.Owner)
-	return o == nil || o.Head == "" || o.Head == who.ID
+	head := headOf(r.Person(d.Owner), r)
+	return head == "" || head == who.ID
+}
+
+// headOf is who leads somebody's team; empty: nobody, or one who is no head any more.
+func headOf(who *sales.Person, r sales.Roster) string {
+	if who == nil {
+		return ""
+	}
+	if head := r.Person(who.Head); head != nil && head.Is(sales.RoleHead) {
+		return head.ID
+	}
+	return ""
 }
 
 // covers reports whether I stand in for somebody who is away.
