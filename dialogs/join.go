@@ -51,10 +51,21 @@ func (t *turn) start() {
 // good reports whether a code still lets somebody in. The house's own is the key
 // to everything, so only the newest one counts.
 func (t *turn) good(in Invite) bool {
-	if in.By == "" && t.k.Marks[doorKey] != in.Hash {
+	if in.By == "" && t.k.Marks[doorKey] != in.Hash || in.By != "" && !t.vouched(in) {
 		return false
 	}
 	return !in.Used && t.now.Before(in.Expires)
+}
+
+// vouched reports whether who made an invite might make it now too: a code dies
+// with the right of its giver.
+func (t *turn) vouched(in Invite) bool {
+	giver := t.roster.Person(in.By)
+	if in.Person != "" {
+		return giver != nil
+	}
+	v := t.e.viewOf(giver, t.roster, t.now)
+	return v.may(mayInvite, nil) && !slices.ContainsFunc(in.Roles, func(r string) bool { return !slices.Contains(v.invitable(), r) })
 }
 
 // openDoor lets in whoever writes first, where the house says so: humans in

@@ -119,13 +119,14 @@ func (t *turn) prefer(m string) {
 	t.showLinks()
 }
 
-// unlink lets a messenger go: who writes there is a stranger from now on. The
-// last one stays.
+// unlink lets a messenger go: who writes there is a stranger from now on, and
+// what waits for that chat is not sent. The last one stays.
 func (t *turn) unlink(m string) {
 	if _, ok := t.me.Chats[m]; !ok || len(t.me.Chats) == 1 {
 		t.stale()
 		return
 	}
+	t.change.CallOff = append(t.change.CallOff, chat.ToChat(chat.Address{Messenger: m, Chat: t.me.Chats[m]}))
 	me := copyOf(*t.me)
 	me.Accounts = withoutMessenger(me.Accounts, m)
 	delete(me.Chats, m)

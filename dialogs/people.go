@@ -32,14 +32,14 @@ func (t *turn) invite() {
 
 // invitable are the roles I may let somebody in with: only an admin makes admins
 // and heads.
-func (t *turn) invitable() []string {
+func (v view) invitable() []string {
 	var out []string
-	for _, r := range t.e.Book.Current[0].Roles {
-		if r.ID != sales.RoleHead || t.may(mayAdmin, nil) {
+	for _, r := range v.e.Book.Current[0].Roles {
+		if r.ID != sales.RoleHead || v.may(mayAdmin, nil) {
 			out = append(out, r.ID)
 		}
 	}
-	if t.may(mayAdmin, nil) {
+	if v.may(mayAdmin, nil) {
 		out = append(out, sales.RoleAdmin)
 	}
 	return out
@@ -153,7 +153,8 @@ func (t *turn) showPerson(who *sales.Person) {
 }
 
 // changeRole gives or takes a role, or lets somebody go. It acts at once
-// everywhere: rights are computed at every press. The last admin stays.
+// everywhere: rights are computed at every press, and what waits to be sent to
+// who lost one is not sent. The last admin stays.
 func (t *turn) changeRole() {
 	who := t.roster.Person(t.press.Item)
 	if who == nil || !t.may(mayAdmin, nil) {
@@ -179,6 +180,9 @@ func (t *turn) changeRole() {
 		p.Roles = append(p.Roles, role)
 	}
 	t.keep(p)
+	if !p.Is(role) {
+		t.change.CallOff = append(t.change.CallOff, chat.ToPerson(p.ID))
+	}
 	if p.Removed {
 		t.show("people", chat.Message{Text: t.say.Say("people.removed", phrases.V{"Name": p.Name}), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: "people"}))})
 		return

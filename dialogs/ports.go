@@ -81,7 +81,7 @@ type Change struct {
 	Marks   map[string]string // "" deletes
 	Events  []sales.Event     // appended to the journal of their deal
 	Parcels []chat.Parcel
-	CallOff []string // parcels waiting under these Cancel keys are not sent any more
+	CallOff []string // parcels waiting under these keys (their CallOffs) are not sent any more
 	Reply   chat.Reply
 }
 

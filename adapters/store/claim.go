@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"time"
 
 	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
 )
 
 // Claim takes the next parcel of a lane. A hold on the lane is what makes one
@@ -110,20 +112,32 @@ func (m *Memory) look(ctx context.Context, lane string, now time.Time) (*lookout
 	return l, m.judge(ctx, l, now)
 }
 
-// judge finds the card's message, and whether the parcel may still be sent.
+// judge finds the card's message, and whether the parcel may still be sent: rights
+// are looked at when a message goes, not only when it was written.
 func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 	p := &l.head.Parcel
-	records, err := m.engine.Get(ctx, now, slotKey(l.lane, p.Card), offKey(p.Cancel))
+	keys := []string{slotKey(l.lane, p.Card), personKey(p.Person)}
+	for _, off := range p.CallOffs() {
+		keys = append(keys, offKey(off))
+	}
+	records, err := m.engine.Get(ctx, now, keys...)
 	if err != nil {
 		return err
 	}
 	if p.Card != "" {
 		l.shown = string(records[0].Value)
 	}
+	var reader sales.Person
+	if records[1].Version > 0 {
+		if err := decode(records[1], &reader); err != nil {
+			return err
+		}
+	}
+	born := l.head.born(l.version)
 	switch {
 	case l.head.Lease != "" && p.Class == chat.Once:
 		l.over = "unconfirmed"
-	case p.Cancel != "" && records[1].Version > l.head.born(l.version):
+	case reader.Removed, slices.ContainsFunc(records[2:], func(off Record) bool { return off.Version > born }):
 		l.over = "called off"
 	case !p.Expires.IsZero() && !p.Expires.After(now):
 		l.over = "expired"

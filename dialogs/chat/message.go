@@ -162,3 +162,21 @@ type Parcel struct {
 	// Cancel is a key under which a later change may call the parcel off ("nudge/D-7F3K2A").
 	Cancel string `json:"cancel,omitempty"`
 }
+
+// ToPerson is the key under which all that waits for somebody may be called off.
+func ToPerson(id string) string { return "person/" + id }
+
+// ToChat is the key under which all that waits for a chat may be called off.
+func ToChat(a Address) string { return "chat/" + a.String() }
+
+// CallOffs are the keys under which a later change may call this parcel off.
+func (p *Parcel) CallOffs() []string {
+	keys := []string{ToChat(p.To)}
+	if p.Person != "" {
+		keys = append(keys, ToPerson(p.Person))
+	}
+	if p.Cancel != "" {
+		keys = append(keys, p.Cancel)
+	}
+	return keys
+}

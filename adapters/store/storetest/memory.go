@@ -40,6 +40,7 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"settling twice, or too late, changes nothing":                        settleTwice,
 		"a late settlement does not open another's lane":                      lateForeignLane,
 		"called off and expired messages are not sent":                        callOff,
+		"what waits for who was removed, or for a chat let go, is not sent":   callOffAll,
 		"the message of a card is remembered by chat":                         slots,
 		"a chat that moved takes all that waits along":                        moved,
 		"lanes with work come in order, held ones do not":                     ready,

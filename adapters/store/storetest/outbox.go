@@ -10,6 +10,7 @@ import (
 	"milepost/adapters/store"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
 )
 
 const lease = 30 * time.Second
@@ -240,6 +241,28 @@ func callOff(t *testing.T, f *fixture) {
 	f.commit(dialogs.Change{At: tomorrow, CallOff: []string{"nudge/D-1"}})
 	f.claim(f.m, "olga", tomorrow, "") // called off between two tries
 	f.lanes(tomorrow.AddDate(1, 0, 0), 9, "[]", time.Time{})
+	f.troubles()
+}
+
+func callOffAll(t *testing.T, f *fixture) {
+	to := func(id, chatID, person string) chat.Parcel {
+		p := letter(id, chatID)
+		p.Class, p.Person = chat.Once, person
+		return p
+	}
+	f.commit(dialogs.Change{People: []sales.Person{person("olga"), person("ken")}})
+	f.post(Now, to("old role", "7", "olga"), to("ken's", "9", "ken"), to("old chat", "8", "ken"))
+	f.commit(dialogs.Change{CallOff: []string{chat.ToPerson("olga"), chat.ToChat(letter("", "8").To)}, Parcels: []chat.Parcel{to("new role", "7", "olga")}})
+	f.send("7", Now, "new role")
+	f.send("9", Now, "ken's")
+	f.claim(f.other, "8", Now, "")
+
+	late := to("decided before, in after", "7", "olga")
+	gone := person("olga")
+	gone.Removed = true
+	f.commit(dialogs.Change{People: []sales.Person{gone}, Based: f.load(f.m, dialogs.Query{}).Versions})
+	f.post(Now, late)
+	f.claim(f.other, "7", Now, "")
 	f.troubles()
 }
 
