@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"milepost/adapters/store"
 	"milepost/adapters/store/bolt"
+	"milepost/adapters/store/redis"
 	"milepost/adapters/telegram/telegramtest"
 )
 
@@ -28,6 +30,7 @@ const within = 30 * time.Second
 type house struct {
 	*telegramtest.Server
 	dir string
+	url string     // of a Redis; empty: the store is the file in dir
 	log safeBuffer // all that any of its processes ever said
 
 	program atomic.Pointer[program] // the process there is now
@@ -35,9 +38,9 @@ type house struct {
 
 // program is one process of the bot.
 type program struct {
-	cmd     *exec.Cmd
-	gone    chan struct{} // closed when it has ended
-	readies int           // how often its forerunners said that they were ready
+	cmd  *exec.Cmd
+	gone chan struct{} // closed when it has ended
+	said safeBuffer
 }
 
 func (p *program) dead() bool {
@@ -49,6 +52,8 @@ func (p *program) dead() bool {
 	}
 }
 
+func (p *program) ready() bool { return strings.Contains(p.said.String(), "\nready\n") }
+
 // newHouse prepares a bot with a config; $API in it is the server.
 func newHouse(t *testing.T, config string) *house {
 	t.Helper()
@@ -56,11 +61,18 @@ func newHouse(t *testing.T, config string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{Server: api, dir: t.TempDir()}
+	t.Cleanup(api.Close)
+	h := furnish(t, api)
 	h.write(t, "config.toml", strings.ReplaceAll(config, "$API", api.URL))
+	return h
+}
+
+// furnish makes an empty house that ends with the test, and listens to what its
+// programs must not say.
+func furnish(t *testing.T, api *telegramtest.Server) *house {
+	h := &house{Server: api, dir: t.TempDir()}
 	t.Cleanup(func() {
 		h.kill()
-		api.Close()
 		for _, never := range []string{"canary", "goroutine "} {
 			if strings.Contains(h.log.String(), never) {
 				t.Errorf("%q was said:\n%s", never, h.log.String())
@@ -73,6 +85,23 @@ func newHouse(t *testing.T, config string) *house {
 	return h
 }
 
+// beside is one more replica: it shares the Bot API server and the Redis, and has
+// the same files, but for one word in its config.
+func (h *house) beside(t *testing.T, old, new string) *house {
+	t.Helper()
+	r := furnish(t, h.Server)
+	r.url = h.url
+	if err := os.CopyFS(r.dir, os.DirFS(h.dir)); err != nil {
+		t.Fatal(err)
+	}
+	config, err := os.ReadFile(filepath.Join(h.dir, "config.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write(t, "config.toml", strings.ReplaceAll(string(config), old, new))
+	return r
+}
+
 func (h *house) write(t *testing.T, name, body string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(h.dir, name), []byte(body), 0o600); err != nil {
@@ -81,11 +110,16 @@ func (h *house) write(t *testing.T, name, body string) {
 }
 
 // launch starts the program without waiting for it to be ready.
-func (h *house) launch(t *testing.T) {
+func (h *house) launch(t *testing.T, env ...string) {
 	t.Helper()
-	p := &program{cmd: exec.Command("milepost"), gone: make(chan struct{}), readies: h.saidReady()}
-	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = h.dir, &h.log, &h.log
+	p := &program{cmd: exec.Command("milepost"), gone: make(chan struct{})}
+	said := io.MultiWriter(&h.log, &p.said)
+	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = h.dir, said, said
 	p.cmd.Env = append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
+	if h.url != "" {
+		p.cmd.Env = append(p.cmd.Env, "MILEPOST_STORE_URL="+h.url)
+	}
+	p.cmd.Env = append(p.cmd.Env, env...)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -107,13 +141,11 @@ func (h *house) start(t *testing.T) {
 func (h *house) ready(t *testing.T) {
 	t.Helper()
 	p := h.program.Load()
-	h.Eventually(within, func() bool { return p.dead() || h.saidReady() > p.readies })
-	if h.saidReady() == p.readies {
+	h.Eventually(within, func() bool { return p.dead() || p.ready() })
+	if !p.ready() {
 		t.Fatal("it did not become ready")
 	}
 }
-
-func (h *house) saidReady() int { return strings.Count(h.log.String(), "\nready\n") }
 
 // kill is kill -9; it comes back when the process is no more.
 func (h *house) kill() {
@@ -145,6 +177,14 @@ func (h *house) storeFile() string { return filepath.Join(h.dir, "data/milepost.
 // memory opens the store of a bot that has ended.
 func (h *house) memory(t *testing.T) *store.Memory {
 	t.Helper()
+	if h.url != "" {
+		engine, err := redis.Open(t.Context(), h.url, redis.Local)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = engine.Close() })
+		return store.NewMemory(engine)
+	}
 	engine, err := bolt.Open(h.storeFile())
 	if err != nil {
 		t.Fatal(err)
