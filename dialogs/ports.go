@@ -36,6 +36,8 @@ type Query struct {
 	Invite   string       // hash of an invite code: fills Invite
 	Events   int          // the newest so many events of the deal: fills Events, newest last
 	Marks    []string     // small named values: fills Marks
+	Poison   string       // an update's own id: fills Poison
+	Aside    *Shelf       // what waits for an admin: fills Aside
 }
 
 // Find looks deals up. Exactly one way of looking is used: Words if set, else a list.
@@ -58,6 +60,8 @@ type Known struct {
 	Invite *Invite
 	Events []sales.Event
 	Marks  map[string]string
+	Poison *Poison
+	Aside  []Aside
 	// Round counts how often the decision asked for more; put in by the engine.
 	Round int
 	// Nonce is fresh randomness (128 bits, base32) for codes; put in by the engine, not by the store.
@@ -82,6 +86,8 @@ type Change struct {
 	Events  []sales.Event     // appended to the journal of their deal
 	Parcels []chat.Parcel
 	CallOff []string // parcels waiting under these keys (their CallOffs) are not sent any more
+	Poison  *Poison  // an update that fails, to be kept or kept anew
+	Settled []Aside  // nobody has to look at these any more
 	Reply   chat.Reply
 }
 
@@ -95,7 +101,7 @@ type Write struct {
 // Empty reports whether the change would leave everything as it is.
 func (c *Change) Empty() bool {
 	return len(c.Deals) == 0 && c.Talk == nil && len(c.People) == 0 && len(c.Invites) == 0 &&
-		len(c.Marks) == 0 && len(c.Events) == 0 && len(c.Parcels) == 0 && len(c.CallOff) == 0
+		len(c.Marks) == 0 && len(c.Events) == 0 && len(c.Parcels) == 0 && len(c.CallOff) == 0 && c.Poison == nil && len(c.Settled) == 0
 }
 
 // Receipt is what a commit answers.

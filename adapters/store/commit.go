@@ -115,6 +115,9 @@ func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]b
 			w.batch.Puts = append(w.batch.Puts, Put{Key: offKey(key), Value: []byte(c.Cause), Expires: c.At.Add(callOffKept)})
 		}
 	}
+	if err := m.writeAside(ctx, w, c); err != nil {
+		return nil, err
+	}
 	m.writePeople(w, c)
 	w.addParcels(c, drop)
 	return w, w.err

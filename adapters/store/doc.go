@@ -25,6 +25,7 @@
 //	slot/LANE CARD    the messenger's id of the message that shows the card there
 //	off/KEY           its version says since when parcels under the key are called off
 //	trouble/…         a parcel that ended badly
+//	poison/UPDATE     an update that fails, as it came, and how often it was tried
 //	restored          of which backup the store was made, until its parcels are released
 //	journal/DEAL      (a journal) its events, oldest first
 //
@@ -38,6 +39,7 @@
 //	lane/LANE         order of the chat's parcels: by commit, never by a clock
 //	ready             instant/lane 0x1f parcel
 //	troubles          newest first/parcel
+//	aside, failing    newest first/update: those that are not tried any more, and that are
 //	held              parcel: of a backup, not in its lane until it is released
 //
 // A backup holds records, remembered operations and journals, each with the

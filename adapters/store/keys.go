@@ -25,6 +25,7 @@ func holdKey(lane string) string       { return "hold/" + lane }
 func slotKey(lane, card string) string { return "slot/" + lane + " " + card }
 func offKey(cancel string) string      { return "off/" + cancel }
 func troubleKey(place string) string   { return "trouble/" + place }
+func poisonKey(update string) string   { return "poison/" + update }
 func journalLog(deal string) string    { return "journal/" + deal }
 
 // Names of indexes.
@@ -35,6 +36,8 @@ const (
 	readyIndex   = "ready"    // instant/lane 0x1f parcel
 	heldIndex    = "held"     // parcel: of a restored store, until it is released
 	troubleIndex = "troubles" // newest first/parcel
+	asideIndex   = "aside"    // newest first/update: set aside
+	failingIndex = "failing"  // newest first/update: failed, and still tried
 )
 
 // dealsIndex lists deals by amount, the largest first: all of them or a

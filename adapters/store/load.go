@@ -40,6 +40,9 @@ func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, erro
 	if err := r.small(&q, &known); err != nil {
 		return dialogs.Known{}, err
 	}
+	if known.Aside, err = r.aside(ctx, q.Aside); err != nil {
+		return dialogs.Known{}, err
+	}
 	for key, record := range r.got {
 		if key != rosterKey {
 			known.Versions[key] = record.Version
@@ -77,6 +80,9 @@ func (r *reading) guesses(q *dialogs.Query) []string {
 	}
 	for _, name := range q.Marks {
 		keys = append(keys, markKey(name))
+	}
+	if q.Poison != "" {
+		keys = append(keys, poisonKey(q.Poison))
 	}
 	return keys
 }
@@ -174,11 +180,17 @@ func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
 	return &kept.Deal, nil
 }
 
-// small fills the invite and the marks.
+// small fills the invite, the poison and the marks.
 func (r *reading) small(q *dialogs.Query, known *dialogs.Known) error {
 	if record := r.got[inviteKey(q.Invite)]; q.Invite != "" && record.Version > 0 {
 		known.Invite = &dialogs.Invite{}
 		if err := decode(record, known.Invite); err != nil {
+			return err
+		}
+	}
+	if record := r.got[poisonKey(q.Poison)]; q.Poison != "" && record.Version > 0 {
+		known.Poison = &dialogs.Poison{}
+		if err := decode(record, known.Poison); err != nil {
 			return err
 		}
 	}

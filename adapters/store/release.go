@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"milepost/dialogs"
 )
 
 // Restored is the note that a store was put back from a backup and what waited
@@ -28,6 +30,10 @@ func entriesFor(i *Item) ([]Entry, error) {
 		return []Entry{{peopleIndex, rest}}, nil
 	case parcelKey(""):
 		return []Entry{{heldIndex, rest}}, nil
+	case poisonKey(""):
+		var p dialogs.Poison
+		err := decode(Record{Key: i.Record, Value: i.Value}, &p)
+		return []Entry{poisonEntry(&p)}, err
 	case troubleKey(""):
 		return []Entry{{troubleIndex, rest}}, nil
 	}

@@ -42,6 +42,7 @@ const (
 	Left      Kind = "left"      // the bot was removed from a chat or blocked
 	Moved     Kind = "moved"     // the chat got a new id, MovedTo
 	Filled    Kind = "filled"    // a form was sent; Form is set, Data is its Form.ID
+	Unread    Kind = "unread"    // could not even be read: ID and Raw are all there is
 )
 
 // Update is one thing that one person did in one chat.
@@ -76,6 +77,12 @@ type Update struct {
 	// Outsider is a human the messenger knows as somebody else's (a guest, a
 	// member of another company in a shared channel): a stranger, whatever they know.
 	Outsider bool
+
+	// Raw is what the messenger sent, for whoever must find out why it could not
+	// be handled.
+	Raw []byte `json:"-"`
+	// Last: the messenger will not bring it again, whatever it is told.
+	Last bool `json:"-"`
 }
 
 // Reply is the direct answer to a press, a command or a form: a toast, a form to

@@ -45,6 +45,8 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"a chat that moved takes all that waits along":                        moved,
 		"lanes with work come in order, held ones do not":                     ready,
 		"troubles are listed, newest first, for sixty days":                   troubles,
+		"what fails is kept, and listed once it is set aside":                 setAside,
+		"what was set aside stands in one list with lost messages":            shelf,
 		"a message is made once":                                              parcelOnce,
 		"rebuild mends what an index lost and takes out what it has too much": rebuild,
 	}
