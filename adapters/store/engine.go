@@ -48,6 +48,7 @@ type Batch struct {
 	OpTTL   time.Duration // for how long it is remembered
 	Now     time.Time     // what expiry is judged by
 	Checks  []Check
+	Empty   []Gap // looked at after Checks
 	Puts    []Put
 	Deletes []string // records; deleting an absent one is no error
 	Remove  []Entry  // applied before Add
@@ -61,6 +62,10 @@ type Check struct {
 	Key     string
 	Version uint64
 }
+
+// Gap is a stretch of an index, [From, To), that must have no entry: else the
+// commit is a *Conflict under the index's name.
+type Gap struct{ Index, From, To string }
 
 // Put writes a record, whatever was there before: a Check guards what must be guarded.
 type Put struct {
@@ -124,6 +129,12 @@ func (b *Batch) Validate() error {
 	}
 	for _, c := range b.Checks {
 		errs = append(errs, name("key", c.Key))
+	}
+	for _, g := range b.Empty {
+		errs = append(errs, name("index", g.Index))
+		if g.To == "" || len(g.To) > MaxKey || len(g.From) > MaxKey || strings.Contains(g.Index, "\x00") {
+			errs = append(errs, fmt.Errorf("a gap of index %q needs an end, and bounds of at most %d bytes", g.Index, MaxKey))
+		}
 	}
 	for _, p := range b.Puts {
 		errs = append(errs, write(p.Key))

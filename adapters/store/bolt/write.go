@@ -57,6 +57,13 @@ func (w *writer) commit(b *store.Batch) (store.Result, error) {
 			return store.Result{}, &store.Conflict{Key: c.Key}
 		}
 	}
+	for _, g := range b.Empty {
+		prefix := under(g.Index)
+		k, _ := w.indexes.Cursor().Seek(append(prefix, g.From...))
+		if k != nil && bytes.HasPrefix(k, prefix) && string(k[len(prefix):]) < g.To {
+			return store.Result{}, &store.Conflict{Key: g.Index}
+		}
+	}
 	w.seq++
 	return store.Result{Version: w.seq, Reply: bytes.Clone(b.Reply)}, w.write(b, now)
 }

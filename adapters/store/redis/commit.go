@@ -56,6 +56,9 @@ func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error
 		return store.Result{Seen: code == seen, Version: version, Reply: []byte(answer)}, nil
 	case conflict:
 		n, _ := reply[1].(int64)
+		if n > int64(len(b.Checks)) {
+			return store.Result{}, &store.Conflict{Key: b.Empty[n-1-int64(len(b.Checks))].Index}
+		}
 		return store.Result{}, &store.Conflict{Key: b.Checks[n-1].Key}
 	case gone:
 		mark, _ := reply[1].(string)
@@ -84,14 +87,22 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 	if b.Op != "" {
 		forgotten = store.Millis(b.Now.Add(b.OpTTL))
 	}
-	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)),
+	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Empty)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)),
 		e.mark(), e.seq(), e.op(b.Op))
-	args = append(make([]any, 0, 11+len(b.Checks)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)),
+	args = append(make([]any, 0, 12+len(b.Checks)+2*len(b.Empty)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)),
 		e.format, now, forgotten, (b.OpTTL + grace).Milliseconds(), b.Reply,
-		len(b.Checks), len(b.Puts), len(b.Deletes), len(b.Remove), len(b.Add), len(b.Append))
+		len(b.Checks), len(b.Empty), len(b.Puts), len(b.Deletes), len(b.Remove), len(b.Add), len(b.Append))
 	for _, c := range b.Checks {
 		keys = append(keys, e.record(c.Key))
 		args = append(args, strconv.FormatUint(c.Version, 10))
+	}
+	for _, g := range b.Empty {
+		keys = append(keys, e.index(g.Index))
+		from := "-"
+		if g.From != "" {
+			from = "[" + g.From
+		}
+		args = append(args, from, "("+g.To)
 	}
 	for _, p := range b.Puts {
 		keys = append(keys, e.record(p.Key))

@@ -3,23 +3,23 @@
 -- KEYS[1] -> {p}:format
 -- KEYS[2] -> {p}:seq
 -- KEYS[3] -> {p}:o:<operation>   (not touched if ARGV[3] is "0")
--- KEYS[4…] -> in this order: records checked, records put, records deleted,
---             indexes removed from, indexes added to, journals appended to
+-- KEYS[4…] -> in this order: records checked, indexes looked at, records put,
+--             records deleted, indexes removed from, indexes added to, journals appended to
 --
 -- ARGV[1] -> the format that must be found at KEYS[1]
 -- ARGV[2] -> now in ms; expiry is judged by it
 -- ARGV[3] -> when the operation is forgotten, in ms; "0" = it is not remembered
 -- ARGV[4] -> how long the server itself keeps it, in ms
 -- ARGV[5] -> the reply to remember
--- ARGV[6…11] -> how many: checks, puts, deletes, removes, adds, lines
--- ARGV[12…] -> checks: version each · puts: expiry in ms, time to live in ms
+-- ARGV[6…12] -> how many: checks, gaps, puts, deletes, removes, adds, lines
+-- ARGV[13…] -> checks: version each · gaps: from, to each · puts: expiry in ms, time to live in ms
 --              ("0" = for ever), value each · removes: member each · adds:
 --              member each (a zero byte stands for the commit's number in 16
 --              digits) · lines: data each
 --
 -- Returns {0, version, reply}  done
 --         {1, version, reply}  the operation was applied before; nothing was changed
---         {2, n}               check number n (1 is the first) does not hold; nothing was written
+--         {2, n}               check number n (1 is the first; gaps follow the checks) does not hold; nothing was written
 --         {3, found}           another format is there, or none ("")
 --         {4, n}               KEYS[n] is of a wrong type; nothing was written
 --
@@ -56,8 +56,9 @@ if remember then
   end
 end
 
-local checks, puts, deletes = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local removes, adds, lines = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local checks, gaps = tonumber(ARGV[6]), tonumber(ARGV[7])
+local puts, deletes = tonumber(ARGV[8]), tonumber(ARGV[9])
+local removes, adds, lines = tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
 
 -- Types.
 local function wrong(from, count, want)
@@ -67,16 +68,22 @@ local function wrong(from, count, want)
   end
 end
 local n = wrong(2, 1, 'string')
-  or wrong(4, checks + puts + deletes, 'string')
-  or wrong(4 + checks + puts + deletes, removes + adds, 'zset')
-  or wrong(4 + checks + puts + deletes + removes + adds, lines, 'list')
+  or wrong(4, checks, 'string')
+  or wrong(4 + checks, gaps, 'zset')
+  or wrong(4 + checks + gaps, puts + deletes, 'string')
+  or wrong(4 + checks + gaps + puts + deletes, removes + adds, 'zset')
+  or wrong(4 + checks + gaps + puts + deletes + removes + adds, lines, 'list')
 if n then return {4, n} end
 
 -- Checks.
-local key, arg = 4, 12
+local key, arg = 4, 13
 for i = 1, checks do
   if head(redis.call('GETRANGE', KEYS[key], 0, 47)) ~= ARGV[arg] then return {2, i} end
   key, arg = key + 1, arg + 1
+end
+for i = 1, gaps do
+  if redis.call('ZRANGEBYLEX', KEYS[key], ARGV[arg], ARGV[arg + 1], 'LIMIT', '0', '1')[1] then return {2, checks + i} end
+  key, arg = key + 1, arg + 2
 end
 
 -- Writes. INCR comes first: it is refused when memory is full.

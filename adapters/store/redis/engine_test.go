@@ -142,14 +142,14 @@ func TestAWrongTypeAnywhereStopsTheBatchBeforeItWrites(t *testing.T) {
 	addr := storetest.Redis(t)
 	raw := goredis.NewClient(&goredis.Options{Addr: addr})
 	defer raw.Close()
-	for i, spoil := range []string{"seq", "o:op", "r:put", "r:deleted", "r:checked", "i:added", "i:removed", "l:log"} {
+	for i, spoil := range []string{"seq", "o:op", "r:put", "r:deleted", "r:checked", "i:added", "i:removed", "i:gap", "l:log"} {
 		prefix := fmt.Sprintf("spoiled-%d", i)
 		e := opened(t, addr, prefix)
 		if err := raw.SAdd(t.Context(), "{"+prefix+"}:"+spoil, "member").Err(); err != nil {
 			t.Fatal(err)
 		}
 		_, err := e.Commit(t.Context(), store.Batch{
-			Op: "op", OpTTL: time.Hour, Now: storetest.Now, Checks: []store.Check{{Key: "checked"}},
+			Op: "op", OpTTL: time.Hour, Now: storetest.Now, Checks: []store.Check{{Key: "checked"}}, Empty: []store.Gap{{Index: "gap", To: "z"}},
 			Puts: []store.Put{{Key: "put"}}, Deletes: []string{"deleted"}, Append: []store.Line{{Log: "log"}},
 			Remove: []store.Entry{{Index: "removed", Key: "a"}}, Add: []store.Entry{{Index: "added", Key: "a"}},
 		})

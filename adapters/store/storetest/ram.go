@@ -109,6 +109,13 @@ func (e *RAM) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
 			return store.Result{}, &store.Conflict{Key: c.Key}
 		}
 	}
+	for _, g := range b.Empty {
+		for k := range e.indexes[g.Index] {
+			if k >= g.From && k < g.To {
+				return store.Result{}, &store.Conflict{Key: g.Index}
+			}
+		}
+	}
 	e.write(&b)
 	return store.Result{Version: e.seq, Reply: bytes.Clone(b.Reply)}, nil
 }
