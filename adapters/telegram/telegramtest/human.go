@@ -84,10 +84,7 @@ func (s *Server) Press(user int64, label string) bool { return s.PressIn(user, u
 func (s *Server) PressIn(user, in int64, label string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, m := range slices.Backward(s.messages) {
-		if m.Chat != in {
-			continue
-		}
+	for _, m := range slices.Backward(s.chats[in]) {
 		for _, b := range m.Buttons {
 			if b.Data != "" && strings.Contains(b.Text, label) {
 				s.press(user, m, b.Data)
@@ -103,13 +100,12 @@ func (s *Server) PressIn(user, in int64, label string) bool {
 func (s *Server) PressData(user int64, data string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, m := range slices.Backward(s.messages) {
-		if m.Chat == user {
-			s.press(user, m, data)
-			return true
-		}
+	shown := s.chats[user]
+	if len(shown) == 0 {
+		return false
 	}
-	return false
+	s.press(user, shown[len(shown)-1], data)
+	return true
 }
 
 func (s *Server) press(user int64, m *Message, data string) {
@@ -182,8 +178,8 @@ func (s *Server) WaitFor(in int64, words string, within time.Duration) (Message,
 	defer s.mu.Unlock()
 	var found Message
 	ok := s.await(context.Background(), within, func() bool {
-		for _, m := range slices.Backward(s.messages) {
-			if m.Chat == in && strings.Contains(m.Text, words) {
+		for _, m := range slices.Backward(s.chats[in]) {
+			if strings.Contains(m.Text, words) {
 				found = *m
 				return true
 			}
@@ -199,8 +195,8 @@ func (s *Server) WaitForButton(in int64, label string, within time.Duration) boo
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.await(context.Background(), within, func() bool {
-		return slices.ContainsFunc(s.messages, func(m *Message) bool {
-			return m.Chat == in && slices.ContainsFunc(m.Buttons, func(b Button) bool { return strings.Contains(b.Text, label) })
+		return slices.ContainsFunc(s.chats[in], func(m *Message) bool {
+			return slices.ContainsFunc(m.Buttons, func(b Button) bool { return strings.Contains(b.Text, label) })
 		})
 	})
 }

@@ -48,9 +48,25 @@ func (s *Server) send(p map[string]any) (int, map[string]any) {
 		return bad(http.StatusBadRequest, "Bad Request: "+err.Error())
 	}
 	s.nextID++
-	s.messages = append(s.messages, &m)
-	s.sent = append(s.sent, m)
+	s.chats[m.Chat] = append(s.chats[m.Chat], &m)
+	s.accepted(m)
 	return good(map[string]any{"message_id": m.ID, "date": s.queue.now().Unix(), "chat": chatOf(m.Chat), "text": m.Text})
+}
+
+// accepted notes a version of a message, and tells who heeds.
+func (s *Server) accepted(m Message) {
+	s.sent = append(s.sent, m)
+	if s.heed != nil {
+		go s.heed(m)
+	}
+}
+
+// Heed has f told of each version of a message that is accepted, on a goroutine of
+// its own: a crowd that waits for nothing is driven by it.
+func (s *Server) Heed(f func(Message)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heed = f
 }
 
 // fill reads text and keyboard as Telegram would.
@@ -84,11 +100,12 @@ func (m *Message) keys(p map[string]any) error {
 
 func (s *Server) edit(method string, p map[string]any) (int, map[string]any) {
 	id, in := int(number(p["message_id"])), number(p["chat_id"])
-	i := slices.IndexFunc(s.messages, func(m *Message) bool { return m.ID == id && m.Chat == in })
-	if i < 0 {
+	shown := s.chats[in]
+	i, _ := slices.BinarySearchFunc(shown, id, func(m *Message, id int) int { return m.ID - id })
+	if i == len(shown) || shown[i].ID != id {
 		return bad(http.StatusBadRequest, "Bad Request: message to edit not found")
 	}
-	m := *s.messages[i]
+	m := *shown[i]
 	var err error
 	if method == "editMessageReplyMarkup" {
 		err = m.keys(p)
@@ -98,12 +115,12 @@ func (s *Server) edit(method string, p map[string]any) (int, map[string]any) {
 	if err != nil {
 		return bad(http.StatusBadRequest, "Bad Request: "+err.Error())
 	}
-	if was := s.messages[i]; m.Text == was.Text && slices.Equal(m.Entities, was.Entities) && slices.EqualFunc(m.Rows, was.Rows, slices.Equal) {
+	if was := shown[i]; m.Text == was.Text && slices.Equal(m.Entities, was.Entities) && slices.EqualFunc(m.Rows, was.Rows, slices.Equal) {
 		return bad(http.StatusBadRequest, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
 	m.Edits++
-	s.messages[i] = &m
-	s.sent = append(s.sent, m)
+	shown[i] = &m
+	s.accepted(m)
 	return good(map[string]any{"message_id": m.ID, "date": s.queue.now().Unix(), "chat": chatOf(m.Chat), "text": m.Text})
 }
 
@@ -131,10 +148,8 @@ func (s *Server) Messages(in int64) []Message {
 
 func (s *Server) shown(in int64) []Message {
 	var out []Message
-	for _, m := range s.messages {
-		if m.Chat == in {
-			out = append(out, *m)
-		}
+	for _, m := range s.chats[in] {
+		out = append(out, *m)
 	}
 	return out
 }

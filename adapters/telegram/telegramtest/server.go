@@ -43,8 +43,9 @@ type Server struct {
 	news *sync.Cond // something changed: updates, messages, answers, calls
 
 	queue    queue
-	messages []*Message
-	sent     []Message // every version that was accepted, in order
+	chats    map[int64][]*Message // what each shows, the oldest first
+	sent     []Message            // every version that was accepted, in order
+	heed     func(Message)
 	nextID   int
 	presses  map[string]bool // callback ids that wait for their answer
 	answers  []string        // toasts, in order
@@ -64,7 +65,8 @@ func Start() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		URL: "http://" + l.Addr().String(), nextID: 10, queue: queue{last: 1000}, presses: map[string]bool{},
+		URL: "http://" + l.Addr().String(), nextID: 10, queue: queue{last: 1000, called: map[int64]bool{}}, presses: map[string]bool{},
+		chats:    map[int64][]*Message{},
 		requests: map[string][]string{}, blocked: map[int64]bool{}, moved: map[int64]int64{},
 	}
 	s.news = sync.NewCond(&s.mu)

@@ -24,6 +24,8 @@ type queue struct {
 	webhook   string
 	secret    string // of the webhook
 	calling   bool
+	called    map[int64]bool // chats of which an update is being delivered
+	calls     int            // how many may be at once
 	statuses  []int
 	passed    time.Duration // by which the server's clock was pushed
 }
@@ -32,6 +34,7 @@ type queue struct {
 type update struct {
 	id   int64
 	kind string
+	chat int64
 	body map[string]any
 	at   time.Time
 }
@@ -45,8 +48,19 @@ func (s *Server) push(kind string, body any) {
 		return
 	}
 	q.last++
-	q.waiting = append(q.waiting, update{id: q.last, kind: kind, body: map[string]any{"update_id": q.last, kind: body}, at: q.now()})
+	q.waiting = append(q.waiting, update{id: q.last, kind: kind, chat: chatIn(kind, body), body: map[string]any{"update_id": q.last, kind: body}, at: q.now()})
 	s.news.Broadcast()
+}
+
+// chatIn is the chat that an update is about.
+func chatIn(kind string, body any) int64 {
+	b, _ := body.(map[string]any)
+	if kind == "callback_query" {
+		b, _ = b["message"].(map[string]any)
+	}
+	in, _ := b["chat"].(map[string]any)
+	id, _ := in["id"].(int64)
+	return id
 }
 
 // Pass pushes the server's clock. What is older than a day is forgotten, a press

@@ -4,14 +4,22 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
+)
+
+// mostCalls is how many calls at once a webhook may ask for; usualCalls how many
+// there are if it asks for none.
+const (
+	mostCalls  = 100
+	usualCalls = 40
 )
 
 // callEvery is how soon a delivery that was not taken is tried again, whatever
 // the webhook asks for: a test does not wait a minute.
 const callEvery = 50 * time.Millisecond
 
-// setWebhook begins to deliver to an address, one update after the other.
+// setWebhook begins to deliver to an address.
 func (s *Server) setWebhook(p map[string]any) (int, map[string]any) {
 	url, _ := p["url"].(string)
 	secret, _ := p["secret_token"].(string)
@@ -19,7 +27,10 @@ func (s *Server) setWebhook(p map[string]any) (int, map[string]any) {
 		return bad(http.StatusBadRequest, "Bad Request: bad webhook")
 	}
 	q := &s.queue
-	q.webhook, q.secret = url, secret
+	q.webhook, q.secret, q.calls = url, secret, usualCalls
+	if n := int(number(p["max_connections"])); n > 0 {
+		q.calls = min(n, mostCalls)
+	}
 	q.allowed = nil
 	if kinds, ok := p["allowed_updates"].([]any); ok {
 		for _, k := range kinds {
@@ -42,38 +53,65 @@ func (s *Server) Statuses() []int {
 	return append([]int(nil), s.queue.statuses...)
 }
 
-// deliver calls the webhook while there is one.
+// deliver calls the webhook while there is one: as many calls at once as it asked
+// for, of one chat one after the other.
 func (s *Server) deliver() {
-	client := &http.Client{Timeout: 30 * time.Second}
+	transport := &http.Transport{MaxIdleConnsPerHost: mostCalls}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Timeout: 30 * time.Second, Transport: transport}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := &s.queue
 	defer func() { q.calling = false }()
 	for q.webhook != "" && !s.closed {
 		q.forget()
-		if len(q.waiting)+len(q.again) == 0 {
+		u, repeated, ok := q.next()
+		if !ok {
 			s.news.Wait()
 			continue
 		}
-		given := append(q.again, q.waiting...)
-		repeated := len(q.again) > 0
-		u, url, secret := given[0], q.webhook, q.secret
-		s.mu.Unlock()
-		status := call(client, url, secret, u.body)
-		if status/100 != 2 {
-			time.Sleep(callEvery)
-		}
-		s.mu.Lock()
-		q.statuses = append(q.statuses, status)
-		switch {
-		case status/100 != 2:
-		case repeated:
-			q.again = q.again[1:]
-		default:
-			q.confirm(u.id + 1)
-		}
-		s.news.Broadcast()
+		q.called[u.chat] = true
+		go s.carry(client, q.webhook, q.secret, u, repeated)
 	}
+}
+
+// next is the oldest update that may be delivered now.
+func (q *queue) next() (u update, repeated, ok bool) {
+	if len(q.called) >= q.calls {
+		return update{}, false, false
+	}
+	free := func(u update) bool { return !q.called[u.chat] }
+	if i := slices.IndexFunc(q.again, free); i >= 0 {
+		return q.again[i], true, true
+	}
+	if i := slices.IndexFunc(q.waiting, free); i >= 0 {
+		return q.waiting[i], false, true
+	}
+	return update{}, false, false
+}
+
+// carry makes one delivery, and forgets the update if it was taken.
+func (s *Server) carry(client *http.Client, url, secret string, u update, repeated bool) {
+	status := call(client, url, secret, u.body)
+	taken := status/100 == 2
+	if !taken {
+		time.Sleep(callEvery)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := &s.queue
+	delete(q.called, u.chat)
+	q.statuses = append(q.statuses, status)
+	this := func(w update) bool { return w.id == u.id }
+	switch {
+	case !taken:
+	case repeated:
+		q.again = slices.DeleteFunc(q.again, this)
+	default:
+		q.waiting = slices.DeleteFunc(q.waiting, this)
+		q.confirmed = append(q.confirmed, u)
+	}
+	s.news.Broadcast()
 }
 
 // call makes one delivery; 0 says that there was no answer.
