@@ -13,6 +13,7 @@ import (
 	"milepost/dialogs/playbook"
 	"milepost/dialogs/playbook/located"
 	"milepost/dialogs/sales"
+	"milepost/scheduler"
 )
 
 // config is config.toml, checked.
@@ -41,6 +42,7 @@ type telegramConfig struct {
 	token telegram.Secret
 	api   string
 	mode  string
+	pace  scheduler.Pace
 	hook  telegram.Webhook // for mode webhook
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"milepost/adapters/telegram"
 	"milepost/dialogs/playbook/located"
+	"milepost/scheduler"
 )
 
 func (r *configReader) readTelegram() {
@@ -25,6 +26,15 @@ func (r *configReader) readTelegram() {
 	modes := []string{telegram.Poll, telegram.Hook}
 	if !slices.Contains(modes, c.mode) {
 		t.Fail("mode", located.DidYouMean(c.mode, modes), "mode %q is none of %s", c.mode, strings.Join(modes, ", "))
+	}
+	paces := []string{"telegram", "none"}
+	switch pace := r.text(t, "pace", "telegram"); {
+	case !slices.Contains(paces, pace):
+		t.Fail("pace", located.DidYouMean(pace, paces), "pace %q is none of %s", pace, strings.Join(paces, ", "))
+	case pace == "telegram":
+		c.pace = scheduler.TelegramPace()
+	case c.api == telegram.DefaultAPI:
+		t.Fail("pace", "leave it out", "Telegram's own Bot API has limits: pace \"none\" is for another api_url")
 	}
 	if c.mode == telegram.Hook {
 		// A Bot API server of one's own may call by http.

@@ -128,6 +128,22 @@ func TestAStoreNamedOutsideIsBlamedThere(t *testing.T) {
 	}
 }
 
+// Telegram's own limits cannot be wished away.
+func TestOnlyAnotherServerHasNoPace(t *testing.T) {
+	for words, wrong := range map[string]string{
+		"pace = \"none\"": "Telegram's own Bot API has limits", "pace = \"fast\"": `pace "fast" is none of telegram, none`,
+		"pace = \"none\"\napi_url = \"http://127.0.0.1:8081\"": "",
+	} {
+		c, err := parseConfig("config.toml", []byte("[telegram]\n"+words), none)
+		switch {
+		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
+			t.Errorf("%s: %v", words, err)
+		case wrong == "" && (err != nil || c.telegram.pace != scheduler.Pace{}):
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}
+
 // Secrets and the store may come by environment, from a file, with blanks around
 // them; a token does not print.
 func TestSecretsComeByEnvironmentToo(t *testing.T) {

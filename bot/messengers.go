@@ -51,7 +51,7 @@ func (t *team) overTelegram(o options) (messenger, error) {
 	}
 	name := ""
 	return messenger{
-		name: telegram.Messenger, mouth: tg, pace: scheduler.TelegramPace(),
+		name: telegram.Messenger, mouth: tg, pace: t.c.telegram.pace,
 		check: func(ctx context.Context) (string, error) {
 			name, err = tg.Check(ctx)
 			return "@" + name, err
