@@ -21,7 +21,7 @@ func TestKilledInTheMiddleOfQualification(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	h := newHouse(t, repsConfig())
+	h := newHouse(t, repsConfig(reps))
 	h.write(t, "process.toml", repsProcess())
 	h.start(t)
 	var died atomic.Int64

@@ -197,11 +197,11 @@ func happened(events []sales.Event) string {
 	return strings.Join(out, " ")
 }
 
-// repsConfig seeds the reps, so that nobody has to join.
-func repsConfig() string {
+// repsConfig seeds so many reps, so that nobody has to join.
+func repsConfig(reps int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "process = \"process.toml\"\nquestions_per_sitting = %d\n[telegram]\napi_url = \"$API\"\n[ops]\nlisten = \"\"\n", questions)
-	for user := first; user < first+reps; user++ {
+	for user := first; user < first+int64(reps); user++ {
 		fmt.Fprintf(&b, "[[person]]\nid = \"r%d\"\nname = \"Rep%d\"\nroles = [\"rep\"]\ntelegram = \"%d\"\nlanguage = \"en\"\ntimezone = \"UTC\"\n", user, user, user)
 	}
 	return b.String()

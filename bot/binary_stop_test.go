@@ -11,7 +11,7 @@ import (
 func TestStoppedWhilePeopleWork(t *testing.T) {
 	t.Parallel()
 	const stops = 3
-	h := newHouse(t, repsConfig())
+	h := newHouse(t, repsConfig(reps))
 	h.write(t, "process.toml", repsProcess())
 	h.start(t)
 	var calls atomic.Int64
@@ -36,7 +36,7 @@ func TestStoppedWhilePeopleWork(t *testing.T) {
 // A start that is told to stop stops, and does not blame the network.
 func TestStoppedWhileItStarts(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, repsConfig())
+	h := newHouse(t, repsConfig(reps))
 	h.write(t, "process.toml", repsProcess())
 	h.Tap(func(method string, acted bool) {
 		if method == "getMe" && !acted {

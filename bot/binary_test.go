@@ -29,9 +29,10 @@ const within = 30 * time.Second
 // folder, and the Bot API server it talks to.
 type house struct {
 	*telegramtest.Server
-	dir string
-	url string     // of a Redis; empty: the store is the file in dir
-	log safeBuffer // all that any of its processes ever said
+	runs []string // what its processes are
+	dir  string
+	url  string     // of a Redis; empty: the store is the file in dir
+	log  safeBuffer // all that any of its processes ever said
 
 	program atomic.Pointer[program] // the process there is now
 }
@@ -55,7 +56,7 @@ func (p *program) dead() bool {
 func (p *program) ready() bool { return strings.Contains(p.said.String(), "\nready\n") }
 
 // newHouse prepares a bot with a config; $API in it is the server.
-func newHouse(t *testing.T, config string) *house {
+func newHouse(t testing.TB, config string) *house {
 	t.Helper()
 	api, err := telegramtest.Start()
 	if err != nil {
@@ -69,8 +70,8 @@ func newHouse(t *testing.T, config string) *house {
 
 // furnish makes an empty house that ends with the test, and listens to what its
 // programs must not say.
-func furnish(t *testing.T, api *telegramtest.Server) *house {
-	h := &house{Server: api, dir: t.TempDir()}
+func furnish(t testing.TB, api *telegramtest.Server) *house {
+	h := &house{Server: api, runs: []string{"milepost"}, dir: t.TempDir()}
 	t.Cleanup(func() {
 		h.kill()
 		for _, never := range []string{"canary", "goroutine "} {
@@ -102,7 +103,7 @@ func (h *house) beside(t *testing.T, old, new string) *house {
 	return r
 }
 
-func (h *house) write(t *testing.T, name, body string) {
+func (h *house) write(t testing.TB, name, body string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(h.dir, name), []byte(body), 0o600); err != nil {
 		t.Fatal(err)
@@ -110,9 +111,9 @@ func (h *house) write(t *testing.T, name, body string) {
 }
 
 // launch starts the program without waiting for it to be ready.
-func (h *house) launch(t *testing.T, env ...string) {
+func (h *house) launch(t testing.TB, env ...string) {
 	t.Helper()
-	p := &program{cmd: exec.Command("milepost"), gone: make(chan struct{})}
+	p := &program{cmd: exec.Command(h.runs[0], h.runs[1:]...), gone: make(chan struct{})}
 	said := io.MultiWriter(&h.log, &p.said)
 	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = h.dir, said, said
 	p.cmd.Env = append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
@@ -131,14 +132,14 @@ func (h *house) launch(t *testing.T, env ...string) {
 }
 
 // start starts the program and waits until it is ready.
-func (h *house) start(t *testing.T) {
+func (h *house) start(t testing.TB) {
 	t.Helper()
 	h.launch(t)
 	h.ready(t)
 }
 
 // ready waits until the program that was launched last is ready.
-func (h *house) ready(t *testing.T) {
+func (h *house) ready(t testing.TB) {
 	t.Helper()
 	p := h.program.Load()
 	h.Eventually(within, func() bool { return p.dead() || p.ready() })
@@ -156,7 +157,7 @@ func (h *house) kill() {
 }
 
 // stop asks the program to end, as a deploy does, and wants it to end well.
-func (h *house) stop(t *testing.T) {
+func (h *house) stop(t testing.TB) {
 	t.Helper()
 	p := h.program.Load()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {

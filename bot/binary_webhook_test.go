@@ -1,24 +1,25 @@
 package main
 
 import (
-	"net"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"milepost/adapters/store/storetest"
 )
+
+// called is a config whose bot is called by Telegram at an address.
+func called(config, addr string) string {
+	return strings.Replace(config, "[telegram]\n", fmt.Sprintf("[telegram]\nmode = \"webhook\"\nlisten = %q\npublic_url = \"http://%s\"\nsecret = \"a-secret-with-a-canary\"\n", addr, addr), 1)
+}
 
 // Telegram calls the bot, which is killed while people work: what was not
 // answered comes again, and nothing is lost or counted twice.
 func TestKilledBehindAWebhook(t *testing.T) {
 	t.Parallel()
 	const kills = 6
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close()
-	h := newHouse(t, strings.Replace(repsConfig(), "[telegram]\n", "[telegram]\nmode = \"webhook\"\nlisten = \""+addr+"\"\npublic_url = \"http://"+addr+"\"\nsecret = \"a-secret-with-a-canary\"\n", 1))
+	h := newHouse(t, called(repsConfig(reps), "127.0.0.1:"+storetest.FreePort(t)))
 	h.write(t, "process.toml", repsProcess())
 	h.start(t)
 	var calls atomic.Int64

@@ -25,12 +25,13 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// The test binary is also the program: called by the name milepost it is Main.
+// The test binary is also the program: called by the name milepost it is Main, and
+// by the name bare the yardstick of the load benchmarks.
 func TestMain(m *testing.M) {
 	// The tests of the program wait for its pace, the talks for the disk: more of
 	// them than there are processors go side by side. -parallel still wins.
 	_ = flag.Set("test.parallel", "8")
-	testscript.Main(m, map[string]func(){"milepost": func() { os.Exit(Main()) }})
+	testscript.Main(m, map[string]func(){"milepost": profiled("milepost", Main), "bare": profiled("bare", bareBot)})
 }
 
 // The scripts are the program as an operator meets it, in a process of its own:

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// used is what was used up until an instant.
+type used struct {
+	at, cpu, redis  time.Duration // of the bot, and of its Redis
+	trips, commands float64       // that Redis heard
+}
+
+// meter reads what a bot and its Redis use.
+type meter struct {
+	pid   int
+	redis *goredis.Client // nil: it has none
+}
+
+// read gives what was used so far.
+func (m meter) read(t testing.TB) used {
+	t.Helper()
+	u := used{at: time.Since(epoch), cpu: m.cpu(t)}
+	if m.redis == nil {
+		return u
+	}
+	said, err := m.redis.Info(context.Background(), "cpu", "stats", "commandstats").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := map[string]string{}
+	for line := range strings.Lines(said) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		info[name] = value
+	}
+	number := func(text string) float64 {
+		n, _ := strconv.ParseFloat(text, 64)
+		return n
+	}
+	u.redis = time.Duration((number(info["used_cpu_user"]) + number(info["used_cpu_sys"])) * float64(time.Second))
+	// What a client sent in one piece is read in one: a trip.
+	u.trips = number(info["total_reads_processed"])
+	for _, name := range fromOutside {
+		calls, _, _ := strings.Cut(strings.TrimPrefix(info["cmdstat_"+name], "calls="), ",")
+		u.commands += number(calls)
+	}
+	return u
+}
+
+// fromOutside are the commands that bots send; a script sends others inside.
+var fromOutside = []string{"mget", "evalsha", "zrange", "lrange", "get", "set"}
+
+// epoch is where instants are counted from.
+var epoch = time.Now()
+
+// ticks are what /proc counts a process's time in, a second.
+const ticks = 100
+
+// cpu is the bot's time on a processor.
+func (m meter) cpu(t testing.TB) time.Duration {
+	t.Helper()
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", m.pid))
+	if err != nil {
+		t.Skip("the time that a process has used is read from /proc: this system has none")
+	}
+	fields := strings.Fields(string(raw[strings.LastIndexByte(string(raw), ')')+1:]))
+	user, _ := strconv.ParseInt(fields[11], 10, 64)
+	system, _ := strconv.ParseInt(fields[12], 10, 64)
+	return time.Duration(user+system) * time.Second / ticks
+}
+
+// megabytes is the most memory that the bot ever had.
+func (m meter) megabytes(t testing.TB) float64 {
+	t.Helper()
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", m.pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(raw), "VmHWM:")
+	kilobytes, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+	return kilobytes / 1024
+}
