@@ -56,15 +56,13 @@ func answers(user int64, step int) act {
 }
 
 // crowd is people who do the next thing as soon as they are shown what the last
-// one came to, until so many acts were answered.
+// one came to, until they are sent home.
 type crowd struct {
 	server *telegramtest.Server
 	part   part
 	people []*human
-
-	warm, enough int64 // acts until the measure begins, and until all go home
-	done         atomic.Int64
-	begun, over  chan struct{}
+	done   atomic.Int64 // acts that were answered
+	home   atomic.Bool
 }
 
 // human is one of them.
@@ -72,14 +70,14 @@ type human struct {
 	mu    sync.Mutex
 	user  int64
 	step  int
-	now   act // what was done last; zero: they have gone home
+	now   act // what was done last
 	since time.Time
 	took  []time.Duration
 }
 
 // gather lets so many people begin.
-func gather(server *telegramtest.Server, part part, people int, warm, enough int64) *crowd {
-	c := &crowd{server: server, part: part, warm: warm, enough: warm + enough, begun: make(chan struct{}), over: make(chan struct{})}
+func gather(server *telegramtest.Server, part part, people int) *crowd {
+	c := &crowd{server: server, part: part}
 	for i := range people {
 		c.people = append(c.people, &human{user: first + int64(i), step: -1})
 	}
@@ -97,20 +95,12 @@ func (c *crowd) shown(m telegramtest.Message) {
 	h := c.people[m.Chat-first]
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.now.awaits) == 0 || slices.ContainsFunc(h.now.awaits, func(w string) bool { return !strings.Contains(m.Text, w) }) {
+	if slices.ContainsFunc(h.now.awaits, func(w string) bool { return !strings.Contains(m.Text, w) }) {
 		return
 	}
-	n := c.done.Add(1)
-	if n > c.warm {
-		h.took = append(h.took, time.Since(h.since))
-	}
-	switch n {
-	case c.warm:
-		close(c.begun)
-	case c.enough:
-		close(c.over)
-	}
-	if h.now = (act{}); n < c.enough {
+	c.done.Add(1)
+	h.took = append(h.took, time.Since(h.since))
+	if !c.home.Load() {
 		c.act(h, m)
 	}
 }
@@ -130,18 +120,15 @@ func (c *crowd) act(h *human, m telegramtest.Message) {
 	}
 }
 
-// await waits until something that the crowd tells of; it fails if nobody gets on.
-func (c *crowd) await(t testing.TB, what chan struct{}) {
+// await waits until so many acts were answered; it fails if nobody gets on.
+func (c *crowd) await(t testing.TB, acts int64) {
 	t.Helper()
-	for {
-		before := c.done.Load()
-		select {
-		case <-what:
+	for before := int64(-1); ; before = c.done.Load() {
+		if c.server.Eventually(within, func() bool { return c.done.Load() >= acts }) {
 			return
-		case <-time.After(within):
-			if c.done.Load() == before {
-				t.Fatalf("nobody gets on after %d acts", before)
-			}
+		}
+		if c.done.Load() == before {
+			t.Fatalf("nobody gets on after %d acts", before)
 		}
 	}
 }
