@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
@@ -49,8 +51,15 @@ func (t *team) build(ctx context.Context, o options) error {
 			t.note(o, t.engine.Unreachable(ctx, person, messenger))
 		},
 	}
+	t.courier.Shut = func(_ context.Context, name string) {
+		if slices.ContainsFunc(t.messengers, func(m messenger) bool { return m.name == name }) {
+			t.health.refuse(name)
+		}
+	}
 	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
-	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs")}
+	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs"),
+		Fired: func(late time.Duration) { t.counts.slots.Observe(late.Seconds()) }}
+	t.watchLoops()
 	return t.engine.Seed(ctx, c.people)
 }
 

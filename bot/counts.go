@@ -4,48 +4,94 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"milepost/scheduler"
 )
 
-// counts is what the operator can watch.
+// counts is what the operator can watch: each name stands in the README. No label
+// ever holds a name of a person, a chat or a deal.
 type counts struct {
-	updates, failed, commits counter
+	registry                 *prometheus.Registry
+	updates, failed, commits prometheus.Counter
+	slots                    prometheus.Histogram
 }
 
-// counter counts from zero.
-type counter struct{ n prometheus.Counter }
-
-// Inc adds one; before register it counts nothing.
-func (c *counter) Inc() {
-	if c.n != nil {
-		c.n.Inc()
-	}
+func newCounts() *counts {
+	c := &counts{registry: prometheus.NewRegistry()}
+	c.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	c.updates = c.counter("milepost_updates_total", "Updates heard from messengers.")
+	c.failed = c.counter("milepost_updates_failed_total", "Updates that could not be committed; they come again.")
+	c.commits = c.counter("milepost_commits_total", "Changes committed.")
+	c.slots = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "milepost_slot_late_seconds", Help: "How long after their instant slots of jobs were fired.", Buckets: []float64{1, 5, 15, 60, 300, 3600, 6 * 3600},
+	})
+	c.registry.MustRegister(c.slots)
+	return c
 }
 
-// register puts the counters, and the courier's, into a registry.
-func (c *counts) register(r *prometheus.Registry, courier *scheduler.Courier) {
-	one := func(into *counter, name, help string) {
-		into.n = prometheus.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
-		r.MustRegister(into.n)
-	}
-	one(&c.updates, "milepost_updates_total", "Updates heard from messengers.")
-	one(&c.failed, "milepost_updates_failed_total", "Updates that could not be committed; they come again.")
-	one(&c.commits, "milepost_commits_total", "Changes committed.")
-	for state, n := range courier.States() {
-		r.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "milepost_parcels_total", Help: "Messages by how sending went.", ConstLabels: prometheus.Labels{"state": state},
-		}, func() float64 { return float64(n.Load()) }))
-	}
-	waiting := func(name, help string, value func(lanes int, since time.Time) float64) {
-		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(courier.Waiting()) }))
-	}
-	waiting("milepost_chats_waiting", "Chats with a message that might go out and does not yet.",
-		func(lanes int, _ time.Time) float64 { return float64(lanes) })
-	waiting("milepost_oldest_waiting_seconds", "For how long the first of them has waited.", func(_ int, since time.Time) float64 {
-		if since.IsZero() {
+func (c *counts) counter(name, help string) prometheus.Counter {
+	n := prometheus.NewCounter(prometheus.CounterOpts{Name: name, Help: help})
+	c.registry.MustRegister(n)
+	return n
+}
+
+// total is a counter that somebody else keeps.
+func (c *counts) total(name, help string, labels prometheus.Labels, value func() float64) {
+	c.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help, ConstLabels: labels}, value))
+}
+
+func (c *counts) gauge(name, help string, labels prometheus.Labels, value func() float64) {
+	c.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value))
+}
+
+// age is a gauge of the seconds since an instant; 0 if there is none.
+func (c *counts) age(name, help string, labels prometheus.Labels, since func() time.Time) {
+	c.gauge(name, help, labels, func() float64 {
+		at := since()
+		if at.IsZero() {
 			return 0
 		}
-		return courier.Clock.Now().Sub(since).Seconds()
+		return scheduler.Wall{}.Now().Sub(at).Seconds()
 	})
+}
+
+// watchCourier counts what goes out, and what waits.
+func (c *counts) watchCourier(courier *scheduler.Courier) {
+	for state, n := range courier.States() {
+		c.total("milepost_parcels_total", "Messages by how sending went.", prometheus.Labels{"state": state}, func() float64 { return float64(n.Load()) })
+	}
+	c.total("milepost_told_to_wait_seconds_total", "For how long messengers told us to wait (429).", nil,
+		func() float64 { return time.Duration(courier.Counts.WaitedFor.Load()).Seconds() })
+	c.gauge("milepost_chats_waiting", "Chats with a message that might go out and does not yet.", nil,
+		func() float64 { lanes, _ := courier.Waiting(); return float64(lanes) })
+	c.age("milepost_oldest_waiting_seconds", "For how long the first of them has waited.", nil,
+		func() time.Time { _, since := courier.Waiting(); return since })
+}
+
+// watchDue measures how far the clock's work is behind.
+func (c *counts) watchDue(due *scheduler.DueLoop) {
+	c.gauge("milepost_due_late_seconds", "For how long deals have been due that were not looked at yet.", nil, func() float64 { return due.Late().Seconds() })
+}
+
+// watchHealth says what readiness is made of.
+func (c *counts) watchHealth(h *health) {
+	c.gauge("milepost_ready", "1 if it can work, as /readyz says.", nil, func() float64 {
+		if _, err := h.ready(); err != nil {
+			return 0
+		}
+		return 1
+	})
+	c.age("milepost_last_commit_seconds", "Since a commit was taken by the store.", nil, func() time.Time { good, _ := h.meter.last(); return good })
+	c.gauge("milepost_updates_under_way", "Updates that were heard and are not committed yet.", nil,
+		func() float64 { n, _ := h.work.oldest(scheduler.Wall{}.Now()); return float64(n) })
+	c.age("milepost_oldest_update_seconds", "For how long the first of them has been under way.", nil,
+		func() time.Time { _, since := h.work.oldest(scheduler.Wall{}.Now()); return since })
+}
+
+// watchMessenger measures a messenger's silence, and counts who pretends to be it.
+func (c *counts) watchMessenger(m messenger) {
+	of := prometheus.Labels{"messenger": m.name}
+	c.age("milepost_heard_seconds", "Since a messenger was last heard: an answer to a poll, a call, a frame.", of, m.heard)
+	c.total("milepost_forged_total", "Requests that a messenger did not sign, or signed for somebody else.", of, func() float64 { return float64(m.forged()) })
 }

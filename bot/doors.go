@@ -1,15 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os"
-
-	"github.com/prometheus/client_golang/prometheus"
-
-	"milepost/dialogs"
 )
 
 // openDoors opens what stands beside the messengers: the operator's port and the
@@ -20,12 +15,7 @@ func (t *team) openDoors(o options) error {
 		if err != nil {
 			return err
 		}
-		registry := prometheus.NewRegistry()
-		t.counts.register(registry, t.courier)
-		port := &ops{registry: registry, log: o.log, ready: func(ctx context.Context) error {
-			_, err := t.store.Memory.Load(ctx, dialogs.Query{})
-			return err
-		}}
+		port := &ops{registry: t.counts.registry, health: t.health}
 		t.doors = append(t.doors, door{l, port.handler()})
 		fmt.Fprintf(o.out, "ops: http://%s/readyz\n", l.Addr())
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"milepost/adapters/slack"
 	"milepost/adapters/telegram"
@@ -21,7 +22,11 @@ type messenger struct {
 	// link carries an invite code there, with %s for the code; known after check.
 	link func() string
 	// begun is told once the engine is there: command menus and the like.
-	begun  func(context.Context, *dialogs.Engine) error
+	begun func(context.Context, *dialogs.Engine) error
+	// heard is when it was last heard, whatever it said; forged, how many requests
+	// only pretended to be its.
+	heard  func() time.Time
+	forged func() int64
 	listen func(context.Context, func(context.Context, chat.Update) (chat.Reply, error)) error
 }
 
@@ -51,7 +56,7 @@ func (t *team) overTelegram(o options) (messenger, error) {
 	}
 	name := ""
 	return messenger{
-		name: telegram.Messenger, mouth: tg, pace: t.c.telegram.pace,
+		name: telegram.Messenger, mouth: tg, pace: t.c.telegram.pace, heard: tg.Heard, forged: tg.Forged,
 		check: func(ctx context.Context) (string, error) {
 			name, err = tg.Check(ctx)
 			return "@" + name, err
@@ -88,7 +93,7 @@ func (t *team) overSlack(o options) (messenger, error) {
 		return messenger{}, err
 	}
 	return messenger{
-		name: slack.Messenger, mouth: s, pace: scheduler.SlackPace(),
+		name: slack.Messenger, mouth: s, pace: scheduler.SlackPace(), heard: s.Heard, forged: s.Forged,
 		check: func(ctx context.Context) (string, error) {
 			workspace, name, err := s.Check(ctx)
 			return fmt.Sprintf("@%s in %s", name, workspace), err

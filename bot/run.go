@@ -54,13 +54,14 @@ type team struct {
 	cron       *scheduler.CronLoop
 	doors      []door
 	judgedBy   string
-	counts     counts
+	counts     *counts
+	health     *health
 }
 
 // runTeam starts everything in order, and stops it in the order that doc.go says.
 // A start that is told to stop is a stop, whatever it was about to do.
 func runTeam(ctx context.Context, o options, c *config) error {
-	t := &team{c: c}
+	t := &team{c: c, counts: newCounts()}
 	defer t.close() // last of all
 	if err := t.begin(ctx, o); err != nil {
 		if ctx.Err() != nil {
@@ -82,6 +83,9 @@ func (t *team) begin(ctx context.Context, o options) error {
 	c := t.c
 	var err error
 	if t.store, err = openStoreOf(ctx, c, o.log); err != nil {
+		return err
+	}
+	if err := t.watch(); err != nil {
 		return err
 	}
 	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead

@@ -44,11 +44,22 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.cron.Run)
 	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
 	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
+	t.health.try(ctx)
+	start(loops, t.health.probe)
+	open, shut := context.WithCancel(context.WithoutCancel(ctx)) // the doors stand open to the last: they say that we stop
+	defer shut()
+	var doors sync.WaitGroup
 	for _, d := range t.doors {
-		start(loops, d.serve)
+		doors.Go(func() {
+			if err := d.serve(open); err != nil {
+				failed <- err
+				deaf()
+			}
+		})
 	}
 	fmt.Fprintln(o.out, "ready")
 	<-ears.Done()
+	t.health.stop()
 	over, stopped := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopped()
 	go func() { // a stop that hangs is ended: what is committed is safe anyway
@@ -60,6 +71,8 @@ func (t *team) serve(ctx context.Context, o options) error {
 	listening.Wait()
 	still()
 	group.Wait()
+	shut()
+	doors.Wait()
 	select {
 	case err := <-failed:
 		return err
@@ -71,7 +84,9 @@ func (t *team) serve(ctx context.Context, o options) error {
 // hear counts updates on their way to the engine.
 func (t *team) hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	t.counts.updates.Inc()
+	end := t.health.work.begin(u.ID, scheduler.Wall{}.Now())
 	r, err := t.engine.Hear(ctx, u)
+	end(err)
 	if err != nil {
 		t.counts.failed.Inc()
 	}

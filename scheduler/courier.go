@@ -60,6 +60,7 @@ type Courier struct {
 	Shut func(ctx context.Context, messenger string)
 
 	Counts Counts
+	Pulse  Pulse // of Run
 
 	once  sync.Once
 	pacer *pacer
@@ -99,7 +100,10 @@ func (c *Courier) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	r := round{c: c, ctx: ctx, sending: sending, work: &work}
 	for ctx.Err() == nil {
-		snooze(ctx, c.Clock, r.turn(), c.wake)
+		c.Pulse.beat(c.Clock.Now())
+		until := r.turn()
+		c.Pulse.beat(until)
+		snooze(ctx, c.Clock, until, c.wake)
 	}
 	defer deadline(finishWithin, cut)()
 	work.Wait()

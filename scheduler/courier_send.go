@@ -163,6 +163,7 @@ func (c *Courier) failed(ctx context.Context, e *chat.Errand, f *chat.Failure, e
 	switch f.Fault {
 	case chat.Wait:
 		c.Counts.Waited.Add(1)
+		c.Counts.WaitedFor.Add(int64(max(f.After, time.Second)))
 		at := now.Add(max(f.After, time.Second))
 		c.pacer.hold(e.Lane, f.Wide, at)
 		return again(at)

@@ -11,6 +11,7 @@ import (
 // Counts is what the courier has done since it began.
 type Counts struct {
 	Sent, Edited, Again, Unconfirmed, Buried, Waited atomic.Int64
+	WaitedFor                                        atomic.Int64 // what Waited were told to wait, in nanoseconds
 }
 
 // States are the courier's counters by name.

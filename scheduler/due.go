@@ -25,10 +25,12 @@ type DueLoop struct {
 	// Abreast is how many deals are looked at side by side. 0 or 1: one after the
 	// other, so that the same world always says the same in the same order.
 	Abreast int
+	Pulse   Pulse // of Run
 
-	once sync.Once
-	wake chan struct{}
-	rest map[string]setback // deals that are left alone for now
+	once  sync.Once
+	wake  chan struct{}
+	rest  map[string]setback // deals that are left alone for now
+	delay delay
 }
 
 // setback is what is remembered of a deal from one round to the next.
@@ -65,7 +67,10 @@ func (l *DueLoop) Wake() {
 func (l *DueLoop) Run(ctx context.Context) error {
 	l.begin()
 	for ctx.Err() == nil {
-		snooze(ctx, l.Clock, l.Round(ctx), l.wake)
+		l.Pulse.beat(l.Clock.Now())
+		until := l.Round(ctx)
+		l.Pulse.beat(until)
+		snooze(ctx, l.Clock, until, l.wake)
 	}
 	return nil
 }
@@ -84,6 +89,7 @@ func (l *DueLoop) Round(ctx context.Context) time.Time {
 		}
 		return now.Add(5 * time.Second)
 	}
+	l.delay.found(len(deals) > 0, now, next)
 	maps.DeleteFunc(l.rest, func(d string, _ setback) bool { return !slices.Contains(deals, d) }) // not due any more
 	soon := now.Add(clockJump)
 	if !next.IsZero() {
@@ -118,6 +124,7 @@ func (l *DueLoop) look(ctx context.Context, deals []string, now time.Time) []err
 			break
 		}
 		begun++
+		l.Pulse.beat(l.Clock.Now())
 		work.Go(func() {
 			defer func() { <-free }()
 			finish, stop := context.WithTimeout(context.WithoutCancel(ctx), lookFor)

@@ -28,6 +28,9 @@ type CronLoop struct {
 	Clerk Clerk
 	Clock Clock
 	Log   *slog.Logger
+	// Fired is told how long after its instant a slot was fired. nil: nobody is.
+	Fired func(late time.Duration)
+	Pulse Pulse // of Run
 
 	rest map[string]setback // jobs, and jobs for a reader, that failed
 }
@@ -44,7 +47,9 @@ const (
 // Run posts until ctx ends; what was begun is finished.
 func (l *CronLoop) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
+		l.Pulse.beat(l.Clock.Now())
 		next, err := l.Round(ctx)
+		l.Pulse.beat(next)
 		if err != nil && ctx.Err() == nil {
 			l.Log.Error("jobs", "err", err)
 		}
@@ -85,6 +90,7 @@ func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(
 	if now.Before(s.until) || ctx.Err() != nil {
 		return nil
 	}
+	l.Pulse.beat(l.Clock.Now())
 	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), postFor)
 	defer stop()
 	err := guarded(l.Log, func() error { return do(finish) })
@@ -132,7 +138,13 @@ func (l *CronLoop) post(ctx context.Context, j dialogs.Job, r dialogs.Recipient,
 	if missed > 0 {
 		l.Log.Warn("slots missed while away", "job", j.ID, "reader", r.ID, "missed", missed)
 	}
-	return next, l.Clerk.Fire(ctx, j, r, slot, now)
+	if err := l.Clerk.Fire(ctx, j, r, slot, now); err != nil {
+		return next, err
+	}
+	if l.Fired != nil {
+		l.Fired(now.Sub(slot))
+	}
+	return next, nil
 }
 
 // NextSlot is when a job comes next for any of its readers after now; zero: never.

@@ -65,9 +65,11 @@ func (s *Slack) Handler(hear Hear) http.Handler {
 		case err != nil:
 			w.WriteHeader(http.StatusBadRequest)
 		case !genuine(s.c.SigningSecrets, r.Header, body, s.now()):
+			s.ear.forged.Add(1)
 			s.log.Warn("a request that Slack did not sign is refused")
 			w.WriteHeader(http.StatusUnauthorized)
 		default:
+			s.ear.heard()
 			s.take(w, r, body, hear)
 		}
 	})
@@ -85,6 +87,7 @@ func (s *Slack) take(w http.ResponseWriter, r *http.Request, body []byte, hear H
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	case !s.ours(whose):
+		s.ear.forged.Add(1)
 		s.log.Warn("a request for another app or workspace is refused")
 		w.WriteHeader(http.StatusForbidden)
 		return

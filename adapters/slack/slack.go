@@ -69,6 +69,8 @@ type Slack struct {
 	patience time.Duration // how long a payload may take before Slack is answered
 	silent   time.Duration // how long a connection may be silent
 
+	ear ear
+
 	mu  sync.RWMutex
 	our identity // known after Check
 }

@@ -46,6 +46,7 @@ func newWire(s *Slack, conn *websocket.Conn) *wire {
 
 // alive grants another while of silence.
 func (w *wire) alive() {
+	w.s.ear.heard()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.over {

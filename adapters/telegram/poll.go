@@ -120,6 +120,7 @@ func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration
 	if err != nil {
 		return nil, err
 	}
+	t.ear.heard()
 	var out []raw
 	for _, b := range bodies {
 		var head struct {

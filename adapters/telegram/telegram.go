@@ -49,6 +49,7 @@ type Telegram struct {
 	poll   time.Duration // how long getUpdates waits for something
 	id     string        // the bot's own id, part of the token
 	name   string        // its user name, known after Check
+	ear    ear
 }
 
 // New makes a bot of a token. It does not call Telegram.

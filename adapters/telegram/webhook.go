@@ -97,9 +97,11 @@ func (t *Telegram) Handler(secret Secret, hear Hear) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		given := r.Header.Get(secretHeader)
 		if secret == "" || subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
+			t.ear.forged.Add(1)
 			http.Error(w, "not Telegram", http.StatusUnauthorized)
 			return
 		}
+		t.ear.heard()
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		switch {
 		case r.Method != http.MethodPost:

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"milepost/adapters/store"
+	"milepost/scheduler"
+)
+
+// The measures of health.
+const (
+	goodFor    = 9 * time.Second // a commit proves for so long that commits are possible
+	probeEvery = 4 * time.Second // when nobody else commits
+	probeFor   = 3 * time.Second
+	hungAfter  = 25 * time.Second // a loop that should have moved on so long ago hangs
+	slowAfter  = 5 * time.Minute  // an update that waits for so long
+)
+
+// health knows whether the bot lives, and whether it can work.
+//
+// It lives as long as its own loops go on: a store or a messenger that is away
+// is no reason to start it anew. It is ready if it can commit, and while no
+// messenger refuses its token and nobody has told it to stop. That a messenger
+// cannot be reached does not make it unready: another replica could not either,
+// and what the messenger keeps comes when it is back.
+type health struct {
+	meter  *meter
+	work   underway
+	pulses map[string]*scheduler.Pulse // by loop
+	file   *storeFile                  // nil on Redis
+
+	mu       sync.Mutex
+	stopping bool
+	refused  map[string]bool // messengers that do not take our token
+}
+
+// alive is nil as long as the loops go on.
+func (h *health) alive() error {
+	now := scheduler.Wall{}.Now()
+	for _, name := range slices.Sorted(maps.Keys(h.pulses)) {
+		if late := h.pulses[name].Late(now); late > hungAfter {
+			return fmt.Errorf("the %s hangs for %s", name, late.Round(time.Second))
+		}
+	}
+	return nil
+}
+
+// ready is nil if the bot can work; note says if it does so only slowly.
+func (h *health) ready() (note string, err error) {
+	now := scheduler.Wall{}.Now()
+	h.mu.Lock()
+	stopping, refused := h.stopping, slices.Sorted(maps.Keys(h.refused))
+	h.mu.Unlock()
+	good, why := h.meter.last()
+	_, since := h.work.oldest(now)
+	switch {
+	case stopping:
+		return "", errors.New("it is stopping")
+	case len(refused) > 0:
+		return "", fmt.Errorf("%s refuses our token: put a good one in and start again", refused[0])
+	case h.file.gone():
+		return "", fmt.Errorf("the store's file %s was taken away or exchanged: what is written now is lost with the process. Put it back, or restore a backup, and start again", h.file.path)
+	case now.Sub(good) > goodFor:
+		if why == nil {
+			why = errors.New("the store does not answer")
+		}
+		return "", fmt.Errorf("nothing can be committed: %w", why)
+	case !since.IsZero() && now.Sub(since) > slowAfter:
+		return fmt.Sprintf("degraded: an update has waited for %s", now.Sub(since).Round(time.Second)), nil
+	}
+	return "", nil
+}
+
+// stop makes it unready for good.
+func (h *health) stop() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.stopping = true
+}
+
+// refuse notes that a messenger does not take our token.
+func (h *health) refuse(messenger string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.refused == nil {
+		h.refused = map[string]bool{}
+	}
+	h.refused[messenger] = true
+}
+
+// probe commits nothing again and again, unless somebody has committed something
+// a moment ago.
+func (h *health) probe(ctx context.Context) error {
+	clock := scheduler.Wall{}
+	for clock.Wait(ctx, clock.Now().Add(probeEvery)) == nil {
+		if good, _ := h.meter.last(); clock.Now().Sub(good) >= probeEvery/2 {
+			h.try(ctx)
+		}
+	}
+	return nil
+}
+
+// try commits nothing. The meter keeps how it went.
+func (h *health) try(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, probeFor)
+	defer stop()
+	_, _ = h.meter.Commit(ctx, store.Batch{Now: scheduler.Wall{}.Now()})
+}
+
+// storeFile is the file of a store, as it was when it was opened.
+type storeFile struct {
+	path string
+	was  os.FileInfo
+}
+
+// openedFile remembers a file.
+func openedFile(path string) (*storeFile, error) {
+	was, err := os.Stat(path)
+	return &storeFile{path, was}, err
+}
+
+// gone reports whether another file is there now, or none.
+func (f *storeFile) gone() bool {
+	if f == nil {
+		return false
+	}
+	is, err := os.Stat(f.path)
+	return err != nil || !os.SameFile(f.was, is)
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"milepost/adapters/store"
+	"milepost/scheduler"
+)
+
+// watch puts a meter on the store, and makes the health that reads it.
+func (t *team) watch() error {
+	m := newMeter(t.store.engine, t.counts.registry)
+	t.store.Memory = store.NewMemory(m)
+	t.health = &health{meter: m}
+	if path, ok := boltPath(t.c.storeURL); ok {
+		file, err := openedFile(path)
+		if err != nil {
+			return err
+		}
+		t.health.file = file
+	}
+	t.counts.watchHealth(t.health)
+	return nil
+}
+
+// watchLoops does the same for what build made.
+func (t *team) watchLoops() {
+	t.health.pulses = map[string]*scheduler.Pulse{"courier": &t.courier.Pulse, "due loop": &t.due.Pulse, "cron loop": &t.cron.Pulse}
+	t.counts.watchCourier(t.courier)
+	t.counts.watchDue(t.due)
+	for _, m := range t.messengers {
+		t.counts.watchMessenger(m)
+	}
+}
