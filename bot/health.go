@@ -31,7 +31,7 @@ const (
 // cannot be reached does not make it unready: another replica could not either,
 // and what the messenger keeps comes when it is back.
 type health struct {
-	meter  *meter
+	meter  *metered
 	work   underway
 	pulses map[string]*scheduler.Pulse // by loop
 	file   *storeFile                  // nil on Redis

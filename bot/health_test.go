@@ -37,7 +37,7 @@ func (m *moody) Commit(ctx context.Context, b store.Batch) (store.Result, error)
 func TestReadyIfItCanCommit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &moody{Engine: storetest.NewRAM()}
-		h := &health{meter: newMeter(e, prometheus.NewRegistry())}
+		h := &health{meter: newMetered(e, prometheus.NewRegistry())}
 		ready := func(what, want string) {
 			t.Helper()
 			note, err := h.ready()
@@ -63,7 +63,7 @@ func TestReadyIfItCanCommit(t *testing.T) {
 			time.Sleep(time.Second)
 			_, _ = h.meter.Commit(ctx, store.Batch{Now: time.Now()})
 		}
-		if e.commits > 60 {
+		if e.commits > 65 {
 			t.Errorf("%d commits: it probes though others commit", e.commits)
 		}
 		e.err = &store.Fault{Kind: store.ErrFull, Say: "its memory is full"}
@@ -118,7 +118,7 @@ func TestAliveWhileTheLoopsGoOn(t *testing.T) {
 		hang := make(chan struct{})
 		diary := &slowDiary{}
 		due := &scheduler.DueLoop{Diary: diary, Clock: scheduler.Wall{}}
-		h := &health{meter: newMeter(&moody{err: errors.New("down")}, prometheus.NewRegistry()), pulses: map[string]*scheduler.Pulse{"due loop": &due.Pulse}}
+		h := &health{meter: newMetered(&moody{err: errors.New("down")}, prometheus.NewRegistry()), pulses: map[string]*scheduler.Pulse{"due loop": &due.Pulse}}
 		if err := h.alive(); err != nil {
 			t.Errorf("before it begins: %v", err)
 		}

@@ -7,7 +7,7 @@ import (
 
 // watch puts a meter on the store, and makes the health that reads it.
 func (t *team) watch() error {
-	m := newMeter(t.store.engine, t.counts.registry)
+	m := newMetered(t.store.engine, t.counts.registry)
 	t.store.Memory = store.NewMemory(m)
 	t.health = &health{meter: m}
 	if path, ok := boltPath(t.c.storeURL); ok {

@@ -12,9 +12,9 @@ import (
 	"milepost/scheduler"
 )
 
-// meter is an engine that is watched: how often it is asked, how long it takes,
+// metered is an engine that is watched: how often it is asked, how long it takes,
 // and when it last took a commit.
-type meter struct {
+type metered struct {
 	store.Engine
 	took            *prometheus.HistogramVec // by verb
 	failed          *prometheus.CounterVec   // by verb
@@ -25,8 +25,8 @@ type meter struct {
 	why  error     // why it did not take the last one; nil: it did
 }
 
-func newMeter(e store.Engine, r prometheus.Registerer) *meter {
-	m := &meter{
+func newMetered(e store.Engine, r prometheus.Registerer) *metered {
+	m := &metered{
 		Engine: e,
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "milepost_store_seconds", Help: "Round trips to the store, and how long they took.",
@@ -49,7 +49,7 @@ func newMeter(e store.Engine, r prometheus.Registerer) *meter {
 }
 
 // timed asks the engine and notes how it went.
-func timed[T any](m *meter, verb string, ask func() (T, error)) (T, error) {
+func timed[T any](m *metered, verb string, ask func() (T, error)) (T, error) {
 	clock := scheduler.Wall{}
 	began := clock.Now()
 	answer, err := ask()
@@ -61,22 +61,22 @@ func timed[T any](m *meter, verb string, ask func() (T, error)) (T, error) {
 }
 
 // Get is the engine's.
-func (m *meter) Get(ctx context.Context, now time.Time, keys ...string) ([]store.Record, error) {
+func (m *metered) Get(ctx context.Context, now time.Time, keys ...string) ([]store.Record, error) {
 	return timed(m, "get", func() ([]store.Record, error) { return m.Engine.Get(ctx, now, keys...) })
 }
 
 // Page is the engine's.
-func (m *meter) Page(ctx context.Context, index, from, to string, limit int) ([]string, error) {
+func (m *metered) Page(ctx context.Context, index, from, to string, limit int) ([]string, error) {
 	return timed(m, "page", func() ([]string, error) { return m.Engine.Page(ctx, index, from, to, limit) })
 }
 
 // Lines is the engine's.
-func (m *meter) Lines(ctx context.Context, log string, from, limit int) ([][]byte, error) {
+func (m *metered) Lines(ctx context.Context, log string, from, limit int) ([][]byte, error) {
 	return timed(m, "lines", func() ([][]byte, error) { return m.Engine.Lines(ctx, log, from, limit) })
 }
 
 // Commit is the engine's.
-func (m *meter) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
+func (m *metered) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
 	r, err := timed(m, "commit", func() (store.Result, error) { return m.Engine.Commit(ctx, b) })
 	switch {
 	case errors.Is(err, store.ErrConflict):
@@ -95,7 +95,7 @@ func (m *meter) Commit(ctx context.Context, b store.Batch) (store.Result, error)
 
 // last is when the engine last took a commit, and why it did not take the one
 // after it, if there was one.
-func (m *meter) last() (good time.Time, why error) {
+func (m *metered) last() (good time.Time, why error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.good, m.why
