@@ -62,7 +62,9 @@ func (r *reading) guesses(q *dialogs.Query) []string {
 	keys := []string{rosterKey}
 	person, deal := q.Person, q.Deal
 	if person == "" && q.Account != "" {
-		person = r.m.cachedRoster().account(string(q.Account))
+		if p := r.m.cachedRoster().Account(string(q.Account)); p != nil {
+			person = p.ID
+		}
 	}
 	if person != "" {
 		keys = append(keys, talkKey(person))
@@ -93,7 +95,7 @@ func (r *reading) people(ctx context.Context, q *dialogs.Query, known *dialogs.K
 	if err != nil {
 		return err
 	}
-	known.Roster = all.copied()
+	known.Roster = all.Roster
 	known.Versions[rosterKey] = all.version
 	me := known.Roster.Person(q.Person)
 	if me == nil && q.Person == "" && q.Account != "" {
@@ -102,8 +104,7 @@ func (r *reading) people(ctx context.Context, q *dialogs.Query, known *dialogs.K
 	if me == nil {
 		return nil
 	}
-	apart := clonePerson(me) // from the one in the roster
-	known.Me = &apart
+	known.Me = me
 	known.Talk, err = r.talk(ctx, me.ID)
 	return err
 }

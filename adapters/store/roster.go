@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"maps"
-	"slices"
 	"time"
 
 	"milepost/dialogs"
@@ -14,57 +13,19 @@ import (
 // holds nothing: its version changes with each person's, and is read in every
 // Load, so a cached roster is never older than the rest of what was loaded.
 type roster struct {
+	sales.Roster
 	version  uint64
-	people   []sales.Person    // by id
 	versions map[string]uint64 // of each person's record
 }
 
 // with is the roster after a commit that wrote people.
 func (r *roster) with(people []sales.Person, version uint64) *roster {
-	out := &roster{version: version, people: slices.Clone(r.people), versions: maps.Clone(r.versions)}
+	out := &roster{Roster: r.Put(people), version: version, versions: maps.Clone(r.versions)}
 	if out.versions == nil {
 		out.versions = map[string]uint64{}
 	}
-	for _, p := range people {
-		out.versions[p.ID] = version
-		p = clonePerson(&p)
-		if i := slices.IndexFunc(out.people, func(q sales.Person) bool { return q.ID == p.ID }); i >= 0 {
-			out.people[i] = p
-		} else {
-			out.people = append(out.people, p)
-		}
-	}
-	return out
-}
-
-// account finds a person's id by account; "" for a stranger.
-func (r *roster) account(account string) string {
-	for i := range r.people {
-		if !r.people[i].Removed && slices.Contains(r.people[i].Accounts, account) {
-			return r.people[i].ID
-		}
-	}
-	return ""
-}
-
-// copied is the roster for a decision, which may change what it gets.
-func (r *roster) copied() sales.Roster {
-	people := make([]sales.Person, len(r.people))
-	for i := range r.people {
-		people[i] = clonePerson(&r.people[i])
-	}
-	return sales.NewRoster(people)
-}
-
-func clonePerson(p *sales.Person) sales.Person {
-	out := *p
-	out.Roles = slices.Clone(p.Roles)
-	out.Accounts = slices.Clone(p.Accounts)
-	out.Chats = maps.Clone(p.Chats)
-	out.Unreachable = maps.Clone(p.Unreachable)
-	if p.Away != nil {
-		away := *p.Away
-		out.Away = &away
+	for i := range people {
+		out.versions[people[i].ID] = version
 	}
 	return out
 }
@@ -100,7 +61,8 @@ func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error
 			version = now
 			continue
 		}
-		out := &roster{version: version, versions: make(map[string]uint64, len(keys))}
+		var people []sales.Person
+		versions := make(map[string]uint64, len(keys))
 		for _, r := range records[:len(keys)] {
 			var p sales.Person
 			if r.Version == 0 {
@@ -109,9 +71,10 @@ func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error
 			if err := decode(r, &p); err != nil {
 				return nil, err
 			}
-			out.people = append(out.people, p)
-			out.versions[p.ID] = r.Version
+			people = append(people, p)
+			versions[p.ID] = r.Version
 		}
+		out := &roster{Roster: sales.NewRoster(people), version: version, versions: versions}
 		m.mu.Lock()
 		m.roster = out
 		m.mu.Unlock()
