@@ -18,14 +18,14 @@ type used struct {
 	trips, commands float64       // that Redis heard
 }
 
-// meter reads what a bot and its Redis use.
-type meter struct {
+// loadMeter reads what a bot and its Redis use.
+type loadMeter struct {
 	pid   int
 	redis *goredis.Client // nil: it has none
 }
 
 // read gives what was used so far.
-func (m meter) read(t testing.TB) used {
+func (m loadMeter) read(t testing.TB) used {
 	t.Helper()
 	u := used{at: time.Since(epoch), cpu: m.cpu(t)}
 	if m.redis == nil {
@@ -64,7 +64,7 @@ var epoch = time.Now()
 const ticks = 100
 
 // cpu is the bot's time on a processor.
-func (m meter) cpu(t testing.TB) time.Duration {
+func (m loadMeter) cpu(t testing.TB) time.Duration {
 	t.Helper()
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", m.pid))
 	if err != nil {
@@ -77,7 +77,7 @@ func (m meter) cpu(t testing.TB) time.Duration {
 }
 
 // megabytes is the most memory that the bot ever had.
-func (m meter) megabytes(t testing.TB) float64 {
+func (m loadMeter) megabytes(t testing.TB) float64 {
 	t.Helper()
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", m.pid))
 	if err != nil {
