@@ -1,0 +1,120 @@
+package sales
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Roster is everybody of ours, in a fixed order (by id). It never changes, so that
+// all decisions may share it: who is found in it is a copy.
+type Roster struct {
+	people   []Person
+	accounts map[string]int // whose account it is: the place of who was not removed
+}
+
+// NewRoster sorts people into a roster; removed people stay in it, for their names.
+func NewRoster(people []Person) Roster {
+	r := Roster{people: make([]Person, len(people)), accounts: make(map[string]int, len(people))}
+	for i := range people {
+		r.people[i] = people[i].Clone()
+	}
+	slices.SortFunc(r.people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range r.people {
+		for _, a := range r.people[i].Accounts {
+			if _, taken := r.accounts[a]; !taken && !r.people[i].Removed {
+				r.accounts[a] = i
+			}
+		}
+	}
+	return r
+}
+
+// Put is the roster with these people in it, each in the place of who had their id.
+func (r Roster) Put(people []Person) Roster {
+	all := slices.Clone(r.people)
+	for _, p := range people {
+		if i := slices.IndexFunc(all, func(q Person) bool { return q.ID == p.ID }); i >= 0 {
+			all[i] = p
+		} else {
+			all = append(all, p)
+		}
+	}
+	return NewRoster(all)
+}
+
+// at finds somebody's place by id, removed or not.
+func (r Roster) at(id string) (i int, ok bool) {
+	return slices.BinarySearchFunc(r.people, id, func(p Person, id string) int { return cmp.Compare(p.ID, id) })
+}
+
+// those lists copies of who is wanted and was not removed, by id.
+func (r Roster) those(wanted func(*Person) bool) []Person {
+	var out []Person
+	for i := range r.people {
+		if p := &r.people[i]; !p.Removed && wanted(p) {
+			out = append(out, p.Clone())
+		}
+	}
+	return out
+}
+
+// All lists everybody who was not removed, by id.
+func (r Roster) All() []Person { return r.those(func(*Person) bool { return true }) }
+
+// With lists who plays a role, by id.
+func (r Roster) With(role string) []Person {
+	return r.those(func(p *Person) bool { return p.Is(role) })
+}
+
+// Person finds somebody by id; nil if unknown or removed.
+func (r Roster) Person(id string) *Person {
+	i, ok := r.at(id)
+	if !ok || r.people[i].Removed {
+		return nil
+	}
+	p := r.people[i].Clone()
+	return &p
+}
+
+// Name is a person's name, also after they left; the id if there never was one.
+func (r Roster) Name(id string) string {
+	if i, ok := r.at(id); ok {
+		return r.people[i].Name
+	}
+	return id
+}
+
+// Named finds somebody by their name, their id, or a first name that nobody
+// shares; nil if nobody, or more than one, is called so.
+func (r Roster) Named(words string) *Person {
+	var found *Person
+	for _, p := range r.All() {
+		first, _, _ := strings.Cut(p.Name, " ")
+		switch {
+		case strings.EqualFold(words, p.Name) || strings.EqualFold(words, p.ID):
+			return &p
+		case !strings.EqualFold(words, first):
+		case found != nil:
+			return nil
+		default:
+			found = &p
+		}
+	}
+	return found
+}
+
+// Account finds whose account it is; nil for a stranger.
+func (r Roster) Account(account string) *Person {
+	i, ok := r.accounts[account]
+	if !ok {
+		return nil
+	}
+	p := r.people[i].Clone()
+	return &p
+}
+
+// Left reports whether an account was somebody's who has been removed.
+func (r Roster) Left(account string) bool {
+	return slices.ContainsFunc(r.people, func(p Person) bool { return p.Removed && slices.Contains(p.Accounts, account) })
+}
