@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 )
@@ -56,6 +57,16 @@ func (e *Engine) Inspect(ctx context.Context) ([]Finding, error) {
 		found = append(found, e.access()...)
 	}
 	return found, nil
+}
+
+// Time is what this Redis's clock shows.
+func (e *Engine) Time(ctx context.Context) (time.Time, error) {
+	node, err := e.node(ctx)
+	if err != nil {
+		return time.Time{}, e.translate(ctx, err)
+	}
+	now, err := node.Time(ctx).Result()
+	return now, e.translate(ctx, err)
 }
 
 // replicas matter where a commit waits for one.
