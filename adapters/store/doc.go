@@ -26,6 +26,7 @@
 //	off/KEY           its version says since when parcels under the key are called off
 //	trouble/…         a parcel that ended badly
 //	poison/UPDATE     an update that fails, as it came, and how often it was tried
+//	lease/WHAT        which replica has what only one may have, until when
 //	restored          of which backup the store was made, until its parcels are released
 //	journal/DEAL      (a journal) its events, oldest first
 //
@@ -40,6 +41,7 @@
 //	ready             instant/lane 0x1f parcel
 //	troubles          newest first/parcel
 //	aside, failing    newest first/update: those that are not tried any more, and that are
+//	present           until when/replica that is at work
 //	held              parcel: of a backup, not in its lane until it is released
 //
 // A backup holds records, remembered operations and journals, each with the

@@ -26,6 +26,7 @@ func slotKey(lane, card string) string { return "slot/" + lane + " " + card }
 func offKey(cancel string) string      { return "off/" + cancel }
 func troubleKey(place string) string   { return "trouble/" + place }
 func poisonKey(update string) string   { return "poison/" + update }
+func leaseKey(what string) string      { return "lease/" + what }
 func journalLog(deal string) string    { return "journal/" + deal }
 
 // Names of indexes.
@@ -38,6 +39,7 @@ const (
 	troubleIndex = "troubles" // newest first/parcel
 	asideIndex   = "aside"    // newest first/update: set aside
 	failingIndex = "failing"  // newest first/update: failed, and still tried
+	presentIndex = "present"  // until when/replica that is at work
 )
 
 // dealsIndex lists deals by amount, the largest first: all of them or a

@@ -27,23 +27,24 @@ const (
 	conflicted  = 5 * time.Second
 )
 
-// Listen asks for updates until ctx ends. Telegram is told that an update was
+// listen asks for updates until ctx ends or the turn is over, and gives the
+// offset that confirms what was done. Telegram is told that an update was
 // received only when Hear has committed it: the next request's offset is the end
 // of the longest prefix that is done. One chat's updates are handled in order,
 // different chats side by side. It returns an error only if the token is refused.
-func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
-	var offset int64 // from the earliest unconfirmed; never stored: ids start anew after a quiet week
+func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, err error) {
 	tries := map[int64]int{}
 	back := time.Duration(0)
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && turn.Err() == nil {
+		// From the earliest unconfirmed; never stored: ids start anew after a quiet week.
 		updates, err := t.updates(ctx, offset, t.poll)
 		if err != nil {
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || turn.Err() != nil {
 				break
 			}
 			var f *chat.Failure
 			if errors.As(err, &f) && f.Fault == chat.NoEntry {
-				return errors.New("Telegram refuses the token now\nnext: was it revoked? Ask @BotFather for the new one and start again")
+				return offset, errors.New("Telegram refuses the token now\nnext: was it revoked? Ask @BotFather for the new one and start again")
 			}
 			if f != nil && isConflict(f) && strings.Contains(f.Err.Error(), "webhook") {
 				err = errors.Join(err, t.unhook(ctx))
@@ -71,14 +72,7 @@ func (t *Telegram) Listen(ctx context.Context, hear Hear) error {
 			sleep(ctx, breath)
 		}
 	}
-	if offset > 0 { // a clean stop repeats nothing
-		last, stop := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
-		defer stop()
-		if _, err := t.updates(last, offset, 0); err != nil {
-			t.log.Warn("the last updates will come again", "err", err)
-		}
-	}
-	return nil
+	return offset, nil
 }
 
 // errBehind is what stands in the place of an update that was not begun.

@@ -37,6 +37,7 @@ type Config struct {
 	Token  Secret
 	APIURL string // empty: Telegram's own
 	Log    *slog.Logger
+	Turn   Turn // nil: no other replica asks
 }
 
 // Telegram is one bot. It is safe for concurrent use.
@@ -46,6 +47,7 @@ type Telegram struct {
 	client *http.Client
 	sdk    *bot.Bot
 	log    *slog.Logger
+	turn   Turn
 	poll   time.Duration // how long getUpdates waits for something
 	id     string        // the bot's own id, part of the token
 	name   string        // its user name, known after Check
@@ -62,7 +64,7 @@ func New(c Config) (*Telegram, error) {
 		c.APIURL = DefaultAPI
 	}
 	t := &Telegram{
-		token: c.Token, api: strings.TrimRight(c.APIURL, "/"), log: c.Log, id: id, poll: 50 * time.Second,
+		token: c.Token, api: strings.TrimRight(c.APIURL, "/"), log: c.Log, turn: c.Turn, id: id, poll: 50 * time.Second,
 		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second}},
 	}
 	var err error

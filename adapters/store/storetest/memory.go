@@ -36,6 +36,8 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"a lease that ran out: what was pressed already does not":             overtaken,
 		"a lease that ran out: once becomes unconfirmed":                      takeOverOnce,
 		"whoever inherits the store need not wait for leases":                 inherit,
+		"a turn is lent to one at a time, with a token that grows":            turns,
+		"replicas that are there are counted, the dead no more":               attendance,
 		"again: the chat waits, in order":                                     again,
 		"settling twice, or too late, changes nothing":                        settleTwice,
 		"a late settlement does not open another's lane":                      lateForeignLane,
