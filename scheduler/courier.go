@@ -44,6 +44,7 @@ type Courier struct {
 	Clock  Clock
 	Log    *slog.Logger
 	Pace   map[string]Pace // by messenger; none = no limit
+	Look   time.Duration   // between two looks that nobody woke us for; 0: 5 s, enough where no other process puts parcels in
 
 	// Trouble is told of each parcel that ended unconfirmed or buried. A replica, or
 	// the same after a restart, tells again of the last ten minutes: what a process
@@ -73,6 +74,9 @@ type Courier struct {
 func (c *Courier) begin() {
 	c.once.Do(func() {
 		c.pacer = newPacer(c.Pace)
+		if c.Look == 0 {
+			c.Look = idle
+		}
 		c.wake = make(chan struct{}, 1)
 		c.busy.lanes = map[string]bool{}
 		c.queue = queue{hurry: map[string]bool{}, seen: map[string]time.Time{}}
@@ -90,6 +94,13 @@ func (c *Courier) Wake(urgent ...string) {
 	case c.wake <- struct{}{}:
 	default:
 	}
+}
+
+// Divide says how many replicas deliver, this one among them: what answers nobody
+// goes out at our part of the overall rate.
+func (c *Courier) Divide(replicas int) {
+	c.begin()
+	c.pacer.divide(replicas)
 }
 
 // Run delivers until ctx ends, then finishes within 8 seconds what is being sent.

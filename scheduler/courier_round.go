@@ -39,7 +39,7 @@ func (r *round) turn() time.Time {
 		if r.ctx.Err() == nil {
 			c.Log.Error("outbox", "err", err)
 		}
-		return sooner(until, now.Add(idle))
+		return sooner(until, now.Add(c.Look))
 	}
 	c.queue.look(lanes, now)
 	if !next.IsZero() {
@@ -51,7 +51,7 @@ func (r *round) turn() time.Time {
 // start gives lanes to workers as far as there are workers and tokens.
 func (r *round) start(lanes []string, now time.Time) (started int, until time.Time) {
 	c := r.c
-	until = now.Add(idle) // another process may put something in
+	until = now.Add(c.Look) // another process may put something in
 	for _, lane := range lanes {
 		if c.closed(r.sending, lane) {
 			c.queue.calm(lane)
@@ -90,7 +90,7 @@ func (r *round) lane(lane string, urgent bool) {
 			c.pacer.hold(lane, false, now.Add(breath)) // somebody else has it
 		}
 		if did == nothing {
-			c.pacer.give(lane)
+			c.pacer.give(lane, urgent)
 		}
 		if did != delivered || r.ctx.Err() != nil {
 			c.queue.calm(lane)

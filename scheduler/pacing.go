@@ -40,13 +40,14 @@ type pacer struct {
 	pace map[string]Pace // by messenger
 
 	mu      sync.Mutex
+	share   int                  // replicas that send beside us, and we
 	full    map[string]time.Time // by chat, or messenger: when the bucket is full again
 	holds   map[string]time.Time // by chat, or messenger: told to wait until then
 	sweepAt int
 }
 
 func newPacer(pace map[string]Pace) *pacer {
-	return &pacer{pace: pace, full: map[string]time.Time{}, holds: map[string]time.Time{}, sweepAt: 4096}
+	return &pacer{pace: pace, share: 1, full: map[string]time.Time{}, holds: map[string]time.Time{}, sweepAt: 4096}
 }
 
 // take takes a token for one message to a lane, if there is one now; else it says
@@ -61,11 +62,11 @@ func (p *pacer) take(lane string, now time.Time, urgent bool) (at time.Time, ok 
 	}
 	at = latest(p.holds[m], p.holds[chat],
 		p.full[chat].Add(-time.Duration(burst-1)*gap),
-		p.full[m].Add(-time.Duration(deep-1)*p.pace[m].All))
+		p.full[m].Add(-time.Duration(deep-1)*p.pace[m].All)) // a burst is divided too
 	if at.After(now) {
 		return at, false
 	}
-	p.spend(m, p.pace[m].All, now)
+	p.spend(m, p.all(m, urgent), now)
 	p.spend(chat, gap, now)
 	p.sweep(now)
 	return now, true
@@ -82,11 +83,11 @@ func (p *pacer) charge(lane string, now time.Time) {
 }
 
 // give puts a token back that was not used.
-func (p *pacer) give(lane string) {
+func (p *pacer) give(lane string, urgent bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	m, chat, gap, _ := p.bucket(lane)
-	p.full[m] = p.full[m].Add(-p.pace[m].All)
+	p.full[m] = p.full[m].Add(-p.all(m, urgent))
 	p.full[chat] = p.full[chat].Add(-gap)
 }
 
@@ -100,6 +101,24 @@ func (p *pacer) hold(lane string, wide bool, until time.Time) {
 		chat = m
 	}
 	p.holds[chat] = latest(p.holds[chat], until)
+}
+
+// all is the time between two messages at all. Answers go as fast as people ask:
+// where updates are asked for, one replica hears, and answers, everybody. The rest
+// is divided, a morning's digests above all.
+func (p *pacer) all(messenger string, urgent bool) time.Duration {
+	if urgent {
+		return p.pace[messenger].All
+	}
+	return p.pace[messenger].All * time.Duration(p.share)
+}
+
+// divide leaves the n-th part of the overall rate to us. A chat's rate is not
+// divided: one replica at a time writes to a chat.
+func (p *pacer) divide(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.share = max(n, 1)
 }
 
 func (p *pacer) spend(bucket string, gap time.Duration, now time.Time) {

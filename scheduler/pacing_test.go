@@ -83,6 +83,42 @@ func TestTheLimitsOfTheMessengerAreKept(t *testing.T) {
 	})
 }
 
+// Three replicas together keep what a messenger takes in all, and are not much
+// slower than one.
+func TestReplicasDivideTheOverallRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := paced(t)
+		houses := []*house{h}
+		for range 2 {
+			other := &house{TB: t, memory: h.memory, mouth: h.mouth, pace: h.pace}
+			defer other.end()
+			houses = append(houses, other)
+		}
+		const chats, each = 200, 3
+		for i := range chats {
+			for n := range each {
+				h.post(letter(fmt.Sprintf("%d to %d", n, i), fmt.Sprint(i)))
+			}
+		}
+		for _, one := range houses {
+			one.start()
+			one.courier.Divide(len(houses))
+		}
+		pass(40 * time.Second)
+		if n := len(h.mouth.texts("")); n != chats*each {
+			t.Fatalf("%d of %d were sent", n, chats*each)
+		}
+		if n := most(h.mouth.instants(""), time.Second); n > 30 {
+			t.Errorf("%d in one second, 30 are allowed", n)
+		}
+		for i, one := range houses {
+			if n := one.courier.Counts.Sent.Load(); n < chats*each/5 {
+				t.Errorf("replica %d sent only %d", i, n)
+			}
+		}
+	})
+}
+
 func TestTheThreadsOfAChatShareItsLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := paced(t)

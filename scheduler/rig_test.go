@@ -219,6 +219,7 @@ type house struct {
 	memory  *store.Memory
 	mouth   *mouth
 	pace    map[string]scheduler.Pace
+	look    time.Duration
 	courier *scheduler.Courier
 	outbox  *outbox
 	stop    context.CancelFunc
@@ -254,7 +255,7 @@ func (h *house) start() {
 	o := h.outbox
 	h.mouth.kill = func() { o.dead.Store(true) }
 	h.courier = &scheduler.Courier{
-		Outbox: o, Mouths: []scheduler.Mouth{h.mouth}, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler), Pace: h.pace,
+		Outbox: o, Mouths: []scheduler.Mouth{h.mouth}, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler), Pace: h.pace, Look: h.look,
 		Trouble:     func(_ context.Context, t chat.Trouble) { h.hear(t.Parcel.ID + " " + string(t.State)) },
 		Unreachable: func(_ context.Context, person, messenger string) { h.hear(person + " unreachable in " + messenger) },
 		Moved:       func(_ context.Context, from, to chat.Address) { h.hear(from.String() + " moved to " + to.String()) },

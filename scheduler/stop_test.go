@@ -145,3 +145,28 @@ func TestTwoReplicasSendNothingTwice(t *testing.T) {
 		}
 	})
 }
+
+// What a replica leaves that stops is found by another within its look.
+func TestWhatAStoppedReplicaLeavesIsTakenUpSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		other := &house{TB: t, memory: h.memory, mouth: h.mouth, look: time.Second}
+		defer other.end()
+		other.start()
+		h.script("1", fate{accepted: true, takes: 2 * time.Second})
+		h.start()
+		pass(0)
+		h.post(letter("1", "olga"), letter("2", "olga"), letter("3", "ivan"))
+		pass(0)
+		h.end() // it finishes the first
+		ended := time.Now()
+		pass(1100 * time.Millisecond)
+		same(t, "sent", h.mouth.texts("tg:olga"), []string{"1", "2"})
+		same(t, "sent", h.mouth.texts("tg:ivan"), []string{"3"})
+		for _, at := range h.mouth.instants("") {
+			if late := at.Sub(ended); late > 1100*time.Millisecond {
+				t.Errorf("a message waited for %s", late)
+			}
+		}
+	})
+}
