@@ -13,7 +13,7 @@ import (
 
 // build makes the engine and the loops.
 func (t *team) build(ctx context.Context, o options) error {
-	c, clock := t.c, scheduler.Wall{}
+	c, clock := t.c, t.clock
 	book, err := shelve(ctx, t.store.Memory, c, clock.Now())
 	if err != nil {
 		return err
@@ -50,6 +50,9 @@ func (t *team) build(ctx context.Context, o options) error {
 		Unreachable: func(ctx context.Context, person, messenger string) {
 			t.note(o, t.engine.Unreachable(ctx, person, messenger))
 		},
+	}
+	if t.replicas != nil {
+		t.courier.Look = sharedLook
 	}
 	t.courier.Shut = func(_ context.Context, name string) {
 		if slices.ContainsFunc(t.messengers, func(m messenger) bool { return m.name == name }) {

@@ -47,13 +47,15 @@ func (c *counts) gauge(name, help string, labels prometheus.Labels, value func()
 
 // age is a gauge of the seconds since an instant; 0 if there is none.
 func (c *counts) age(name, help string, labels prometheus.Labels, since func() time.Time) {
-	c.gauge(name, help, labels, func() float64 {
-		at := since()
-		if at.IsZero() {
-			return 0
-		}
-		return scheduler.Wall{}.Now().Sub(at).Seconds()
-	})
+	c.gauge(name, help, labels, func() float64 { return seconds(scheduler.Wall{}, since()) })
+}
+
+// seconds is how many have gone by on a clock; 0 for no instant.
+func seconds(clock scheduler.Clock, since time.Time) float64 {
+	if since.IsZero() {
+		return 0
+	}
+	return clock.Now().Sub(since).Seconds()
 }
 
 // watchCourier counts what goes out, and what waits.
@@ -65,8 +67,8 @@ func (c *counts) watchCourier(courier *scheduler.Courier) {
 		func() float64 { return time.Duration(courier.Counts.WaitedFor.Load()).Seconds() })
 	c.gauge("milepost_chats_waiting", "Chats with a message that might go out and does not yet.", nil,
 		func() float64 { lanes, _ := courier.Waiting(); return float64(lanes) })
-	c.age("milepost_oldest_waiting_seconds", "For how long the first of them has waited.", nil,
-		func() time.Time { _, since := courier.Waiting(); return since })
+	c.gauge("milepost_oldest_waiting_seconds", "For how long the first of them has waited.", nil,
+		func() float64 { _, since := courier.Waiting(); return seconds(courier.Clock, since) })
 }
 
 // watchDue measures how far the clock's work is behind.
@@ -87,6 +89,15 @@ func (c *counts) watchHealth(h *health) {
 		func() float64 { n, _ := h.work.oldest(scheduler.Wall{}.Now()); return float64(n) })
 	c.age("milepost_oldest_update_seconds", "For how long the first of them has been under way.", nil,
 		func() time.Time { _, since := h.work.oldest(scheduler.Wall{}.Now()); return since })
+}
+
+// watchReplicas tells what several bots on one store know of each other.
+func (c *counts) watchReplicas(r *replicas) {
+	c.gauge("milepost_replicas", "Bots at work on this store, this one among them.", nil, func() float64 { return float64(r.present.Load()) })
+	c.gauge("milepost_clock_behind_seconds", "By how much this machine's clock is behind that of Redis.", nil,
+		func() float64 { return time.Duration(r.behind.Load()).Seconds() })
+	c.gauge("milepost_poller_turn", "The number of the turn at asking Telegram for updates, if this bot has it; else 0.", nil,
+		func() float64 { return float64(r.turn.Token()) })
 }
 
 // watchMessenger measures a messenger's silence, and counts who pretends to be it.

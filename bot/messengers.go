@@ -50,7 +50,11 @@ func (t *team) connect(o options) error {
 }
 
 func (t *team) overTelegram(o options) (messenger, error) {
-	tg, err := telegram.New(telegram.Config{Token: t.c.telegram.token, APIURL: t.c.telegram.api, Log: o.log.With("part", "telegram")})
+	c := telegram.Config{Token: t.c.telegram.token, APIURL: t.c.telegram.api, Log: o.log.With("part", "telegram")}
+	if t.replicas != nil {
+		c.Turn = &t.replicas.turn
+	}
+	tg, err := telegram.New(c)
 	if err != nil {
 		return messenger{}, err
 	}

@@ -47,6 +47,8 @@ func run(ctx context.Context, o options) error {
 type team struct {
 	c          *config
 	store      *openStore
+	clock      scheduler.Clock
+	replicas   *replicas // nil on a file, which is ours alone
 	engine     *dialogs.Engine
 	messengers []messenger
 	courier    *scheduler.Courier
@@ -88,10 +90,12 @@ func (t *team) begin(ctx context.Context, o options) error {
 	if err := t.watch(); err != nil {
 		return err
 	}
-	if t.store.bolt != nil { // the file is ours alone: whoever held a chat is dead
-		if err := t.store.Memory.Inherit(ctx, scheduler.Wall{}.Now()); err != nil {
-			return err
-		}
+	if t.clock = (scheduler.Wall{}); t.store.redis != nil {
+		t.replicas = newReplicas(t.store, o.log)
+		t.replicas.meet(ctx)
+		t.clock = &t.replicas.clock
+	} else if err := t.store.Memory.Inherit(ctx, t.clock.Now()); err != nil { // the file is ours alone: whoever held a chat is dead
+		return err
 	}
 	fmt.Fprintf(o.out, "store: %s\n", t.store.Says)
 	if err := t.store.sayHeld(ctx, o.out); err != nil {

@@ -44,6 +44,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.cron.Run)
 	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
 	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
+	start(loops, t.meetings)
 	t.health.try(ctx)
 	start(loops, t.health.probe)
 	open, shut := context.WithCancel(context.WithoutCancel(ctx)) // the doors stand open to the last: they say that we stop

@@ -26,6 +26,9 @@ func (t *team) watchLoops() {
 	t.health.pulses = map[string]*scheduler.Pulse{"courier": &t.courier.Pulse, "due loop": &t.due.Pulse, "cron loop": &t.cron.Pulse}
 	t.counts.watchCourier(t.courier)
 	t.counts.watchDue(t.due)
+	if t.replicas != nil {
+		t.counts.watchReplicas(t.replicas)
+	}
 	for _, m := range t.messengers {
 		t.counts.watchMessenger(m)
 	}

@@ -111,9 +111,9 @@ func (c *Courier) Run(ctx context.Context) error {
 	var work sync.WaitGroup
 	r := round{c: c, ctx: ctx, sending: sending, work: &work}
 	for ctx.Err() == nil {
-		c.Pulse.beat(c.Clock.Now())
+		c.Pulse.beat(c.Clock, c.Clock.Now())
 		until := r.turn()
-		c.Pulse.beat(until)
+		c.Pulse.beat(c.Clock, until)
 		snooze(ctx, c.Clock, until, c.wake)
 	}
 	defer deadline(finishWithin, cut)()

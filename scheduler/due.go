@@ -67,9 +67,9 @@ func (l *DueLoop) Wake() {
 func (l *DueLoop) Run(ctx context.Context) error {
 	l.begin()
 	for ctx.Err() == nil {
-		l.Pulse.beat(l.Clock.Now())
+		l.Pulse.beat(l.Clock, l.Clock.Now())
 		until := l.Round(ctx)
-		l.Pulse.beat(until)
+		l.Pulse.beat(l.Clock, until)
 		snooze(ctx, l.Clock, until, l.wake)
 	}
 	return nil
@@ -124,7 +124,7 @@ func (l *DueLoop) look(ctx context.Context, deals []string, now time.Time) []err
 			break
 		}
 		begun++
-		l.Pulse.beat(l.Clock.Now())
+		l.Pulse.beat(l.Clock, l.Clock.Now())
 		work.Go(func() {
 			defer func() { <-free }()
 			finish, stop := context.WithTimeout(context.WithoutCancel(ctx), lookFor)

@@ -47,9 +47,9 @@ const (
 // Run posts until ctx ends; what was begun is finished.
 func (l *CronLoop) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		l.Pulse.beat(l.Clock.Now())
+		l.Pulse.beat(l.Clock, l.Clock.Now())
 		next, err := l.Round(ctx)
-		l.Pulse.beat(next)
+		l.Pulse.beat(l.Clock, next)
 		if err != nil && ctx.Err() == nil {
 			l.Log.Error("jobs", "err", err)
 		}
@@ -90,7 +90,7 @@ func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(
 	if now.Before(s.until) || ctx.Err() != nil {
 		return nil
 	}
-	l.Pulse.beat(l.Clock.Now())
+	l.Pulse.beat(l.Clock, l.Clock.Now())
 	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), postFor)
 	defer stop()
 	err := guarded(l.Log, func() error { return do(finish) })

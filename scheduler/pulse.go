@@ -12,15 +12,16 @@ type Pulse struct {
 	by time.Time
 }
 
-// beat notes that the loop goes on, and by when it will again.
-func (p *Pulse) beat(by time.Time) {
+// beat notes that the loop goes on, and by when on its clock it will again. What
+// is kept is an instant of the wall's: a clock that is set makes no loop late.
+func (p *Pulse) beat(clock Clock, by time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.by = by
+	p.by = Wall{}.Now().Add(by.Sub(clock.Now()))
 }
 
 // Late is for how long the loop should have moved on; 0 for one that waits as it
-// meant to, or has not begun.
+// meant to, or has not begun. now is the wall's.
 func (p *Pulse) Late(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
