@@ -31,9 +31,11 @@ func (t *team) build(ctx context.Context, o options) error {
 	}
 	var mouths []scheduler.Mouth
 	pace := map[string]scheduler.Pace{}
+	var ears []scheduler.Ear
 	for _, m := range t.messengers {
 		house.Links[m.name], pace[m.name] = m.link(), m.pace
 		mouths = append(mouths, m.mouth)
+		ears = append(ears, scheduler.Ear{Messenger: m.name, Keeps: m.keeps, Heard: m.heard})
 	}
 	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
 	if err != nil {
@@ -60,6 +62,7 @@ func (t *team) build(ctx context.Context, o options) error {
 		}
 	}
 	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
+	t.ears = &scheduler.EarsLoop{Ears: ears, Host: t.engine, Clock: clock, Log: o.log.With("part", "ears")}
 	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs"),
 		Fired: func(late time.Duration) { t.counts.slots.Observe(late.Seconds()) }}
 	t.watchLoops()

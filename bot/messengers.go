@@ -23,6 +23,8 @@ type messenger struct {
 	link func() string
 	// begun is told once the engine is there: command menus and the like.
 	begun func(context.Context, *dialogs.Engine) error
+	// keeps is for how long it keeps people's words for who does not hear.
+	keeps time.Duration
 	// heard is when it was last heard, whatever it said; forged, how many requests
 	// only pretended to be its.
 	heard  func() time.Time
@@ -60,7 +62,7 @@ func (t *team) overTelegram(o options) (messenger, error) {
 	}
 	name := ""
 	return messenger{
-		name: telegram.Messenger, mouth: tg, pace: t.c.telegram.pace, heard: tg.Heard, forged: tg.Forged,
+		name: telegram.Messenger, mouth: tg, pace: t.c.telegram.pace, keeps: telegram.Keeps, heard: tg.Heard, forged: tg.Forged,
 		check: func(ctx context.Context) (string, error) {
 			name, err = tg.Check(ctx)
 			return "@" + name, err
@@ -97,7 +99,7 @@ func (t *team) overSlack(o options) (messenger, error) {
 		return messenger{}, err
 	}
 	return messenger{
-		name: slack.Messenger, mouth: s, pace: scheduler.SlackPace(), heard: s.Heard, forged: s.Forged,
+		name: slack.Messenger, mouth: s, pace: scheduler.SlackPace(), keeps: slack.Keeps, heard: s.Heard, forged: s.Forged,
 		check: func(ctx context.Context) (string, error) {
 			workspace, name, err := s.Check(ctx)
 			return fmt.Sprintf("@%s in %s", name, workspace), err

@@ -54,6 +54,7 @@ type team struct {
 	courier    *scheduler.Courier
 	due        *scheduler.DueLoop
 	cron       *scheduler.CronLoop
+	ears       *scheduler.EarsLoop
 	doors      []door
 	judgedBy   string
 	counts     *counts

@@ -42,6 +42,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	start(loops, t.courier.Run)
 	start(loops, t.due.Run)
 	start(loops, t.cron.Run)
+	start(loops, t.ears.Run)
 	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
 	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
 	start(loops, t.meetings)

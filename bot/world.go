@@ -101,11 +101,28 @@ func (w *world) advance(ctx context.Context, to time.Time) error {
 	return w.settle(ctx)
 }
 
-// sleep moves the clock while the bot is down; what was due meanwhile is due now.
+// sleep moves the clock while the bot is down; what was due meanwhile is due now,
+// and who was cut off is told.
 func (w *world) sleep(ctx context.Context, to time.Time) error {
+	from := w.clock.Now()
 	w.clock.Set(to)
+	if err := w.settle(ctx); err != nil {
+		return err
+	}
+	for _, m := range w.courier.Mouths {
+		missed := dialogs.Missed(m.Name(), from, to, keeps)
+		if missed == nil {
+			break
+		}
+		if err := w.engine.Return(ctx, *missed, func(context.Context) error { return nil }); err != nil {
+			return err
+		}
+	}
 	return w.settle(ctx)
 }
+
+// keeps is for how long the world's messengers keep words for a bot that is down.
+const keeps = 24 * time.Hour
 
 // settle does everything that is due now: deals to be looked at, jobs, parcels.
 func (w *world) settle(ctx context.Context) error {

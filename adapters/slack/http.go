@@ -42,7 +42,10 @@ func (s *Slack) serve(ctx context.Context, hear Hear) error {
 			s.log.Warn("some requests of Slack were not answered", "err", err)
 		}
 	})
+	s.ear.open.Store(true)
 	err = server.Serve(l)
+	s.ear.open.Store(false)
+	s.ear.heard()
 	if stop() { // ended by itself
 		return fmt.Errorf("slack.listen: %w", err)
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"milepost/adapters/store/bolt"
 	"milepost/adapters/store/redis"
 	"milepost/adapters/store/storetest"
+	"milepost/dialogs"
 )
 
 // place is where a store can be made, of nothing or of a backup.
@@ -96,6 +99,23 @@ func TestABackupOfEitherEngineComesBackInEither(t *testing.T) {
 				storetest.Released(t, back)
 			})
 		}
+	}
+}
+
+// When a copy of a store begins to work, nobody is told of the time between.
+func TestARestoredStoreKnowsNothingOfWhatWasHeard(t *testing.T) {
+	source, target := inBolt(t), inBolt(t)
+	e := source.open(t)
+	marks := map[string]string{"heard/telegram": "2026-06-01T10:00:00Z", "away/telegram": "{}", "points/olga": "D-1"}
+	if _, err := store.NewMemory(e).Commit(t.Context(), dialogs.Change{Cause: "marks", At: storetest.Now, Marks: marks}); err != nil {
+		t.Fatal(err)
+	}
+	if err := target.restore(t, opened(t, backup(t, e))); err != nil {
+		t.Fatal(err)
+	}
+	k, err := store.NewMemory(target.open(t)).Load(t.Context(), dialogs.Query{Marks: slices.Collect(maps.Keys(marks))})
+	if err != nil || len(k.Marks) != 1 || k.Marks["points/olga"] != "D-1" {
+		t.Errorf("%v, %v", k.Marks, err)
 	}
 }
 

@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"time"
+
+	"milepost/dialogs"
 )
 
 // Copy is a backup that was found whole.
@@ -124,7 +127,8 @@ func readItem(line []byte) (Item, error) {
 func (c *Copy) Seq() uint64 { return c.Commit + 1 }
 
 // Items gives what a store must hold to be what the backup shows: its items,
-// the index entries of each record, and the note that it was restored.
+// the index entries of each record, and the note that it was restored. Until when
+// messengers were heard is left out: a restored store tells nobody of an absence.
 func (c *Copy) Items() iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		n := 0
@@ -135,6 +139,9 @@ func (c *Copy) Items() iter.Seq2[Item, error] {
 			var item Item
 			if err == nil {
 				item, err = readItem(line)
+			}
+			if name, mark := strings.CutPrefix(item.Record, markKey("")); mark && dialogs.Hearing(name) {
+				continue
 			}
 			if !yield(item, err) || err != nil {
 				return

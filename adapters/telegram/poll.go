@@ -100,6 +100,7 @@ var wanted = []string{"message", "edited_message", "callback_query", "my_chat_me
 // updates asks for the next updates. What is asked for is always named: Telegram
 // remembers the last wish for ever.
 func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration) ([]raw, error) {
+	wait = t.ear.patience(wait)
 	ctx, stop := context.WithTimeout(ctx, wait+15*time.Second)
 	defer stop()
 	limit := batch
@@ -112,6 +113,7 @@ func (t *Telegram) updates(ctx context.Context, offset int64, wait time.Duration
 		"allowed_updates": wanted,
 	}, &bodies)
 	if err != nil {
+		t.ear.deaf.Store(true)
 		return nil, err
 	}
 	t.ear.heard()

@@ -64,7 +64,7 @@ func New(c Config) (*Telegram, error) {
 		c.APIURL = DefaultAPI
 	}
 	t := &Telegram{
-		token: c.Token, api: strings.TrimRight(c.APIURL, "/"), log: c.Log, turn: c.Turn, id: id, poll: 50 * time.Second,
+		token: c.Token, api: strings.TrimRight(c.APIURL, "/"), log: c.Log, turn: c.Turn, id: id, poll: 25 * time.Second,
 		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second}},
 	}
 	var err error

@@ -58,14 +58,18 @@ func (t *Telegram) Serve(ctx context.Context, w Webhook, hear Hear) error {
 			t.log.Warn("some updates were not answered: they come again", "err", err)
 		}
 	})
-	told := make(chan error, 1)
-	go func() { told <- t.callHere(ctx, w) }()
+	var attending sync.WaitGroup
+	attending.Go(func() {
+		if t.callHere(ctx, w) == nil {
+			t.attend(ctx, w)
+		}
+	})
 	err = server.Serve(l)
 	if stop() { // ended by itself
 		return fmt.Errorf("[telegram] listen: %w", err)
 	}
 	<-finished
-	<-told
+	attending.Wait()
 	return nil
 }
 

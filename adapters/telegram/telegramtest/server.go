@@ -231,7 +231,7 @@ func (s *Server) call(r *http.Request, method string, p map[string]any) (int, ma
 	case "getMe":
 		return good(map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost", "username": BotName})
 	case "getWebhookInfo":
-		return good(map[string]any{"url": s.queue.webhook, "has_custom_certificate": false, "pending_update_count": len(s.queue.waiting)})
+		return good(map[string]any{"url": s.queue.webhook, "has_custom_certificate": false, "pending_update_count": len(s.queue.waiting), "last_error_date": s.queue.failed})
 	case "setWebhook":
 		return s.setWebhook(p)
 	case "deleteWebhook":

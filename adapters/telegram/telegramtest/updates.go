@@ -27,6 +27,7 @@ type queue struct {
 	called    map[int64]bool // chats of which an update is being delivered
 	calls     int            // how many may be at once
 	statuses  []int
+	failed    int64         // when a call last went wrong, in seconds
 	passed    time.Duration // by which the server's clock was pushed
 }
 

@@ -105,6 +105,7 @@ func (s *Server) carry(client *http.Client, url, secret string, u update, repeat
 	this := func(w update) bool { return w.id == u.id }
 	switch {
 	case !taken:
+		q.failed = q.now().Unix()
 	case repeated:
 		q.again = slices.DeleteFunc(q.again, this)
 	default:
