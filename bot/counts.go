@@ -103,6 +103,6 @@ func (c *counts) watchReplicas(r *replicas) {
 // watchMessenger measures a messenger's silence, and counts who pretends to be it.
 func (c *counts) watchMessenger(m messenger) {
 	of := prometheus.Labels{"messenger": m.name}
-	c.age("milepost_heard_seconds", "Since a messenger was last heard: an answer to a poll, a call, a frame.", of, m.heard)
+	c.age("milepost_heard_seconds", "Since a messenger was last heard: an answer to a poll, a call, a frame, a look at the webhook; an open port counts.", of, m.heard)
 	c.total("milepost_forged_total", "Requests that a messenger did not sign, or signed for somebody else.", of, func() float64 { return float64(m.forged()) })
 }
