@@ -2,12 +2,16 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,7 +78,7 @@ func furnish(t testing.TB, api *telegramtest.Server) *house {
 	h := &house{Server: api, runs: []string{"milepost"}, dir: t.TempDir()}
 	t.Cleanup(func() {
 		h.kill()
-		for _, never := range []string{"canary", "goroutine "} {
+		for _, never := range append(disguises("canary"), "goroutine ") {
 			if strings.Contains(h.log.String(), never) {
 				t.Errorf("%q was said:\n%s", never, h.log.String())
 			}
@@ -119,6 +123,9 @@ func (h *house) launch(t testing.TB, env ...string) {
 	p.cmd.Env = append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
 	if h.url != "" {
 		p.cmd.Env = append(p.cmd.Env, "MILEPOST_STORE_URL="+h.url)
+	}
+	if _, test := t.(*testing.T); test { // what is measured is not slowed down
+		p.cmd.Env = append(p.cmd.Env, "MILEPOST_LOG=debug")
 	}
 	p.cmd.Env = append(p.cmd.Env, env...)
 	if err := p.cmd.Start(); err != nil {
@@ -264,4 +271,28 @@ func (s *safeBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
+}
+
+// disguises are the forms in which a word may slip into a log.
+func disguises(word string) []string {
+	forms := []string{word, strings.ToUpper(word), hex.EncodeToString([]byte(word)), url.QueryEscape(word)}
+	for pad := range 3 { // where it begins inside a group of three bytes
+		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("-", pad) + word + "--"))
+		first := (pad*8 + 5) / 6 // letters before hold bits of what stands before
+		last := (pad + len(word)) * 8 / 6
+		forms = append(forms, text[first:last])
+	}
+	return forms
+}
+
+// A canary is found however it is wrapped.
+func TestDisguises(t *testing.T) {
+	for pad := range 9 {
+		secret := strings.Repeat("x", pad) + "canary" + strings.Repeat("y", pad%4)
+		for form, wrapped := range map[string]string{"base64": base64.StdEncoding.EncodeToString([]byte(secret)), "URL": url.QueryEscape("bot:" + secret), "hex": hex.EncodeToString([]byte(secret))} {
+			if !slices.ContainsFunc(disguises("canary"), func(d string) bool { return strings.Contains(wrapped, d) }) {
+				t.Errorf("%s: %s is not found", form, wrapped)
+			}
+		}
+	}
 }

@@ -41,6 +41,7 @@ func (t *team) build(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	t.engine.Ruled = t.auditor(o.log)
 	t.courier = &scheduler.Courier{
 		Outbox: t.store.Memory, Mouths: mouths, Clock: clock, Log: o.log.With("part", "courier"),
 		Pace: pace,

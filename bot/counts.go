@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"milepost/dialogs"
 	"milepost/scheduler"
 )
 
@@ -15,6 +16,7 @@ type counts struct {
 	registry                 *prometheus.Registry
 	updates, failed, commits prometheus.Counter
 	slots                    prometheus.Histogram
+	refused                  *prometheus.CounterVec // by right
 }
 
 func newCounts() *counts {
@@ -26,7 +28,11 @@ func newCounts() *counts {
 	c.slots = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name: "milepost_slot_late_seconds", Help: "How long after their instant slots of jobs were fired.", Buckets: []float64{1, 5, 15, 60, 300, 3600, 6 * 3600},
 	})
-	c.registry.MustRegister(c.slots)
+	c.refused = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "milepost_refused_total", Help: "What people asked for and may not."}, []string{"right"})
+	for _, right := range dialogs.Rights() {
+		c.refused.WithLabelValues(right) // there from the start
+	}
+	c.registry.MustRegister(c.slots, c.refused)
 	return c
 }
 

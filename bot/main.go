@@ -89,8 +89,11 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 		return exitUsage
 	}
 	o.args = flags.Args()
-	o.log = slog.New(slog.NewTextHandler(errs, nil))
-	err := do(ctx, o)
+	level, err := logLevel()
+	o.log = slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: level}))
+	if err == nil {
+		err = do(ctx, o)
+	}
 	var wrong usageError
 	switch {
 	case err == nil:

@@ -98,7 +98,7 @@ func (t *turn) lose(x *sales.Exit) {
 // lostTyped adds the rep's words to the reason.
 func (t *turn) lostTyped(words string) {
 	t.talk.Asked = nil
-	if t.deal.Status != sales.Lost || !t.may(mayWork, t.deal) {
+	if t.deal.Status != sales.Lost || !t.allowed(mayWork, t.deal) {
 		t.showDeal()
 		return
 	}

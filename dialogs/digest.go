@@ -44,7 +44,7 @@ func (v view) controlPoints(deals []sales.Deal, most int) (chat.Message, []strin
 // seePoints draws the control points as they are now: the digest in its own
 // place, or below it those that it had no room for.
 func (t *turn) seePoints() {
-	if !t.may(mayControl, nil) {
+	if !t.allowed(mayControl, nil) {
 		t.toast("deal.not_yours")
 		return
 	}

@@ -45,7 +45,10 @@ type Config struct {
 	// Committed is told after each commit that changed something, to wake the
 	// courier and the clock. It must not block.
 	Committed func(Change)
-	Log       *slog.Logger
+	// Ruled is told what was decided about a right, once the decision stands. nil:
+	// nobody is.
+	Ruled func(Ruling)
+	Log   *slog.Logger
 }
 
 // House is the workspace: what config.toml says that decisions need.
@@ -107,6 +110,7 @@ func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 type verdict struct {
 	change Change
 	more   *Query
+	ruling *Ruling
 }
 
 // run loads, decides and commits, and decides again when the state has moved on.
@@ -117,6 +121,7 @@ func (e *Engine) run(ctx context.Context, q Query, decide func(Known) verdict) (
 			return Receipt{}, err
 		}
 		if v.change.Empty() {
+			e.ruled(v.ruling)
 			return Receipt{Reply: v.change.Reply}, nil
 		}
 		receipt, err := e.Memory.Commit(ctx, v.change)
@@ -126,12 +131,21 @@ func (e *Engine) run(ctx context.Context, q Query, decide func(Known) verdict) (
 		if err != nil {
 			return Receipt{}, fmt.Errorf("commit: %w", err)
 		}
-		if !receipt.Seen && e.Committed != nil {
-			e.Committed(v.change)
+		if !receipt.Seen {
+			e.ruled(v.ruling)
+			if e.Committed != nil {
+				e.Committed(v.change)
+			}
 		}
 		return receipt, nil
 	}
 	return Receipt{}, chat.NotNow(fmt.Errorf("%w: %d times in a row", ErrConflict, tries)) // others were quicker: not the update's fault
+}
+
+func (e *Engine) ruled(r *Ruling) {
+	if r != nil && e.Ruled != nil {
+		e.Ruled(*r)
+	}
 }
 
 // settle loads and decides, twice more at most if the decision asks for more.

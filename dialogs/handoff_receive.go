@@ -20,7 +20,7 @@ func (t *turn) stands(id string, state sales.HandoffState) bool {
 		t.change.Reply.Toast = t.say.Str("handoff.over")
 	case t.deal.Status != sales.Open:
 		t.change.Reply.Toast = t.say.Str("deal.is_closed")
-	case !t.may(mayAnswer, t.deal):
+	case !t.allowed(mayAnswer, t.deal):
 		t.change.Reply.Toast = t.say.Str("handoff.not_to_you", phrases.V{"Who": t.roster.Name(h.To)})
 	default:
 		return true

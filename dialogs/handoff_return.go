@@ -150,7 +150,7 @@ func (t *turn) resultTyped(words string) {
 // recall takes an offer back before it was answered.
 func (t *turn) recall() {
 	h := t.deal.Handoff
-	if h == nil || h.State != sales.Offered || !t.may(mayWork, t.deal) || h.From != t.me.ID {
+	if h == nil || h.State != sales.Offered || !t.allowed(mayWork, t.deal) || h.From != t.me.ID {
 		t.stale()
 		return
 	}

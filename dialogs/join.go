@@ -101,6 +101,8 @@ func (t *turn) join(in Invite) {
 	t.me = &person
 	t.view = t.e.viewOf(&person, t.roster, t.now)
 	t.keep(person)
+	t.rule(toEnter, person.ID, true)
+	t.detail(strings.Join(person.Roles, "+"))
 	t.talk = Talk{Person: person.ID}
 	if t.e.House.Join != "" && in.Hash == "" { // nothing is asked where the door stands open
 		t.welcome()
@@ -252,12 +254,14 @@ func (t *turn) stranger() {
 	}
 	lang := t.theirs()
 	if t.u.Kind == chat.Pressed {
+		t.rule(toEnter, "", false)
 		t.change.Reply.Toast = lang.Str("join.stranger")
 		return
 	}
 	if !t.u.Private || !t.e.doormat.answers(string(t.u.Account), t.now) {
 		return
 	}
+	t.rule(toEnter, "", false)
 	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say("join.stranger")}})
 }
 

@@ -57,6 +57,8 @@ func (t *turn) linked(in Invite) {
 	in.Used = true
 	t.change.Invites = append(t.change.Invites, in)
 	t.become(p)
+	t.rule(toEnter, p.ID, true)
+	t.detail("linked")
 	t.show("settings", chat.Message{
 		Text:    t.say.Say("link.done", phrases.V{"Name": p.Name, "Messenger": t.messenger(t.writtenIn())}),
 		Buttons: rows(2, t.preferButtons()...),
@@ -127,6 +129,8 @@ func (t *turn) unlink(m string) {
 		return
 	}
 	t.change.CallOff = append(t.change.CallOff, chat.ToChat(chat.Address{Messenger: m, Chat: t.me.Chats[m]}))
+	t.rule(toEnter, t.me.ID, true)
+	t.detail("unlinked")
 	me := copyOf(*t.me)
 	me.Accounts = withoutMessenger(me.Accounts, m)
 	delete(me.Chats, m)

@@ -96,6 +96,7 @@ func (t *turn) heardWords(a *Asked) {
 			return
 		}
 		if t.deal == nil {
+			t.missing(mayWork, a.Deal)
 			t.talk.Asked, t.talk.Sitting = nil, nil
 			t.noDeal()
 			return
@@ -257,6 +258,7 @@ func (t *turn) correct() {
 		return
 	}
 	if t.deal == nil {
+		t.missing(mayWork, s.Deal)
 		t.line("sitting.edit_unknown")
 		return
 	}

@@ -53,7 +53,7 @@ func (t *turn) redraw() {
 func (t *turn) workable() bool {
 	why := "deal.is_closed"
 	switch {
-	case !t.may(mayWork, t.deal):
+	case !t.allowed(mayWork, t.deal):
 		why = "deal.not_yours"
 	case t.deal.Status == sales.Open:
 		return true

@@ -38,7 +38,7 @@ func (t *turn) newTyped(words string) {
 	}
 	parts, amount := splitNew(words, currency)
 	switch {
-	case !t.may(mayCreate, nil):
+	case !t.allowed(mayCreate, nil):
 		t.toast("deal.not_yours")
 		return
 	case len(parts) == 0:

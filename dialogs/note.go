@@ -9,7 +9,7 @@ import (
 
 // addNote keeps a line on the deal.
 func (t *turn) addNote() {
-	if !t.may(mayWork, t.deal) {
+	if !t.allowed(mayWork, t.deal) {
 		t.toast("deal.not_yours")
 		return
 	}
@@ -46,7 +46,7 @@ func (t *turn) keepNote() {
 }
 
 func (t *turn) noteTyped(words string) {
-	if !t.may(mayWork, t.deal) {
+	if !t.allowed(mayWork, t.deal) {
 		t.toast("deal.not_yours")
 		return
 	}

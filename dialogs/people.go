@@ -11,7 +11,7 @@ import (
 
 // invite makes a code that lets one human in, in a role.
 func (t *turn) invite() {
-	if !t.may(mayInvite, nil) {
+	if !t.allowed(mayInvite, nil) {
 		t.line("people.not_allowed")
 		return
 	}
@@ -67,7 +67,7 @@ func (t *turn) roleWord(words string) string {
 }
 
 func (t *turn) inviteRole() {
-	if !t.may(mayInvite, nil) || !slices.Contains(t.invitable(), t.press.Item) {
+	if !t.rule(mayInvite, "", t.may(mayInvite, nil) && slices.Contains(t.invitable(), t.press.Item)) {
 		t.toast("people.not_allowed")
 		return
 	}
@@ -77,6 +77,7 @@ func (t *turn) inviteRole() {
 // makeInvite keeps the hash of a fresh code and shows the code once, with the
 // links that carry it.
 func (t *turn) makeInvite(role string) {
+	t.detail(role)
 	code := t.k.Nonce
 	in := Invite{Hash: inviteHash(code), Roles: []string{role}, By: t.me.ID, Expires: t.now.Add(inviteFor).UTC()}
 	if t.me.Is(sales.RoleHead) && role == "rep" {
@@ -95,7 +96,7 @@ func (t *turn) makeInvite(role string) {
 
 // people lists who is here and what they play.
 func (t *turn) people() {
-	if !t.may(mayInvite, nil) {
+	if !t.allowed(mayInvite, nil) {
 		t.toast("people.not_allowed")
 		return
 	}
@@ -135,12 +136,23 @@ func (t *turn) personLine(p *sales.Person) chat.Text {
 
 // person shows one of ours with the roles to switch.
 func (t *turn) person() {
-	who := t.roster.Person(t.press.Item)
-	if who == nil || !t.may(mayAdmin, nil) {
-		t.toast("people.not_allowed")
-		return
+	if who := t.colleague(); who != nil {
+		t.showPerson(who)
 	}
-	t.showPerson(who)
+}
+
+// colleague is who a button is about, if I may change them; else nil, and it is
+// said that I may not, whether they exist or not.
+func (t *turn) colleague() *sales.Person {
+	who := t.roster.Person(t.press.Item)
+	switch {
+	case who != nil && t.rule(mayAdmin, who.ID, t.may(mayAdmin, nil)):
+		return who
+	case who == nil:
+		t.missing(mayAdmin, t.press.Item)
+	}
+	t.toast("people.not_allowed")
+	return nil
 }
 
 func (t *turn) showPerson(who *sales.Person) {
@@ -156,9 +168,8 @@ func (t *turn) showPerson(who *sales.Person) {
 // everywhere: rights are computed at every press, and what waits to be sent to
 // who lost one is not sent. The last admin stays.
 func (t *turn) changeRole() {
-	who := t.roster.Person(t.press.Item)
-	if who == nil || !t.may(mayAdmin, nil) {
-		t.toast("people.not_allowed")
+	who := t.colleague()
+	if who == nil {
 		return
 	}
 	p := copyOf(*who)
@@ -170,13 +181,16 @@ func (t *turn) changeRole() {
 		t.showPerson(who)
 		return
 	case role == "-":
+		t.detail("removed")
 		p.Removed, p.Chats = true, nil // the accounts stay known: no open door lets them in again
 	case !slices.Contains(t.invitable(), role):
 		t.stale()
 		return
 	case p.Is(role):
+		t.detail("-" + role)
 		p.Roles = slices.DeleteFunc(p.Roles, func(r string) bool { return r == role })
 	default:
+		t.detail("+" + role)
 		p.Roles = append(p.Roles, role)
 	}
 	t.keep(p)

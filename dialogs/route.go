@@ -87,9 +87,7 @@ func anything(*Engine, string) bool { return true }
 // decide turns an update into a verdict. It is pure.
 func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 	t := e.newTurn(k, u, now)
-	if t.deal != nil && !t.may(mayView, t.deal) { // whatever a button's data or a talk says: as good as none
-		t.drop()
-	}
+	t.discreet()
 	switch {
 	case u.Kind == chat.Left || u.Kind == chat.Joined || u.Kind == chat.Moved:
 		t.chatChanged()
@@ -114,6 +112,20 @@ func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 		t.said()
 	}
 	return t.finish()
+}
+
+// discreet drops the deal of a button, a form or a talk that is none of theirs:
+// it is as good as none.
+func (t *turn) discreet() {
+	p, pressed := parsePress(t.u.Data)
+	named := pressed && p.Deal != "" && t.me != nil && (t.u.Kind == chat.Pressed || t.u.Kind == chat.Filled)
+	switch {
+	case named && t.deal == nil:
+		t.missing(mayView, p.Deal)
+	case t.deal == nil:
+	case named && !t.allowed(mayView, t.deal), !t.may(mayView, t.deal):
+		t.drop()
+	}
 }
 
 // worksInGroup: a group takes presses, some commands, and replies to a question
@@ -187,11 +199,14 @@ func (t *turn) choose(words string) bool {
 	}
 	switch len(seen) {
 	case 0:
+		if len(t.k.Found) > 0 {
+			t.allowed(mayView, &t.k.Found[0])
+		}
 		t.showNoneFound(words)
 		return false
 	case 1:
 		t.take(&seen[0])
-		return true
+		return t.allowed(mayView, t.deal)
 	}
 	t.showChoice(words, seen)
 	return false

@@ -34,6 +34,7 @@ type turn struct {
 
 	change Change
 	more   *Query
+	ruling *Ruling // what was decided about their right, if it was asked
 }
 
 func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
@@ -201,7 +202,7 @@ func (t *turn) finish() verdict {
 		t.talk.Person = t.me.ID
 		c.Talk = &t.talk
 	}
-	return verdict{change: *c}
+	return verdict{change: *c, ruling: t.ruling}
 }
 
 // due is when the clock must look at a deal again.

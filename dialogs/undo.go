@@ -19,7 +19,7 @@ const undoDepth = 12
 // undo puts the last thing I did to this deal in 24 hours back as it was, if
 // nobody changed it since. It is a new event; nothing is unsent.
 func (t *turn) undo() {
-	if !t.may(mayWork, t.deal) {
+	if !t.allowed(mayWork, t.deal) {
 		t.toast("deal.not_yours")
 		return
 	}
