@@ -1,6 +1,10 @@
 package sales
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Status is whether a deal is still being worked.
 type Status string
@@ -70,6 +74,28 @@ type Deal struct {
 	Handoff    *Handoff             `json:"handoff,omitempty"` // the one under way; the past ones are in the journal
 	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
 	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
+}
+
+// Clone is a copy that shares nothing, to be changed freely.
+func (d *Deal) Clone() Deal {
+	out := *d
+	out.Roles, out.Checked, out.Told = maps.Clone(d.Roles), maps.Clone(d.Checked), maps.Clone(d.Told)
+	out.Stays, out.Proof = slices.Clone(d.Stays), slices.Clone(d.Proof)
+	out.Knows = maps.Clone(d.Knows)
+	for question, a := range out.Knows {
+		a.Value.Choices = slices.Clone(a.Value.Choices)
+		out.Knows[question] = a
+	}
+	if d.Next != nil {
+		next := *d.Next
+		out.Next = &next
+	}
+	if d.Handoff != nil {
+		h := *d.Handoff
+		h.Package, h.Tried = slices.Clone(h.Package), slices.Clone(h.Tried)
+		out.Handoff = &h
+	}
+	return out
 }
 
 // Entered is when the present stage was entered.

@@ -1,6 +1,8 @@
 package sales
 
 import (
+	"bytes"
+	"reflect"
 	"testing"
 	"time"
 
@@ -45,6 +47,23 @@ func TestRevertTakesBackWhatDiffSaw(t *testing.T) {
 		}
 		if left := Diff(&before, &back); len(left) > 0 {
 			t.Fatalf("still different: %s", left)
+		}
+	})
+}
+
+// What Diff does not look at is the same: no field escapes it.
+func TestDiffSeesEachField(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := someDeal(t), someDeal(t)
+		b, a := fields(&before), fields(&after)
+		for _, c := range Diff(&before, &after) {
+			b[c.Field] = c.After
+			if bytes.Equal(c.After, null) {
+				delete(b, c.Field)
+			}
+		}
+		if !reflect.DeepEqual(b, a) {
+			t.Fatalf("with the differences it is\n%s\nand not\n%s", b, a)
 		}
 	})
 }
