@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -89,16 +88,16 @@ func apart(before, after *Deal) (b, a Deal) {
 }
 
 func entriesApart[V any](before, after map[string]V) (b, a map[string]V) {
-	same := func(in map[string]V) func(string, V) bool {
-		return func(k string, v V) bool {
-			other, ok := in[k]
-			return ok && reflect.DeepEqual(v, other)
+	own := func(of, other map[string]V) map[string]V {
+		out := map[string]V{}
+		for k, v := range of {
+			if o, ok := other[k]; !ok || !reflect.DeepEqual(v, o) {
+				out[k] = v
+			}
 		}
+		return out
 	}
-	b, a = maps.Clone(before), maps.Clone(after)
-	maps.DeleteFunc(b, same(after))
-	maps.DeleteFunc(a, same(before))
-	return b, a
+	return own(before, after), own(after, before)
 }
 
 // Diff lists the fields in which two states of a deal differ, by name.
