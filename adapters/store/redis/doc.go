@@ -28,6 +28,10 @@
 // all the same, so before anything is read again an empty commit is sent and
 // confirmed: replication keeps the order, and what stands before it is copied too.
 //
+// Commands that wait at the same time go to the server in one piece. go-redis has
+// AutoPipeline for that, which was left alone: it is experimental, does not know
+// the caller's context any more once a command is queued, and batches by timers.
+//
 // Expiry is judged by the now that is passed in. The server's own expiry comes
 // a day later and only clears away.
 //

@@ -44,12 +44,16 @@ func (e *Engine) look(ctx context.Context) {
 // run runs the script by its digest; a server that does not know it yet (it
 // forgets at each restart) gets it once more whole.
 func (e *Engine) run(ctx context.Context, keys []string, args []any) ([]any, error) {
+	if e.durability == Local {
+		reply, err := e.eval(ctx, "evalsha", script.Hash(), keys, args)
+		if goredis.HasErrorPrefix(err, "NOSCRIPT") {
+			reply, err = e.eval(ctx, "eval", source, keys, args)
+		}
+		return reply, err
+	}
 	node, err := e.node(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if e.durability == Local {
-		return script.Run(ctx, node, keys, args...).Slice()
 	}
 	reply, copies, err := copied(ctx, node, script.EvalSha, keys, args)
 	if goredis.HasErrorPrefix(err, "NOSCRIPT") {
@@ -59,6 +63,18 @@ func (e *Engine) run(ctx context.Context, keys []string, args []any) ([]any, err
 		err = &store.Fault{Kind: store.ErrUnavailable, Say: e.where() + ": no replica has confirmed the change. See whether the replicas run; a running bot goes on by itself"}
 	}
 	return reply, err
+}
+
+func (e *Engine) eval(ctx context.Context, how, what string, keys []string, args []any) ([]any, error) {
+	words := append(make([]any, 0, 3+len(keys)+len(args)), how, what, len(keys))
+	for _, key := range keys {
+		words = append(words, key)
+	}
+	cmd := goredis.NewCmd(ctx, append(words, args...)...)
+	if err := e.process(ctx, cmd); err != nil {
+		return nil, err
+	}
+	return cmd.Slice()
 }
 
 // copied runs the script and waits for a replica, in one round trip. A pipeline

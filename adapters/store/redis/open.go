@@ -25,6 +25,7 @@ type Engine struct {
 	format     string // the mark that was found
 	durability Durability
 	debt       debt
+	together   together
 	newest     atomic.Uint64 // the highest commit that was acknowledged here
 }
 
@@ -65,7 +66,9 @@ func connect(address string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{client: goredis.NewUniversalClient(options), options: options, tag: "{" + prefix + "}:"}, nil
+	e := &Engine{client: goredis.NewUniversalClient(options), options: options, tag: "{" + prefix + "}:"}
+	e.together.send = e.send
+	return e, nil
 }
 
 // prepare finds the store, or marks a new one.

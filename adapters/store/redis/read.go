@@ -18,19 +18,15 @@ func (e *Engine) Get(ctx context.Context, now time.Time, keys ...string) ([]stor
 	if err := e.pay(ctx); err != nil {
 		return nil, err
 	}
-	node, err := e.node(ctx)
-	if err != nil {
-		return nil, e.translate(ctx, err)
-	}
-	names := make([]string, 1, len(keys)+1)
-	names[0] = e.mark()
+	words := append(make([]any, 0, len(keys)+2), "mget", e.mark())
 	for _, key := range keys {
-		names = append(names, e.record(key))
+		words = append(words, e.record(key))
 	}
-	values, err := node.MGet(ctx, names...).Result()
-	if err != nil {
+	cmd := goredis.NewSliceCmd(ctx, words...)
+	if err := e.process(ctx, cmd); err != nil {
 		return nil, e.translate(ctx, err)
 	}
+	values := cmd.Val()
 	if mark, _ := values[0].(string); mark != e.format {
 		return nil, e.changed(mark)
 	}
@@ -67,19 +63,18 @@ func (e *Engine) Page(ctx context.Context, index, from, to string, limit int) ([
 	if limit <= 0 {
 		return nil, nil
 	}
-	by := goredis.ZRangeArgs{Key: e.index(index), ByLex: true, Start: "-", Stop: "+", Count: int64(limit)}
+	start, stop := "-", "+"
 	if from != "" {
-		by.Start = "[" + from
+		start = "[" + from
 	}
 	if to != "" {
-		by.Stop = "(" + to
+		stop = "(" + to
 	}
-	node, err := e.node(ctx)
-	if err != nil {
+	cmd := goredis.NewStringSliceCmd(ctx, "zrange", e.index(index), start, stop, "bylex", "limit", 0, limit)
+	if err := e.process(ctx, cmd); err != nil {
 		return nil, e.translate(ctx, err)
 	}
-	keys, err := node.ZRangeArgs(ctx, by).Result()
-	return keys, e.translate(ctx, err)
+	return cmd.Val(), nil
 }
 
 // Lines reads a part of a list.
@@ -93,14 +88,11 @@ func (e *Engine) Lines(ctx context.Context, log string, from, limit int) ([][]by
 		// end from the end: ask for all from there and cut.
 		end = -1
 	}
-	node, err := e.node(ctx)
-	if err != nil {
+	cmd := goredis.NewStringSliceCmd(ctx, "lrange", e.log(log), from, end)
+	if err := e.process(ctx, cmd); err != nil {
 		return nil, e.translate(ctx, err)
 	}
-	found, err := node.LRange(ctx, e.log(log), int64(from), int64(end)).Result()
-	if err != nil {
-		return nil, e.translate(ctx, err)
-	}
+	found := cmd.Val()
 	lines := make([][]byte, 0, len(found))
 	for _, line := range found[:min(limit, len(found))] {
 		lines = append(lines, []byte(line))

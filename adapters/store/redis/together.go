@@ -1,0 +1,101 @@
+package redis
+
+import (
+	"context"
+	"sync"
+
+	goredis "github.com/redis/go-redis/v9"
+)
+
+// pieces is how many of our writes to the server may be under way before commands
+// wait for each other.
+const pieces = 2
+
+// together sends commands that wait at the same time in one piece: to write and to
+// read cost a process more than most commands do. One that finds the way free goes
+// at once, alone.
+type together struct {
+	send func(context.Context, ...goredis.Cmder) // it leaves an error in each that failed
+
+	mu      sync.Mutex
+	flying  int // pieces under way
+	waiting []*passenger
+}
+
+// passenger is a command that waits; there is closed when it has its answer.
+type passenger struct {
+	cmd   goredis.Cmder
+	there chan struct{}
+}
+
+// process gives a command its answer. If ctx ends first nobody knows whether it
+// was done; the command must not be looked at then.
+func (t *together) process(ctx context.Context, cmd goredis.Cmder) error {
+	t.mu.Lock()
+	if t.flying < pieces {
+		t.flying++
+		t.mu.Unlock()
+		t.send(ctx, cmd)
+		t.landed()
+		return cmd.Err()
+	}
+	p := &passenger{cmd, make(chan struct{})}
+	t.waiting = append(t.waiting, p)
+	t.mu.Unlock()
+	select {
+	case <-p.there:
+		return cmd.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// landed makes room for who has come meanwhile: all of them go next.
+func (t *together) landed() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.waiting) == 0 {
+		t.flying--
+		return
+	}
+	group := t.waiting
+	t.waiting = nil
+	go func() {
+		cmds := make([]goredis.Cmder, len(group))
+		for i, p := range group {
+			cmds[i] = p.cmd
+		}
+		ctx, stop := context.WithTimeout(context.Background(), patience)
+		defer stop()
+		t.send(ctx, cmds...)
+		for _, p := range group {
+			close(p.there)
+		}
+		t.landed()
+	}()
+}
+
+// process sends a command to our node, with others that are on their way.
+func (e *Engine) process(ctx context.Context, cmd goredis.Cmder) error {
+	return e.together.process(ctx, cmd)
+}
+
+// send sends commands to our node in one piece.
+func (e *Engine) send(ctx context.Context, cmds ...goredis.Cmder) {
+	node, err := e.node(ctx)
+	if err != nil {
+		for _, cmd := range cmds {
+			cmd.SetErr(err)
+		}
+		return
+	}
+	if len(cmds) == 1 {
+		_ = node.Process(ctx, cmds[0])
+		return
+	}
+	pipe := node.Pipeline()
+	for _, cmd := range cmds {
+		_ = pipe.Process(ctx, cmd)
+	}
+	_, _ = pipe.Exec(ctx)
+}
