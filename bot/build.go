@@ -26,7 +26,7 @@ func (t *team) build(ctx context.Context, o options) error {
 		join = ""
 	}
 	house := dialogs.House{
-		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Join: join, Channels: c.channels,
+		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Updates: c.updates, Join: join, Channels: c.channels,
 		Links: map[string]string{},
 	}
 	var mouths []scheduler.Mouth

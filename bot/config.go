@@ -27,6 +27,7 @@ type config struct {
 	currency   string
 	sitting    int
 	pings      int
+	updates    int
 	storeURL   string
 	durability string // one of durabilities
 	telegram   telegramConfig

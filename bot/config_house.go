@@ -16,6 +16,7 @@ func (r *configReader) house() {
 	c.zone = r.zone(t, "timezone", r.text(t, "timezone", "UTC"))
 	c.sitting = r.whole("questions_per_sitting", 3, 1, 10)
 	c.pings = r.whole("pings_per_day", 5, 1, 50)
+	c.updates = r.whole("updates_per_minute", 300, 0, 100_000)
 	if c.currency = strings.ToUpper(r.text(t, "currency", "")); c.currency != "" && len(c.currency) != 3 {
 		t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", c.currency)
 	}

@@ -118,6 +118,9 @@ func (t *team) begin(ctx context.Context, o options) error {
 	if err := t.openDoors(o); err != nil { // before anything is said: it may be the second bot
 		return err
 	}
+	if err := t.engine.Started(ctx); err != nil {
+		return err
+	}
 	return t.welcome(ctx, o)
 }
 

@@ -73,6 +73,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 	listening.Wait()
 	still()
 	group.Wait()
+	t.note(o, t.engine.Stopped(over))
 	shut()
 	doors.Wait()
 	select {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
@@ -58,6 +59,7 @@ func TestTalks(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer g.Close()
+			g.world.engine.Memory = &spoilt{g.world.engine.Memory, talk.begin.Add(3 * time.Hour)}
 			told := map[string]int{}
 			g.witness = func(c dialogs.Change) {
 				fitsAPhone(t, c)
@@ -75,6 +77,22 @@ func TestTalks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// spoilt is the memory of talks: for the first three hours it has a mistake that
+// shows at the sign ☠.
+type spoilt struct {
+	dialogs.Memory
+	until time.Time
+}
+
+func (m *spoilt) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
+	for _, e := range c.Events {
+		if c.At.Before(m.until) && strings.Contains(e.Payload.Note, "☠") {
+			panic("a mistake")
+		}
+	}
+	return m.Memory.Commit(ctx, c)
 }
 
 // openPlayground is a playground of the built-in kind that shows a talk's people,

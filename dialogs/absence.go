@@ -112,7 +112,10 @@ func (e *Engine) Return(ctx context.Context, a Absence, pause func(context.Conte
 			continue
 		}
 		cause, now := a.cause()+"/"+p.ID, e.Now()
-		_, err := e.run(ctx, Query{Person: p.ID, TalkDeal: true}, func(k Known) verdict { return e.comeBack(k, a, cause, now) })
+		err := e.guarded(func() error {
+			_, err := e.run(ctx, Query{Person: p.ID, TalkDeal: true}, func(k Known) verdict { return e.comeBack(k, a, cause, now) })
+			return err
+		})
 		if errors.Is(err, chat.ErrNotNow) || ctx.Err() != nil {
 			return err // all of it again, later
 		}

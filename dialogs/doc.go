@@ -17,7 +17,8 @@
 //	                                    ▲               │  needs more │ conflict
 //	                                    └───────────────┴─────────────┘
 //
-// Where to find what: engine.go the loop; plan.go what a decision needs;
+// Where to find what: engine.go the loop; hear.go the patience with what fails,
+// aside.go and quarantine.go what becomes of it; flood.go who is too fast; plan.go what a decision needs;
 // turn.go one decision under way; route.go who handles what; rights.go who may;
 // press.go what a button's data says; listen.go what typed words are taken for;
 // view.go one reader, card.go how a deal looks to them, finding.go what the checks

@@ -23,12 +23,14 @@ type Engine struct {
 	commands map[string]command
 	presses  map[string]reaction
 	doormat  *doormat
+	ward     *ward
+	flood    *flood
 	zones    sync.Map // by name: *time.Location
 }
 
 // New makes an engine of its parts.
 func New(c Config) *Engine {
-	return &Engine{Config: c, commands: commandTable(), presses: pressTable(), doormat: newDoormat()}
+	return &Engine{Config: c, commands: commandTable(), presses: pressTable(), doormat: newDoormat(), ward: newWard(), flood: newFlood()}
 }
 
 // Config is what an engine is made of.
@@ -59,6 +61,7 @@ type House struct {
 	Currency string
 	Sitting  int // questions per sitting
 	Pings    int // unasked messages a person may get a day
+	Updates  int // updates of one human that are handled a minute; 0: any number
 	// Join is the role of whoever writes first ("open:ROLE"); empty: by invite only.
 	Join     string
 	Channels []Channel
@@ -98,19 +101,13 @@ func (b Book) For(d *sales.Deal) *sales.Process {
 	return b.Current[0]
 }
 
-// Hear handles one update: nil means that everything it did is committed (or
-// that it was in already), so the messenger may be told that it was received.
-func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
-	now := e.Now()
-	receipt, err := e.run(ctx, e.plan(u), func(k Known) verdict { return e.decide(k, u, now) })
-	return receipt.Reply, err
-}
-
-// verdict is what a decision came to: a change, or a wish to know more first.
+// verdict is what a decision came to: a change, or first a wish to know more, or
+// to see what comes of an update that failed before.
 type verdict struct {
 	change Change
 	more   *Query
 	ruling *Ruling
+	retry  *chat.Update
 }
 
 // run loads, decides and commits, and decides again when the state has moved on.
@@ -150,17 +147,22 @@ func (e *Engine) ruled(r *Ruling) {
 
 // settle loads and decides, twice more at most if the decision asks for more.
 func (e *Engine) settle(ctx context.Context, q Query, decide func(Known) verdict) (verdict, error) {
+	var retried *Outcome
 	for round := range 3 {
 		k, err := e.Memory.Load(ctx, q)
 		if err != nil {
 			return verdict{}, fmt.Errorf("load: %w", err)
 		}
-		k.Nonce, k.Round = e.Nonce(), round
+		k.Nonce, k.Round, k.Retried = e.Nonce(), round, retried
 		v := decide(k)
-		if v.more == nil {
+		switch {
+		case v.retry != nil:
+			retried = e.retry(ctx, *v.retry)
+		case v.more != nil:
+			q = *v.more
+		default:
 			return v, nil
 		}
-		q = *v.more
 	}
 	return verdict{}, errors.New("a decision asked for more a third time")
 }

@@ -22,7 +22,15 @@ const ahead = 10 * 24 * time.Hour
 const homeLines = 10
 
 // Home draws the page of whose account it is, in parts; a stranger gets one line.
-func (e *Engine) Home(ctx context.Context, account chat.Account) ([]chat.Message, error) {
+func (e *Engine) Home(ctx context.Context, account chat.Account) (parts []chat.Message, err error) {
+	err = e.guarded(func() error {
+		parts, err = e.readHome(ctx, account)
+		return err
+	})
+	return parts, err
+}
+
+func (e *Engine) readHome(ctx context.Context, account chat.Account) ([]chat.Message, error) {
 	now := e.Now()
 	k, err := e.Memory.Load(ctx, Query{Account: account})
 	if err != nil {

@@ -23,8 +23,12 @@ func (e *Engine) plan(u chat.Update) Query {
 			return q
 		}
 		q.Deal, q.TalkDeal = p.Deal, p.Deal == ""
-		if need, ok := e.presses[p.Act]; ok && need.events {
+		need := e.presses[p.Act]
+		if need.events {
 			q.Events = undoDepth
+		}
+		if need.shelf {
+			q.Aside = shelfOf(p)
 		}
 	case u.Command == "start":
 		q.Invite, q.Marks = inviteHash(u.Args), []string{doorKey}
@@ -40,6 +44,9 @@ func (e *Engine) plan(u chat.Update) Query {
 		}
 		if c.events {
 			q.Events = undoDepth
+		}
+		if c.shelf {
+			q.Aside = shelfOf(press{})
 		}
 	default:
 		q.TalkDeal = true

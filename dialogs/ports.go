@@ -62,6 +62,8 @@ type Known struct {
 	Marks  map[string]string
 	Poison *Poison
 	Aside  []Aside
+	// Retried is what came of the update that the decision wished to see handled; put in by the engine.
+	Retried *Outcome
 	// Round counts how often the decision asked for more; put in by the engine.
 	Round int
 	// Nonce is fresh randomness (128 bits, base32) for codes; put in by the engine, not by the store.

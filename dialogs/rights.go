@@ -14,6 +14,7 @@ const (
 	mayInvite  act = "invite"  // let people in, see who is there
 	mayAdmin   act = "admin"   // change roles, let admins in
 	mayControl act = "control" // see what stands still in a team
+	mayMend    act = "mend"    // see what was set aside, try it again, drop it
 )
 
 // relation is what somebody is to a deal, or in the company.
@@ -38,6 +39,7 @@ var rights = map[act][]relation{
 	mayInvite:  {head, admin},
 	mayAdmin:   {admin},
 	mayControl: {head},
+	mayMend:    {admin},
 }
 
 // may reports whether I may do an act, on a deal if there is one. It is

@@ -17,6 +17,7 @@ type command struct {
 	events bool                       // needs the journal's end
 	group  bool                       // may be used in a group
 	names  bool                       // a colleague may be named last, without an @
+	shelf  bool                       // needs what was set aside
 }
 
 // reaction is what a button does.
@@ -25,6 +26,7 @@ type reaction struct {
 	deal   bool // needs its deal, and the right to see it
 	events bool
 	asked  bool // answers a question: stale once something else was asked
+	shelf  bool // needs what was set aside: the item, or a page
 }
 
 // commandTable is all the commands there are. The menus of the messengers are
@@ -40,7 +42,7 @@ func commandTable() map[string]command {
 		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
-		"link": {run: (*turn).link},
+		"link": {run: (*turn).link}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
 }
 
@@ -71,6 +73,8 @@ func pressTable() map[string]reaction {
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
 		"invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
 		"cancel": {run: (*turn).letGo},
+		// what was set aside
+		actAside: {run: (*turn).quarantine, shelf: true}, "asideagain": {run: (*turn).tryAgain, shelf: true}, "asidedrop": {run: (*turn).dropAside, shelf: true},
 	}
 }
 
@@ -80,6 +84,7 @@ const (
 	actList   = "list"
 	actPoints = "points"
 	actAnswer = "answer"
+	actAside  = "aside"
 )
 
 func anything(*Engine, string) bool { return true }

@@ -35,6 +35,7 @@ type turn struct {
 	change Change
 	more   *Query
 	ruling *Ruling // what was decided about their right, if it was asked
+	retry  *chat.Update
 }
 
 func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
@@ -177,8 +178,8 @@ func (t *turn) about() {
 // finish turns the turn into its verdict: the difference of the deal becomes an
 // event, and the clock is told when to look again.
 func (t *turn) finish() verdict {
-	if t.more != nil {
-		return verdict{more: t.more}
+	if t.more != nil || t.retry != nil {
+		return verdict{more: t.more, retry: t.retry}
 	}
 	c := &t.change
 	if !t.u.Beside.IsZero() && c.Reply.Toast == "" && c.Reply.Form == nil && len(c.Parcels) > 0 {

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	api "github.com/slack-go/slack"
@@ -89,17 +88,7 @@ func atFields(inputs []string, wrong map[string]string) map[string]string {
 
 // fail deals with an update that was not committed.
 func (s *Slack) fail(ctx context.Context, h heard, sheet string, err error, done chan<- ack) {
-	given := !errors.Is(err, chat.ErrNotNow) && h.attempt >= lastTries
-	switch {
-	case given:
-		s.log.Error("an update could not be handled and is left behind", "update", h.update.ID, "err", err)
-	default:
-		s.log.Warn("an update could not be handled", "update", h.update.ID, "err", err)
-	}
-	if given && h.sort == asEvent {
-		done <- ack{received: true}
-		return
-	}
+	s.log.Warn("an update could not be handled", "update", h.update.ID, "err", err)
 	done <- s.unsaved(h, sheet)
 	s.tellUnsaved(ctx, h, sheet)
 }

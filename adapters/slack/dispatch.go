@@ -2,6 +2,8 @@ package slack
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
@@ -9,9 +11,8 @@ import (
 	"milepost/dialogs/chat"
 )
 
-// Hear handles one update. nil means that it is committed. An error that is
-// chat.ErrNotNow makes Slack repeat the update; any other one is tried three
-// times, then the update is left behind.
+// Hear handles one update. nil means that it is done with. An error makes Slack
+// repeat it if Slack does repeat it, and its human if not.
 type Hear func(context.Context, chat.Update) (chat.Reply, error)
 
 // The dispatch's patience: Slack's own ends after three seconds.
@@ -19,7 +20,7 @@ const (
 	patience  = 2500 * time.Millisecond
 	longest   = 20 * time.Second // of one hearing, acknowledged or not
 	places    = 1000             // updates in the house at once; more are not let in
-	lastTries = 2                // deliveries before the last one of an update that fails by itself
+	lastTries = 2                // deliveries before the last one that is waited for: the next is minutes away
 )
 
 // delivery is a payload as a transport got it.
@@ -74,6 +75,13 @@ type turn struct {
 
 // read makes a payload ready. What is new to us is told once a kind.
 func (s *Slack) read(d delivery) (h heard) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error("an update cannot be read", "kind", kindOf(d), "panic", fmt.Sprintf("%T", r))
+			h = heard{sort: asEvent, attempt: d.attempt, update: chat.Update{ID: unreadID(d.body), Kind: chat.Unread}}
+		}
+		h.update.Raw, h.update.Last = d.body, d.sort != asEvent || d.attempt >= lastTries
+	}()
 	r := reader{our: s.me(), commands: s.c.Commands}
 	known := false
 	switch d.sort {
@@ -91,6 +99,12 @@ func (s *Slack) read(d delivery) (h heard) {
 	}
 	h.attempt = d.attempt
 	return h
+}
+
+// unreadID names a payload by what is in it: a repetition is the same.
+func unreadID(body []byte) string {
+	sum := sha256.Sum256(body)
+	return "slack/unread/" + hex.EncodeToString(sum[:8])
 }
 
 // outcome is what came of an update.
@@ -139,6 +153,9 @@ func (s *Slack) notHeard(ctx context.Context, h heard, err error, done chan<- ac
 
 // prepare learns who it was and opens an empty form if one will be needed.
 func (s *Slack) prepare(ctx context.Context, h *heard) (sheet string, err error) {
+	if h.update.Kind == chat.Unread {
+		return "", nil
+	}
 	who, err := s.person(ctx, h.user)
 	if err != nil {
 		return "", err
@@ -154,18 +171,11 @@ func (s *Slack) prepare(ctx context.Context, h *heard) (sheet string, err error)
 	return sheet, nil
 }
 
-// hear gives an update to the engine when its turn has come. A panic must not
-// take the others with it.
-func (s *Slack) hear(ctx context.Context, h heard, before <-chan struct{}, hear Hear) (o outcome) {
+// hear gives an update to the engine when its turn has come.
+func (s *Slack) hear(ctx context.Context, h heard, before <-chan struct{}, hear Hear) outcome {
 	<-before
 	ctx, stop := context.WithTimeout(ctx, longest)
 	defer stop()
-	defer func() {
-		if r := recover(); r != nil {
-			o = outcome{err: errors.New("panic while handling")}
-			s.log.Error("panic", "update", h.update.ID, "panic", r)
-		}
-	}()
 	reply, err := hear(ctx, h.update)
 	return outcome{reply, err}
 }

@@ -12,16 +12,14 @@ import (
 	"milepost/dialogs/chat"
 )
 
-// Hear handles one update. nil means that it is committed. An error that is
-// chat.ErrNotNow keeps the update waiting; any other one is tried a few times,
-// then the update is left behind.
+// Hear handles one update. nil means that it is done with. An error keeps it
+// waiting, and those behind it in its chat: it comes again until Hear has enough.
 type Hear func(context.Context, chat.Update) (chat.Reply, error)
 
 // The poller's patience.
 const (
 	batch       = 100
 	atOnce      = 16 // chats handled side by side
-	maxTries    = 5  // of one update that fails by itself, before it is left behind
 	breath      = time.Second
 	longestWait = 30 * time.Second
 	conflicted  = 5 * time.Second
@@ -33,7 +31,6 @@ const (
 // of the longest prefix that is done. One chat's updates are handled in order,
 // different chats side by side. It returns an error only if the token is refused.
 func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, err error) {
-	tries := map[int64]int{}
 	back := time.Duration(0)
 	for ctx.Err() == nil && turn.Err() == nil {
 		// From the earliest unconfirmed; never stored: ids start anew after a quiet week.
@@ -57,16 +54,11 @@ func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, e
 		back = 0
 		stuck := false
 		for i, err := range t.handle(ctx, updates, hear) {
-			id := updates[i].id
-			if stuck = err != nil && !poison(ctx, err, id, tries); stuck {
-				t.log.Error("update", "id", id, "err", err)
+			if stuck = err != nil; stuck {
+				t.log.Error("update", "id", updates[i].id, "err", err)
 				break
 			}
-			if err != nil {
-				t.log.Error("an update could not be handled and is left behind", "update", id, "err", err)
-			}
-			delete(tries, id)
-			offset = id + 1
+			offset = updates[i].id + 1
 		}
 		if stuck {
 			sleep(ctx, breath)
@@ -77,16 +69,6 @@ func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, e
 
 // errBehind is what stands in the place of an update that was not begun.
 var errBehind = fmt.Errorf("%w: another one is before it", chat.ErrNotNow)
-
-// poison reports whether an update has failed so often by itself that it has to
-// be left behind. What is not its own fault does not count.
-func poison(ctx context.Context, err error, id int64, tries map[int64]int) bool {
-	if ctx.Err() != nil || errors.Is(err, chat.ErrNotNow) || errors.Is(err, context.DeadlineExceeded) {
-		return false
-	}
-	tries[id]++
-	return tries[id] >= maxTries
-}
 
 // raw is an update as it came: its id, and the rest to be read later.
 type raw struct {
@@ -184,18 +166,12 @@ func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error
 }
 
 // one handles an update and answers its press, whatever came of it.
-func (t *Telegram) one(ctx context.Context, h heard, hear Hear) (err error) {
+func (t *Telegram) one(ctx context.Context, h heard, hear Hear) error {
 	if !h.ok {
 		return nil // nothing for us: received
 	}
 	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
 	defer stop()
-	defer func() { // a panic must not take the other chats with it
-		if r := recover(); r != nil {
-			err = errors.New("panic while handling")
-			t.log.Error("panic", "update", h.update.ID, "panic", r)
-		}
-	}()
 	reply, err := hear(ctx, h.update)
 	if h.callback == "" {
 		return err

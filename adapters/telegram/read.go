@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -19,12 +20,20 @@ type heard struct {
 	ok       bool
 }
 
-// read turns an update of the Bot API into one of ours. Whatever it cannot read
-// is nothing for us.
-func (t *Telegram) read(body []byte) heard {
+// read turns an update of the Bot API into one of ours. One that it fails to read
+// is handed on as it came: a later program may do better.
+func (t *Telegram) read(body []byte) (h heard) {
+	defer func() {
+		if r := recover(); r != nil {
+			t.log.Error("an update cannot be read", "panic", fmt.Sprintf("%T", r))
+			h = t.unread(body)
+		}
+		h.update.Raw = body
+	}()
 	var u models.Update
-	if json.Unmarshal(body, &u) != nil {
-		return heard{}
+	if err := json.Unmarshal(body, &u); err != nil {
+		t.log.Error("an update cannot be read", "err", err)
+		return t.unread(body)
 	}
 	switch {
 	case u.CallbackQuery != nil:
@@ -37,6 +46,15 @@ func (t *Telegram) read(body []byte) heard {
 		return t.readMember(u.MyChatMember, u.ID)
 	}
 	return heard{}
+}
+
+// unread is an update of which no more is known than its number.
+func (t *Telegram) unread(body []byte) heard {
+	var head struct {
+		ID int64 `json:"update_id"`
+	}
+	_ = json.Unmarshal(body, &head) // looked at before it came here
+	return heard{update: chat.Update{ID: "tg/" + t.id + "/update/" + strconv.FormatInt(head.ID, 10), Kind: chat.Unread}, ok: true}
 }
 
 func address(chatID int64, thread int) chat.Address {

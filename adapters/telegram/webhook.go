@@ -97,7 +97,7 @@ func (t *Telegram) callHere(ctx context.Context, w Webhook) error {
 // cannot be now: then it comes again. It never hears 410, which would end the
 // webhook.
 func (t *Telegram) Handler(secret Secret, hear Hear) http.Handler {
-	h := &hook{t: t, hear: hear, tries: map[int64]int{}, lanes: map[string]*lane{}}
+	h := &hook{t: t, hear: hear, lanes: map[string]*lane{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		given := r.Header.Get(secretHeader)
 		if secret == "" || subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
@@ -119,13 +119,12 @@ func (t *Telegram) Handler(secret Secret, hear Hear) http.Handler {
 	})
 }
 
-// hook is a webhook's memory: whose turn it is in a chat, and what failed before.
+// hook is a webhook's memory: whose turn it is in a chat.
 type hook struct {
 	t    *Telegram
 	hear Hear
 
 	mu    sync.Mutex
-	tries map[int64]int
 	lanes map[string]*lane
 }
 
@@ -148,17 +147,10 @@ func (h *hook) take(ctx context.Context, body []byte) bool {
 	defer leave()
 	// What was begun is finished, though the caller hangs up.
 	err := h.t.one(context.WithoutCancel(ctx), u, h.hear)
-	if err == nil {
-		h.forget(head.ID)
-		return true
+	if err != nil {
+		h.t.log.Error("update", "id", head.ID, "err", err)
 	}
-	h.t.log.Error("update", "id", head.ID, "err", err)
-	if h.poisoned(ctx, err, head.ID) {
-		h.t.log.Error("an update could not be handled and is left behind", "update", head.ID)
-		h.forget(head.ID)
-		return true
-	}
-	return false
+	return err == nil
 }
 
 // enter waits for a chat's turn.
@@ -180,18 +172,6 @@ func (h *hook) enter(name string) (leave func()) {
 			delete(h.lanes, name)
 		}
 	}
-}
-
-func (h *hook) poisoned(ctx context.Context, err error, id int64) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return poison(ctx, err, id, h.tries)
-}
-
-func (h *hook) forget(id int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.tries, id)
 }
 
 // unhook ends a webhook that stands from an earlier mode: while one stands,

@@ -14,7 +14,7 @@ import (
 func did(who, where Pane, id string, kind chat.Kind, at time.Time) chat.Update {
 	return chat.Update{
 		ID: who.Messenger() + "/" + who.ID + "/" + id, Kind: kind, Account: who.Account(), Name: who.ID,
-		From: where.Address(), Private: who.ID == where.ID, At: at,
+		From: where.Address(), Private: who.ID == where.ID, At: at, Last: true,
 	}
 }
 

@@ -1,0 +1,177 @@
+package dialogs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"milepost/dialogs/chat"
+)
+
+// Hear handles one update. nil means that the messenger may forget it: all it did
+// is committed, now or before, or it failed so often that it was set aside as it
+// came. An error means that it must come again. A panic is an error of the update.
+func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
+	if refused, reply, err := e.tooFast(ctx, u); refused || err != nil {
+		return reply, err
+	}
+	if e.ward.wary(u.ID, e.Now()) {
+		if aside, err := e.weigh(ctx, u, func(p *Poison) { p.Begun++ }); err != nil || aside {
+			return chat.Reply{}, err
+		}
+	}
+	reply, err := e.attempt(ctx, u, e.ward.has(u.ID))
+	switch {
+	case err == nil:
+		e.ward.forget(u.ID)
+		return reply, nil
+	case !itsOwn(err):
+		return chat.Reply{}, err
+	}
+	e.Log.Error("an update fails", "update", u.ID, "err", err)
+	aside, weighing := e.weigh(ctx, u, func(p *Poison) { p.failed(err) })
+	if aside {
+		return chat.Reply{}, nil
+	}
+	return chat.Reply{}, errors.Join(err, weighing)
+}
+
+// itsOwn reports whether a failure is the update's own: what would fail whatever
+// the state of the store and the patience of who asks.
+func itsOwn(err error) bool {
+	return !errors.Is(err, chat.ErrNotNow) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
+}
+
+// errUnread is the failure of what no messenger of ours could read.
+var errUnread = errors.New("it cannot be read")
+
+// attempt decides and commits, once. If the update is known to have failed before,
+// that is settled in the same commit.
+func (e *Engine) attempt(ctx context.Context, u chat.Update, failed bool) (reply chat.Reply, err error) {
+	if u.Kind == chat.Unread {
+		return reply, errUnread
+	}
+	now := e.Now()
+	err = e.guarded(func() error {
+		q := e.plan(u)
+		if failed {
+			q.Poison = u.ID
+		}
+		receipt, err := e.run(ctx, q, func(k Known) verdict {
+			v := e.decide(k, u, now)
+			switch {
+			case !failed:
+			case v.more != nil:
+				v.more.Poison = u.ID
+			case k.Poison != nil:
+				v.change.Settled = append(v.change.Settled, Aside{Poison: k.Poison})
+			}
+			return v
+		})
+		reply = receipt.Reply
+		if failed && receipt.Seen { // so nothing of this commit came in
+			e.acquit(ctx, u.ID, now)
+		}
+		return err
+	})
+	return reply, err
+}
+
+// acquit forgets the failures of an update that was in already.
+func (e *Engine) acquit(ctx context.Context, update string, now time.Time) {
+	_, err := e.run(ctx, Query{Poison: update}, func(k Known) verdict {
+		if k.Poison == nil {
+			return verdict{}
+		}
+		return verdict{change: Change{Cause: "acquitted/" + update + "/" + k.Nonce, At: now, Based: k.Versions, Settled: []Aside{{Poison: k.Poison}}}}
+	})
+	if err != nil {
+		e.Log.Warn("an update that is in stays listed as failing", "update", update, "err", err)
+	}
+}
+
+// panicked is a panic as a failure. Its value may hold words of a message, so only
+// its type is kept.
+type panicked struct{ what, where string }
+
+func (p *panicked) Error() string { return "panic: " + p.what + " at " + p.where }
+
+// guarded makes a panic an error.
+func (e *Engine) guarded(f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			what := fmt.Sprintf("%T", r)
+			if known, ok := r.(runtime.Error); ok {
+				what = known.Error()
+			}
+			err = &panicked{what, ownFrames()}
+			e.Log.Error("panic", "err", err, "stack", string(debug.Stack()))
+		}
+	}()
+	return f()
+}
+
+// ownFrames names the places in our own code nearest to a panic.
+func ownFrames() string {
+	const near = 3
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
+	var out []string
+	for more := true; more && len(out) < near; {
+		var f runtime.Frame
+		f, more = frames.Next()
+		if name, ours := strings.CutPrefix(f.Function, "milepost/"); ours {
+			out = append(out, fmt.Sprintf("%s:%d", name, f.Line))
+		}
+	}
+	return strings.Join(out, " < ")
+}
+
+// failed notes a failure.
+func (p *Poison) failed(err error) {
+	var panic *panicked
+	if errors.As(err, &panic) {
+		p.Panics++
+	} else {
+		p.Errors++
+	}
+	p.Reason = oneLine(err.Error(), 300)
+}
+
+// oneLine is words without line breaks, cut to n characters.
+func oneLine(s string, n int) string { return cut(strings.Join(strings.Fields(s), " "), n) }
+
+// wariness is for how long after an unclean stop updates are counted before they
+// are handled: what ended the program may come again, at once or after a minute or two.
+const wariness = 3 * time.Minute
+
+// runningKey is the mark of a program that has not ended cleanly yet.
+const runningKey = "running"
+
+// Started is told that the program starts to hear. If the one before did not say
+// goodbye, an update may have ended it.
+func (e *Engine) Started(ctx context.Context) error {
+	now, wary := e.Now(), false
+	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
+		wary = k.Marks[runningKey] != ""
+		return verdict{change: Change{Cause: "running/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: now.UTC().Format(time.RFC3339)}}}
+	})
+	if wary {
+		e.ward.begin(now.Add(wariness))
+	}
+	return err
+}
+
+// Stopped is told that the program stops as it should. Of several that run, one that
+// dies after another has ended is noticed a death later.
+func (e *Engine) Stopped(ctx context.Context) error {
+	now := e.Now()
+	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
+		return verdict{change: Change{Cause: "ended/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: ""}}}
+	})
+	return err
+}
