@@ -90,22 +90,21 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 					t.Fatal("nobody works")
 				}
 			}
-			var ended atomic.Bool
-			s := begin(t, c[0], ended.Load)
+			people := gather(c[0].Server, qualifies, reps)
 			works(200)
 			end(t, c, c.poller(t, nil))
 			works(200)
-			ended.Store(true)
-			<-s.over
-			c[0].settled(t)
-			for _, r := range c {
+			people.goesHome()
+			m := c[0].rested(t)
+			for _, r := range c[1:] {
 				r.stop(t)
+			}
+			for _, r := range c {
 				if strings.Contains(r.log.String(), "another program asks") {
 					t.Error("two asked at a time")
 				}
 			}
-			answers, again := s.proven(t, c[0])
-			t.Logf("%d answers, %d second copies", answers, again)
+			people.judge(t, m).tell(t)
 		})
 	}
 }

@@ -16,7 +16,7 @@ func TestStoppedWhilePeopleWork(t *testing.T) {
 	h.start(t)
 	var calls atomic.Int64
 	h.Tap(func(string, bool) { calls.Add(1) })
-	s := begin(t, h, func() bool { return true })
+	c := gather(h.Server, qualifies, reps)
 	for range stops {
 		until := calls.Load() + 150
 		if !h.Eventually(within, func() bool { return calls.Load() > until }) {
@@ -25,11 +25,11 @@ func TestStoppedWhilePeopleWork(t *testing.T) {
 		h.stop(t)
 		h.start(t)
 	}
-	<-s.over
-	h.settled(t)
-	h.stop(t)
-	if _, again := s.proven(t, h); again > 0 {
-		t.Errorf("%d second copies though every end was a clean one", again)
+	c.goesHome()
+	v := c.judge(t, h.rested(t))
+	v.tell(t)
+	if v.again > 0 {
+		t.Error("second copies, though every end was a clean one")
 	}
 }
 

@@ -24,7 +24,7 @@ func TestKilledBehindAWebhook(t *testing.T) {
 	h.start(t)
 	var calls atomic.Int64
 	h.Tap(func(string, bool) { calls.Add(1) })
-	s := begin(t, h, func() bool { return true })
+	c := gather(h.Server, qualifies, reps)
 	for range kills {
 		until := calls.Load() + 80
 		if !h.Eventually(within, func() bool { return calls.Load() > until }) {
@@ -33,11 +33,10 @@ func TestKilledBehindAWebhook(t *testing.T) {
 		h.kill()
 		h.start(t)
 	}
-	<-s.over
-	h.settled(t)
-	h.stop(t)
-	answers, again := s.proven(t, h)
-	t.Logf("%d answers, %d kills, %d second copies", answers, kills, again)
+	c.goesHome()
+	v := c.judge(t, h.rested(t))
+	v.kills = kills
+	v.tell(t)
 	if h.Calls("getUpdates") > 0 {
 		t.Error("it asked for updates")
 	}

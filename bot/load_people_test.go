@@ -24,7 +24,7 @@ type part func(user int64, step int) act
 // qualifies makes deals and answers the ten questions of each, words and presses
 // in turn.
 func qualifies(user int64, step int) act {
-	deal, i := step/(questions+2), step%(questions+2)-2 // before the answers to it, it is made and asked about
+	deal, i := dealAt(step)
 	whose := customer(user, deal)
 	switch {
 	case i == -2:
@@ -43,6 +43,10 @@ func qualifies(user int64, step int) act {
 	}
 	return a
 }
+
+// dealAt is the deal that somebody is at, and the answer: before the first, it is
+// made and asked about.
+func dealAt(step int) (deal, answer int) { return step / (questions + 2), step%(questions+2) - 2 }
 
 // answers answers the bare bot's questions in the same way.
 func answers(user int64, step int) act {
@@ -63,6 +67,7 @@ type crowd struct {
 	people []*human
 	done   atomic.Int64 // acts that were answered
 	home   atomic.Bool
+	rest   atomic.Int64 // who has gone
 }
 
 // human is one of them.
@@ -71,6 +76,7 @@ type human struct {
 	user  int64
 	step  int
 	now   act // what was done last
+	rests bool
 	since time.Time
 	took  []time.Duration
 }
@@ -95,14 +101,16 @@ func (c *crowd) shown(m telegramtest.Message) {
 	h := c.people[m.Chat-first]
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if slices.ContainsFunc(h.now.awaits, func(w string) bool { return !strings.Contains(m.Text, w) }) {
+	if h.rests || slices.ContainsFunc(h.now.awaits, func(w string) bool { return !strings.Contains(m.Text, w) }) {
 		return
 	}
 	c.done.Add(1)
 	h.took = append(h.took, time.Since(h.since))
-	if !c.home.Load() {
-		c.act(h, m)
+	if h.rests = c.home.Load(); h.rests {
+		c.rest.Add(1)
+		return
 	}
+	c.act(h, m)
 }
 
 // act does somebody's next thing, with what they see before them.
@@ -130,6 +138,16 @@ func (c *crowd) await(t testing.TB, acts int64) {
 		if c.done.Load() == before {
 			t.Fatalf("nobody gets on after %d acts", before)
 		}
+	}
+}
+
+// goesHome waits until all have gone, or will not come to it.
+func (c *crowd) goesHome() {
+	c.home.Store(true)
+	all := func() bool { return int(c.rest.Load()) == len(c.people) }
+	for before := int64(-1); c.rest.Load() > before && !all(); {
+		before = c.rest.Load()
+		c.server.Eventually(2*within, all)
 	}
 }
 

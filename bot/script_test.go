@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	// The tests of the program wait for its pace, the talks for the disk: more of
 	// them than there are processors go side by side. -parallel still wins.
 	_ = flag.Set("test.parallel", "8")
-	testscript.Main(m, map[string]func(){"milepost": profiled("milepost", Main), "bare": profiled("bare", bareBot)})
+	testscript.Main(m, map[string]func(){"milepost": profiled("milepost", func() int { doom(); return Main() }), "bare": profiled("bare", bareBot)})
 }
 
 // The scripts are the program as an operator meets it, in a process of its own:
