@@ -54,7 +54,9 @@ type Batch struct {
 	Remove  []Entry  // applied before Add
 	Add     []Entry  // adding one that is there is no error
 	Append  []Line
-	Reply   []byte // given again to a repeated Op
+	Amend   []Amendment
+	Forget  []string // operations that are remembered no more; an unknown one is no error
+	Reply   []byte   // given again to a repeated Op
 }
 
 // Check says which version a record must have; 0 = it must not exist.
@@ -85,6 +87,15 @@ const Stamp = "\x00"
 type Line struct {
 	Log  string
 	Data []byte
+}
+
+// Amendment writes a journal's line anew, in its place. A journal only grows, so
+// a line keeps its number; one that is not there is a *Conflict under the
+// journal's name. Erasing is what it is for.
+type Amendment struct {
+	Log    string
+	Number int // 0 is the first
+	Data   []byte
 }
 
 // Result is what a commit answers.
@@ -158,6 +169,19 @@ func (b *Batch) Validate() error {
 		size += len(l.Data)
 		if strings.Contains(l.Log, "\x00") {
 			errs = append(errs, fmt.Errorf("journal %q has a zero byte in its name", l.Log))
+		}
+	}
+	for _, a := range b.Amend {
+		errs = append(errs, name("journal", a.Log))
+		size += len(a.Data)
+		if strings.Contains(a.Log, "\x00") || a.Number < 0 {
+			errs = append(errs, fmt.Errorf("line %d of journal %q cannot be meant", a.Number, a.Log))
+		}
+	}
+	for _, op := range b.Forget {
+		errs = append(errs, name("operation", op))
+		if op == b.Op {
+			errs = append(errs, fmt.Errorf("the operation %q would forget itself", op))
 		}
 	}
 	if size > MaxBatch {

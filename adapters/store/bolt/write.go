@@ -64,6 +64,11 @@ func (w *writer) commit(b *store.Batch) (store.Result, error) {
 			return store.Result{}, &store.Conflict{Key: g.Index}
 		}
 	}
+	for _, a := range b.Amend {
+		if w.logs.Get(lineKey(a.Log, uint64(a.Number))) == nil {
+			return store.Result{}, &store.Conflict{Key: a.Log}
+		}
+	}
 	w.seq++
 	return store.Result{Version: w.seq, Reply: bytes.Clone(b.Reply)}, w.write(b, now)
 }
@@ -99,6 +104,16 @@ func (w *writer) write(b *store.Batch, now int64) error {
 			return err
 		}
 	}
+	for _, a := range b.Amend {
+		if err := w.logs.Put(lineKey(a.Log, uint64(a.Number)), bytes.Clone(a.Data)); err != nil {
+			return err
+		}
+	}
+	for _, op := range b.Forget {
+		if err := w.drop(w.ops, 'o', op); err != nil {
+			return err
+		}
+	}
 	return w.sweep(now)
 }
 
@@ -107,9 +122,12 @@ func (w *writer) enter(index, key string) error {
 }
 
 func (w *writer) line(log string, data []byte) error {
-	prefix := under(log)
-	number := length(w.logs.Cursor(), prefix)
-	return w.logs.Put(binary.BigEndian.AppendUint64(prefix, number), bytes.Clone(data))
+	number := length(w.logs.Cursor(), under(log))
+	return w.logs.Put(lineKey(log, number), bytes.Clone(data))
+}
+
+func lineKey(log string, number uint64) []byte {
+	return binary.BigEndian.AppendUint64(under(log), number)
 }
 
 func expiryKey(kind byte, key string, expires int64) []byte {

@@ -28,6 +28,7 @@ const (
 	conflict = 2
 	gone     = 3
 	mistyped = 4
+	missing  = 5
 )
 
 // Commit runs the script.
@@ -63,6 +64,9 @@ func (e *Engine) Commit(ctx context.Context, b store.Batch) (store.Result, error
 	case gone:
 		mark, _ := reply[1].(string)
 		return store.Result{}, e.changed(mark)
+	case missing:
+		n, _ := reply[1].(int64)
+		return store.Result{}, &store.Conflict{Key: b.Amend[n-1].Log}
 	default: // mistyped
 		n, _ := reply[1].(int64)
 		return store.Result{}, e.foreign(fmt.Errorf("%s has another type", keys[n-1]))
@@ -87,11 +91,11 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 	if b.Op != "" {
 		forgotten = store.Millis(b.Now.Add(b.OpTTL))
 	}
-	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Empty)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)),
+	keys = append(make([]string, 0, 3+len(b.Checks)+len(b.Empty)+len(b.Puts)+len(b.Deletes)+len(b.Remove)+len(b.Add)+len(b.Append)+len(b.Amend)+len(b.Forget)),
 		e.mark(), e.seq(), e.op(b.Op))
-	args = append(make([]any, 0, 12+len(b.Checks)+2*len(b.Empty)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)),
+	args = append(make([]any, 0, 13+len(b.Checks)+2*len(b.Empty)+3*len(b.Puts)+len(b.Remove)+len(b.Add)+len(b.Append)+2*len(b.Amend)),
 		e.format, now, forgotten, (b.OpTTL + grace).Milliseconds(), b.Reply,
-		len(b.Checks), len(b.Empty), len(b.Puts), len(b.Deletes), len(b.Remove), len(b.Add), len(b.Append))
+		len(b.Checks), len(b.Empty), len(b.Puts), len(b.Deletes)+len(b.Forget), len(b.Remove), len(b.Add), len(b.Append), len(b.Amend))
 	for _, c := range b.Checks {
 		keys = append(keys, e.record(c.Key))
 		args = append(args, strconv.FormatUint(c.Version, 10))
@@ -115,6 +119,9 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 	for _, key := range b.Deletes {
 		keys = append(keys, e.record(key))
 	}
+	for _, op := range b.Forget { // to Redis an operation is a key like a record
+		keys = append(keys, e.op(op))
+	}
 	for _, entry := range b.Remove {
 		keys = append(keys, e.index(entry.Index))
 		args = append(args, entry.Key)
@@ -126,6 +133,10 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 	for _, line := range b.Append {
 		keys = append(keys, e.log(line.Log))
 		args = append(args, line.Data)
+	}
+	for _, a := range b.Amend {
+		keys = append(keys, e.log(a.Log))
+		args = append(args, a.Number, a.Data)
 	}
 	return keys, args
 }

@@ -31,9 +31,9 @@ func TestAllKeysLieInOneSlotWhateverPeopleType(t *testing.T) {
 	for _, name := range []string{"deal/D-1", "{other}", "}{", "{}", "a}b{c}", "{", "}", "😀{x}", ""} {
 		b := store.Batch{Op: name + "op", OpTTL: time.Hour, Now: time.Unix(1, 0),
 			Checks: []store.Check{{Key: name}}, Empty: []store.Gap{{Index: name}}, Puts: []store.Put{{Key: name}}, Deletes: []string{name},
-			Remove: []store.Entry{{Index: name, Key: name}}, Add: []store.Entry{{Index: name, Key: name}}, Append: []store.Line{{Log: name}}}
+			Remove: []store.Entry{{Index: name, Key: name}}, Add: []store.Entry{{Index: name, Key: name}}, Append: []store.Line{{Log: name}}, Amend: []store.Amendment{{Log: name}}, Forget: []string{name}}
 		keys, _ := e.arguments(&b)
-		if len(keys) != 10 {
+		if len(keys) != 12 {
 			t.Fatalf("%d keys", len(keys))
 		}
 		for _, key := range append(keys, e.record(name), e.op(name), e.index(name), e.log(name), e.mark(), e.seq()) {

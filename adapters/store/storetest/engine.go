@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Engine) {
 		{"indexes do not see each other's entries", indexesApart},
 		{"a stamp puts entries into the order of commits", stamps},
 		{"a journal keeps its order and is read from both ends", journal},
+		{"a line is amended in its place, and an operation forgotten, or nothing is", amending},
 		{"eight writers lose no increment", contention},
 		{"batches nobody could store are refused and change nothing", refused},
 		{"an ended context writes nothing", endedContext},
@@ -301,24 +302,6 @@ func stamps(t *testing.T, e store.Engine) {
 	same(t, "the first is gone", page(t, e, "lane", "", "", 1), want[1:2])
 }
 
-func journal(t *testing.T, e store.Engine) {
-	var want []string
-	for i := range 30 {
-		a, b := fmt.Sprint(2*i), fmt.Sprint(2*i+1)
-		commit(t, e, store.Batch{Append: []store.Line{{Log: "D-1", Data: []byte(a)}, {Log: "D-2", Data: []byte("other")}, {Log: "D-1", Data: []byte(b)}}})
-		want = append(want, a, b)
-	}
-	same(t, "all", lines(t, e, "D-1", 0, 1000), want)
-	same(t, "a part", lines(t, e, "D-1", 10, 3), want[10:13])
-	same(t, "the newest", lines(t, e, "D-1", -5, 5), want[55:])
-	same(t, "from the end, limited", lines(t, e, "D-1", -5, 2), want[55:57])
-	same(t, "more than there are", lines(t, e, "D-1", -100, 3), want[:3])
-	same(t, "past the end", len(lines(t, e, "D-1", 60, 5)), 0)
-	same(t, "none", len(lines(t, e, "D-3", -5, 5)), 0)
-	same(t, "limit 0", len(lines(t, e, "D-1", 0, 0)), 0)
-	same(t, "the other one", len(lines(t, e, "D-2", 0, 100)), 30)
-}
-
 func contention(t *testing.T, e store.Engine) {
 	const writers, each = 8, 25
 	ctx := context.Background()
@@ -370,6 +353,8 @@ func refused(t *testing.T, e store.Engine) {
 		"two stamps":        {Add: []store.Entry{{Index: "a", Key: store.Stamp + store.Stamp}}},
 		"stamp in remove":   {Remove: []store.Entry{{Index: "a", Key: store.Stamp}}},
 		"zero in journal":   {Append: []store.Line{{Log: "a\x00", Data: nil}}},
+		"line before all":   {Amend: []store.Amendment{{Log: "a", Number: -1}}},
+		"forgets itself":    {Op: "a", OpTTL: time.Hour, Now: Now, Forget: []string{"a"}},
 		"op without a time": {Op: "a"},
 		"expiry without":    {Puts: []store.Put{{Key: "a", Expires: Now}}},
 		"too large":         {Puts: []store.Put{{Key: "a", Value: make([]byte, store.MaxBatch+1)}}},

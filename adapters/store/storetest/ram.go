@@ -116,6 +116,11 @@ func (e *RAM) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
 			}
 		}
 	}
+	for _, a := range b.Amend {
+		if a.Number >= len(e.logs[a.Log]) {
+			return store.Result{}, &store.Conflict{Key: a.Log}
+		}
+	}
 	e.write(&b)
 	return store.Result{Version: e.seq, Reply: bytes.Clone(b.Reply)}, nil
 }
@@ -143,6 +148,12 @@ func (e *RAM) write(b *store.Batch) {
 	}
 	for _, l := range b.Append {
 		e.logs[l.Log] = append(e.logs[l.Log], bytes.Clone(l.Data))
+	}
+	for _, a := range b.Amend {
+		e.logs[a.Log][a.Number] = bytes.Clone(a.Data)
+	}
+	for _, op := range b.Forget {
+		delete(e.ops, op)
 	}
 }
 
