@@ -27,6 +27,8 @@
 //	trouble/…         a parcel that ended badly
 //	poison/UPDATE     an update that fails, as it came, and how often it was tried
 //	lease/WHAT        which replica has what only one may have, until when
+//	asked/HASH        an erasure that nobody has agreed to yet
+//	erasure/ID        an erasure: hashes of what was erased, nobody's name
 //	restored          of which backup the store was made, until its parcels are released
 //	journal/DEAL      (a journal) its events, oldest first
 //
@@ -42,6 +44,7 @@
 //	troubles          newest first/parcel
 //	aside, failing    newest first/update: those that are not tried any more, and that are
 //	present           until when/replica that is at work
+//	erasures          who was erased
 //	held              parcel: of a backup, not in its lane until it is released
 //
 // A backup holds records, remembered operations and journals, each with the

@@ -27,6 +27,8 @@ func offKey(cancel string) string      { return "off/" + cancel }
 func troubleKey(place string) string   { return "trouble/" + place }
 func poisonKey(update string) string   { return "poison/" + update }
 func leaseKey(what string) string      { return "lease/" + what }
+func askedKey(code string) string      { return "asked/" + code }
+func erasureKey(id string) string      { return "erasure/" + id }
 func journalLog(deal string) string    { return "journal/" + deal }
 
 // Names of indexes.
@@ -40,6 +42,7 @@ const (
 	asideIndex   = "aside"    // newest first/update: set aside
 	failingIndex = "failing"  // newest first/update: failed, and still tried
 	presentIndex = "present"  // until when/replica that is at work
+	erasureIndex = "erasures" // who was erased, by what stands for them
 )
 
 // dealsIndex lists deals by amount, the largest first: all of them or a

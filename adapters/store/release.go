@@ -36,6 +36,8 @@ func entriesFor(i *Item) ([]Entry, error) {
 		return []Entry{poisonEntry(&p)}, err
 	case troubleKey(""):
 		return []Entry{{troubleIndex, rest}}, nil
+	case erasureKey(""):
+		return []Entry{{erasureIndex, rest}}, nil
 	}
 	return nil, nil
 }

@@ -21,6 +21,7 @@ type Copy struct {
 	Made   time.Time
 	Format int
 	in     io.ReadSeeker
+	erased []*Erasure
 }
 
 // OpenBackup reads a backup through and finds out whether it is whole: nothing
@@ -140,7 +141,11 @@ func (c *Copy) Items() iter.Seq2[Item, error] {
 			if err == nil {
 				item, err = readItem(line)
 			}
-			if name, mark := strings.CutPrefix(item.Record, markKey("")); mark && dialogs.Hearing(name) {
+			gone := false
+			if err == nil {
+				item, gone, err = c.forget(item)
+			}
+			if name, mark := strings.CutPrefix(item.Record, markKey("")); gone || mark && dialogs.Hearing(name) {
 				continue
 			}
 			if !yield(item, err) || err != nil {
@@ -155,6 +160,15 @@ func (c *Copy) Items() iter.Seq2[Item, error] {
 				if !yield(Item{Index: e.Index, Value: []byte(e.Key)}, nil) {
 					return
 				}
+			}
+		}
+		for _, e := range c.erased {
+			put, err := encode(erasureKey(e.ID), e)
+			if !yield(Item{Record: put.Key, Version: c.Seq(), Value: put.Value}, err) || err != nil {
+				return
+			}
+			if !yield(Item{Index: erasureIndex, Value: []byte(e.ID)}, nil) {
+				return
 			}
 		}
 		note, err := json.Marshal(Restored{Made: c.Made, Gap: c.Commit - c.From})

@@ -1,0 +1,423 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"milepost/adapters/store"
+	"milepost/adapters/store/storetest"
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// canaries are all the ways in which Olga is named. None may be left.
+var canaries = []string{
+	`"olga"`, "/olga", "|olga", "kanareva", "кanareva", "канарева", "7001234567", "u0canary1", "d0canary1", "+49 170 5550199", "birdie",
+}
+
+func olga() sales.Person {
+	return sales.Person{ID: "olga", Name: "Olga Kanareva", Roles: []string{"rep"}, Accounts: []string{"telegram:7001234567", "slack:U0CANARY1"},
+		Chats: map[string]string{"telegram": "7001234567", "slack": "D0CANARY1"}, Prefers: "telegram", Language: "ru", Zone: "Europe/Berlin", Set: true}
+}
+
+// erasure is the one that the tests make: her own words, and those the operator adds.
+func erasure(p sales.Person) *store.Erasure {
+	e := store.NewErasure(&p, []string{"Канарева", "Kanareva", "+49 170 5550199", "birdie"}, "erased-1", "Erased person 1", "salt")
+	e.Heir = "ken"
+	return e
+}
+
+// ledger is what Olga did, written down beside the store.
+type ledger struct {
+	answers, deals, events int
+	total                  int64
+}
+
+const herDeals, answersEach = 40, 13
+
+// live fills a store with her working life among others'.
+func live(t *testing.T, e store.Engine) (l ledger) {
+	t.Helper()
+	m := store.NewMemory(e)
+	commit := func(c dialogs.Change) {
+		t.Helper()
+		c.At = storetest.Now
+		if _, err := m.Commit(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ken := sales.Person{ID: "ken", Name: "Ken", Roles: []string{"head", "admin"}, Accounts: []string{"telegram:8"}, Chats: map[string]string{"telegram": "8"}}
+	ira := sales.Person{ID: "ira", Name: "Ira", Roles: []string{"rep"}, Head: "olga", Away: &sales.Away{Cover: "olga"}}
+	commit(dialogs.Change{Cause: "people", People: []sales.Person{olga(), ken, ira}})
+	for i := range herDeals {
+		d := sales.Deal{ID: fmt.Sprintf("D-%d", i), Process: "b2b", Title: fmt.Sprintf("Line %d", i), Company: "Acme", Amount: sales.Money{Minor: int64(i) * 7001, Currency: "EUR"},
+			Owner: "olga", Roles: map[string]string{"rep": "olga", "head": "ken"}, Status: sales.Open, Created: storetest.Now, Stage: "discovery",
+			Heard: storetest.Now, Knows: map[string]sales.Answer{}, Next: &sales.NextStep{What: "Olga  KANAREVA calls +49 170 5550199", Due: storetest.Now}}
+		switch i % 4 {
+		case 1:
+			d.Owner, d.Handoff = "ken", &sales.Handoff{ID: "H", Role: "rep", From: "ken", To: "olga", State: sales.Offered}
+		case 2:
+			d.Status, d.ExitNote = sales.Lost, "ask birdie"
+		}
+		l.deals++
+		l.total += d.Amount.Minor
+		for n := range answersEach {
+			cause := fmt.Sprintf("tg/55/7001234567/%d-%d", i, n)
+			q := fmt.Sprintf("q%d", n)
+			was := d.Clone()
+			if d.Knows == nil {
+				d.Knows = map[string]sales.Answer{}
+			}
+			d.Knows[q] = sales.Answer{Value: sales.Value{Text: fmt.Sprintf("As Канарева said: <%d>", n)}, Grade: sales.Told, By: "olga", At: storetest.Now}
+			ev := sales.Event{ID: cause, Deal: d.ID, At: storetest.Now, By: "olga", What: "answered", Payload: sales.Payload{Changes: sales.Diff(&was, &d)}}
+			ev.Seal("pinch")
+			l.answers++
+			l.events++
+			based := dialogs.Versions{}
+			if n > 0 {
+				known, err := m.Load(t.Context(), dialogs.Query{Deal: d.ID})
+				if err != nil {
+					t.Fatal(err)
+				}
+				based = known.Versions
+			}
+			commit(dialogs.Change{Cause: cause, Based: based, Deals: []dialogs.Write{{Deal: d, Due: storetest.Now.AddDate(0, 0, 3)}}, Events: []sales.Event{ev}})
+		}
+	}
+	button := chat.Button{Text: "Olga Kanareva", Data: "1|person||olga"}
+	letter := func(id, to, person string) chat.Parcel {
+		return chat.Parcel{ID: id, To: chat.Address{Messenger: "telegram", Chat: to}, Class: chat.AtLeastOnce, Person: person,
+			Message: chat.Message{Text: chat.Plain("Olga Kanareva: “birdie”"), Buttons: [][]chat.Button{{button}}}}
+	}
+	commit(dialogs.Change{Cause: "tg/55/7001234567/last", Reply: chat.Reply{Toast: "Olga Kanareva"},
+		Talk:    &dialogs.Talk{Person: "olga", Deal: "D-1", Heard: map[string]time.Time{"telegram:7001234567": storetest.Now}},
+		Invites: []dialogs.Invite{{Hash: "by", By: "olga"}, {Hash: "for", By: "ken", Person: "olga"}},
+		Marks:   map[string]string{"job/moves/olga": "2026", "undelivered": "Olga Kanareva", "process/b2b@1": "# made by Ken"},
+		Parcels: []chat.Parcel{letter("", "7001234567", "olga"), letter("", "8", "ken"), letter("buried", "8", "ken")}, CallOff: []string{"nudge/olga"}})
+	return l
+}
+
+// kept is everything an engine keeps, small letters, for looking for a word.
+func kept(t *testing.T, e store.Engine) string {
+	t.Helper()
+	var out strings.Builder
+	_, err := e.(store.Dumper).Dump(t.Context(), func(i store.Item) error {
+		fmt.Fprintf(&out, "%s%s%s %s\n", i.Record, i.Operation, i.Log, i.Value)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ToLower(out.String())
+}
+
+func noCanary(t *testing.T, where, text string) {
+	t.Helper()
+	for _, c := range canaries {
+		if n := strings.Count(strings.ToLower(text), c); n > 0 {
+			at := strings.Index(strings.ToLower(text), c)
+			t.Errorf("%s: %q stands there %d times: …%s…", where, c, n, text[max(at-200, 0):min(at+60, len(text))])
+		}
+	}
+}
+
+// total is the sum of all deals' amounts.
+func total(t *testing.T, e store.Engine) (sum int64) {
+	t.Helper()
+	_, err := e.(store.Dumper).Dump(t.Context(), func(i store.Item) error {
+		var r struct{ Deal sales.Deal }
+		if strings.HasPrefix(i.Record, "deal/") {
+			if err := json.Unmarshal(i.Value, &r); err != nil {
+				return err
+			}
+			sum += r.Deal.Amount.Minor
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+func everywhere(t *testing.T, test func(t *testing.T, fresh func(t *testing.T) *place)) {
+	t.Run("bolt", func(t *testing.T) { test(t, inBolt) })
+	t.Run("redis", func(t *testing.T) { test(t, inRedis(t)) })
+}
+
+func TestAnExportIsAllThatTheLedgerSays(t *testing.T) {
+	everywhere(t, func(t *testing.T, fresh func(t *testing.T) *place) {
+		e := fresh(t).open(t)
+		l := live(t, e)
+		x, err := store.NewMemory(e).Export(t.Context(), storetest.Now, erasure(olga()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x.Person == nil || x.Person.Name != "Olga Kanareva" || len(x.Person.Accounts) != 2 {
+			t.Errorf("the profile is %+v", x.Person)
+		}
+		if len(x.Deals) != l.deals || len(x.Answers) != l.answers || len(x.Events) != l.events {
+			t.Errorf("%d deals, %d answers, %d events; the ledger says %+v", len(x.Deals), len(x.Answers), len(x.Events), l)
+		}
+		names := ""
+		for _, r := range x.Other {
+			names += r.Name + "\n"
+		}
+		for _, want := range []string{"talk/olga", "invite/by", "invite/for", "mark/job/moves/olga", "mark/undelivered", "parcel/tg/55/7001234567/last/0", "parcel/buried", "off/nudge/olga", "person/ira"} {
+			if !strings.Contains(names, want+"\n") {
+				t.Errorf("%s is not in the export", want)
+			}
+		}
+	})
+}
+
+func TestAfterAnErasureNothingNamesThePerson(t *testing.T) {
+	everywhere(t, func(t *testing.T, fresh func(t *testing.T) *place) {
+		at := fresh(t)
+		e := at.open(t)
+		l := live(t, e)
+		m := store.NewMemory(e)
+		for _, c := range canaries[3:] { // the test looks for what is there
+			if c != "кanareva" && !strings.Contains(kept(t, e), c) {
+				t.Fatalf("%q is not in the store to begin with", c)
+			}
+		}
+		old := backup(t, e)
+		found, err := m.Traces(t.Context(), erasure(olga()))
+		if err != nil || found.Answers != l.answers || found.Deals != l.deals || found.Events != l.events || len(found.Owned) != herDeals/2 {
+			t.Fatalf("found %+v (%v), the ledger says %+v", found, err, l)
+		}
+		erase(t, m, erasure(olga()))
+		noCanary(t, "the store", kept(t, e))
+		noCanary(t, "a new backup", string(backup(t, e)))
+		if got := total(t, e); got != l.total {
+			t.Errorf("the deals are worth %d, they were worth %d", got, l.total)
+		}
+		itGoesOn(t, m, e)
+		theList(t, fresh, m, old, l)
+	})
+}
+
+// erase asks, agrees and finishes, as the command does.
+func erase(t *testing.T, m *store.Memory, e *store.Erasure) {
+	t.Helper()
+	ctx := t.Context()
+	if err := m.AskErasure(ctx, storetest.Now, *e, "code"); err != nil {
+		t.Fatal(err)
+	}
+	for code, good := range map[string]bool{"another": false, "code": true} {
+		if agreed, err := m.AgreeToErasure(ctx, storetest.Now.Add(23*time.Hour), code); err != nil || good != (agreed != nil) {
+			t.Fatalf("the code %q: %+v, %v", code, agreed, err)
+		}
+	}
+	if n, _, err := m.FinishErasures(ctx, storetest.Now); n != 1 || err != nil {
+		t.Fatalf("%d were finished (%v)", n, err)
+	}
+	if n, _, err := m.FinishErasures(ctx, storetest.Now); n != 0 || err != nil {
+		t.Fatalf("%d were finished a second time (%v)", n, err)
+	}
+}
+
+// itGoesOn looks at what stays for the others.
+func itGoesOn(t *testing.T, m *store.Memory, e store.Engine) {
+	t.Helper()
+	ctx := t.Context()
+	k, err := m.Load(ctx, dialogs.Query{Person: "ken", Find: &dialogs.Find{Of: []string{"ken"}, Limit: 100}, Deal: "D-0", Events: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if k.Roster.Name("erased-1") != "Erased person 1" || k.Roster.Person("olga") != nil || k.Roster.Person("ira").Head != "erased-1" {
+		t.Errorf("the people are %+v", k.Roster.All())
+	}
+	if len(k.Found) != herDeals-herDeals/4 { // the lost ones are closed
+		t.Errorf("Ken has %d open deals", len(k.Found))
+	}
+	if d := k.Deal; d.Owner != "ken" || d.Roles["rep"] != "" || d.Knows["q0"].By != "erased-1" || d.Knows["q0"].Value.Text != "As Erased person 1 said: <0>" || d.Next.What != "Erased person 1 calls +Erased person 1" {
+		t.Errorf("the deal is %+v", d)
+	}
+	last := k.Events[len(k.Events)-1]
+	if len(k.Events) != answersEach+1 || last.What != "erased" || last.ID != "erase/erased-1/D-0" || last.By != "" {
+		t.Errorf("the journal has %d lines and ends with %+v", len(k.Events), last)
+	}
+	if ev := k.Events[0]; ev.By != "erased-1" || ev.Salt != "" || ev.Sum == "" {
+		t.Errorf("an event is %+v: its sum stays, its salt goes", ev)
+	}
+	for _, index := range []string{"of/olga/open", "of/olga/all", "lane/telegram:7001234567"} {
+		if keys, err := e.Page(ctx, index, "", "", 9); err != nil || len(keys) > 0 {
+			t.Errorf("%s still lists %v (%v)", index, keys, err)
+		}
+	}
+	if mended, err := m.Rebuild(ctx, storetest.Now); err != nil || mended != 0 {
+		t.Errorf("%d entries of lists were wrong (%v)", mended, err)
+	}
+	for _, want := range []string{"tg/55/erased-1/last/1", "buried"} { // Ken still gets his, in their order
+		errand, err := m.Claim(ctx, "telegram:8", storetest.Now, time.Minute)
+		if err != nil || errand == nil || errand.Parcel.ID != want || errand.Parcel.Message.Text.String() != "Erased person 1: “Erased person 1”" {
+			t.Fatalf("Ken gets %+v (%v), not %s", errand, err, want)
+		}
+		if err := m.Settle(ctx, storetest.Now, *errand, chat.Outcome{State: chat.Sent, Message: "1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if was, err := m.WasErased(ctx, "olga"); err != nil || !was {
+		t.Errorf("the list does not know her (%v)", err)
+	}
+}
+
+// theList takes her out of a backup that is older than the erasure, in which she
+// had another name.
+func theList(t *testing.T, fresh func(t *testing.T) *place, m *store.Memory, old []byte, l ledger) {
+	t.Helper()
+	list, err := m.Erasures(t.Context())
+	if err != nil || len(list) != 1 || !list[0].Done {
+		t.Fatalf("the list is %+v (%v)", list, err)
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	noCanary(t, "the list", string(text))
+	c := opened(t, old)
+	if n, err := c.Forget(list); n != 1 || err != nil {
+		t.Fatalf("%d of the list were in the old backup (%v)", n, err)
+	}
+	again := fresh(t)
+	if err := again.restore(t, c); err != nil {
+		t.Fatal(err)
+	}
+	e := again.open(t)
+	noCanary(t, "the old backup, restored", kept(t, e))
+	if got := total(t, e); got != l.total {
+		t.Errorf("restored, the deals are worth %d, they were worth %d", got, l.total)
+	}
+	back := store.NewMemory(e)
+	if known, err := back.Erasures(t.Context()); err != nil || len(known) != 1 || !known[0].Done {
+		t.Errorf("the restored store lists %+v (%v)", known, err)
+	}
+	if n, err := back.Release(t.Context(), storetest.Now); err != nil || n != 2 {
+		t.Errorf("%d messages were released (%v)", n, err)
+	}
+	newer := opened(t, backup(t, e))
+	if n, err := newer.Forget(list); n != 0 || err != nil {
+		t.Errorf("%d of the list were in a newer backup (%v)", n, err)
+	}
+}
+
+func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
+	m := store.NewMemory(inBolt(t).open(t))
+	p := sales.Person{ID: "head", Name: "Discovery", Roles: []string{"head"}, Accounts: []string{"telegram:42"}}
+	ken := sales.Person{ID: "ken", Name: "Ken", Roles: []string{"head"}}
+	d := sales.Deal{ID: "D-1", Title: "Discovery of 42 Discoverys", Stage: "discovery", Stays: []sales.Stay{{Stage: "discovery"}}, Owner: "ken",
+		Roles: map[string]string{"head": "head"}, Status: sales.Won, Amount: sales.Money{Minor: 42, Currency: "EUR"}}
+	if _, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{p, ken}, Deals: []dialogs.Write{{Deal: d}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Erase(t.Context(), storetest.Now, store.NewErasure(&p, nil, "erased-1", "Erased person 1", "salt")); err != nil {
+		t.Fatal(err)
+	}
+	k, err := m.Load(t.Context(), dialogs.Query{Deal: "D-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Title, d.Roles = "Erased person 1 of 42 Discoverys", map[string]string{"head": "erased-1"}
+	if changes := sales.Diff(&d, k.Deal); len(changes) > 0 || !k.Roster.Person("ken").Is("head") {
+		t.Errorf("more was changed: %s, %+v", changes, k.Roster.All())
+	}
+}
+
+func TestAnOldNameIsFoundInAnOldBackup(t *testing.T) {
+	at := inBolt(t)
+	e := at.open(t)
+	m := store.NewMemory(e)
+	maiden := olga()
+	maiden.Name, maiden.Accounts = "Olga Vorobjova", []string{"telegram:60012345"}
+	_, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{maiden},
+		Deals: []dialogs.Write{{Deal: sales.Deal{ID: "D-1", Title: "Ask Olga Vorobjova (60012345)"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := opened(t, backup(t, e))
+	if _, err := c.Forget([]store.Erasure{*erasure(olga())}); err != nil {
+		t.Fatal(err)
+	}
+	again := inBolt(t)
+	if err := again.restore(t, c); err != nil {
+		t.Fatal(err)
+	}
+	if text := kept(t, again.open(t)); strings.Contains(text, "vorobjova") || strings.Contains(text, "60012345") || !strings.Contains(text, "ask erased person 1 (erased person 1)") {
+		t.Error(text)
+	}
+}
+
+func TestACodeIsGoodForADay(t *testing.T) {
+	m := store.NewMemory(inBolt(t).open(t))
+	if err := m.AskErasure(t.Context(), storetest.Now, *erasure(olga()), "code"); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := m.AgreeToErasure(t.Context(), storetest.Now.Add(24*time.Hour), "code"); err != nil || e != nil {
+		t.Errorf("a day later it is %+v (%v)", e, err)
+	}
+}
+
+// dying is an engine whose program is killed at a commit.
+type dying struct {
+	store.Engine
+	store.Dumper
+	left int
+}
+
+var errKilled = errors.New("killed")
+
+func (d *dying) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
+	if d.left--; d.left < 0 {
+		return store.Result{}, errKilled
+	}
+	return d.Engine.Commit(ctx, b)
+}
+
+func TestAnErasureThatDiesIsFinishedByTheNextStart(t *testing.T) {
+	e := inBolt(t).open(t)
+	l := live(t, e)
+	m := store.NewMemory(e)
+	if err := m.AskErasure(t.Context(), storetest.Now, *erasure(olga()), "code"); err != nil {
+		t.Fatal(err)
+	}
+	if agreed, err := m.AgreeToErasure(t.Context(), storetest.Now, "code"); err != nil || agreed == nil {
+		t.Fatal(agreed, err)
+	}
+	deaths := 0
+	for commits := 0; ; commits = 2*commits + 1 {
+		d := &dying{Engine: e, Dumper: e.(store.Dumper), left: commits}
+		_, _, err := store.NewMemory(d).FinishErasures(t.Context(), storetest.Now)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errKilled) {
+			t.Fatal(err)
+		}
+		deaths++
+	}
+	if deaths < 4 {
+		t.Errorf("it died only %d times", deaths)
+	}
+	noCanary(t, "the store", kept(t, e))
+	if got := total(t, e); got != l.total {
+		t.Errorf("the deals are worth %d, they were worth %d", got, l.total)
+	}
+	for i := range herDeals {
+		lines, err := e.Lines(t.Context(), fmt.Sprintf("journal/D-%d", i), 0, 100)
+		if err != nil || len(lines) != answersEach+1 || bytes.Count(bytes.Join(lines, nil), []byte(`"erased"`)) != 1 {
+			t.Fatalf("journal %d has %d lines (%v): each deal is told once", i, len(lines), err)
+		}
+	}
+	if n, _, err := m.FinishErasures(t.Context(), storetest.Now); n != 0 || err != nil {
+		t.Error(n, err)
+	}
+}
