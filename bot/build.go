@@ -67,7 +67,11 @@ func (t *team) build(ctx context.Context, o options) error {
 	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs"),
 		Fired: func(late time.Duration) { t.counts.slots.Observe(late.Seconds()) }}
 	t.watchLoops()
-	return t.engine.Seed(ctx, c.people)
+	people, err := t.store.notErased(ctx, c.people)
+	if err != nil {
+		return err
+	}
+	return t.engine.Seed(ctx, people)
 }
 
 func (t *team) note(o options, err error) {

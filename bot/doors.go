@@ -24,7 +24,7 @@ func (t *team) openDoors(o options) error {
 		if err != nil {
 			return err
 		}
-		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake() })})
+		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake(); t.due.Wake() })})
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func backup(ctx context.Context, o options) error {
 func dump(ctx context.Context, o options, c *config, out io.Writer) error {
 	path, ok := boltPath(c.storeURL)
 	if ok && running(path) {
-		body, err := ask(ctx, path, http.MethodGet, "/backup")
+		body, err := ask(ctx, path, http.MethodGet, "/backup", nil)
 		if err != nil {
 			return err
 		}
@@ -96,11 +96,11 @@ func withStore(ctx context.Context, o options, c *config, do func(*openStore) er
 }
 
 // ask speaks to the bot that runs on a file, over its socket.
-func ask(ctx context.Context, path, method, what string) (io.ReadCloser, error) {
+func ask(ctx context.Context, path, method, what string, with io.Reader) (io.ReadCloser, error) {
 	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "unix", socketOf(path))
 	}}}
-	req, err := http.NewRequestWithContext(ctx, method, "http://milepost"+what, nil)
+	req, err := http.NewRequestWithContext(ctx, method, "http://milepost"+what, with)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func ask(ctx context.Context, path, method, what string) (io.ReadCloser, error) 
 	}
 	if res.StatusCode != http.StatusOK {
 		defer res.Body.Close()
-		said, _ := io.ReadAll(io.LimitReader(res.Body, 1000))
+		said, _ := io.ReadAll(io.LimitReader(res.Body, 10_000))
 		return nil, fmt.Errorf("the running bot says: %s", said)
 	}
 	return res.Body, nil
@@ -135,6 +135,11 @@ func restore(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
+	list := erasedList(o, c)
+	says, err := list.leaveOut(from)
+	if err != nil {
+		return err
+	}
 	if path, ok := boltPath(c.storeURL); ok {
 		err = bolt.Restore(ctx, path, from)
 	} else {
@@ -144,6 +149,7 @@ func restore(ctx context.Context, o options) error {
 		return err
 	}
 	fmt.Fprintf(o.out, "✓ %s is back as of %s: %d records, %d journal lines\n", placeOf(c.storeURL), from.Made.Format("2006-01-02 15:04 MST"), from.Records, from.Lines)
+	fmt.Fprintln(o.out, says)
 	fmt.Fprintln(o.out, "messages that were waiting in it are held, because they may have been sent since; `release` lets them go")
 	return nil
 }
@@ -159,7 +165,7 @@ func release(ctx context.Context, o options) error {
 	}
 	n := 0
 	if path, ok := boltPath(c.storeURL); ok && running(path) {
-		body, err := ask(ctx, path, http.MethodPost, "/release")
+		body, err := ask(ctx, path, http.MethodPost, "/release", nil)
 		if err != nil {
 			return err
 		}

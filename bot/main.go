@@ -44,6 +44,9 @@ const usage = `Milepost runs a sales process inside your messengers.
   go run ./bot backup [-config FILE] TO           all that is kept, also beside a running bot
   go run ./bot restore [-config FILE] FROM        a backup back into an empty place
   go run ./bot release [-config FILE]             lets messages go that a restore holds
+  go run ./bot export [-csv] PERSON [WORDS…]      all that is kept about somebody; their answers as CSV
+  go run ./bot erase [-to HEIR] PERSON [WORDS…]   what erasing somebody would do, and a code for …
+  go run ./bot erase -code CODE                   … doing it
 
 FILE is config.toml unless said. PROCESS is a file or the name of a built-in process (b2b).
 `
@@ -61,6 +64,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	flags.StringVar(&o.config, "config", "", "the config file; config.toml if there is one")
 	commands := map[string]func(context.Context, options) error{
 		"run": run, "check": check, "graph": graph, "doctor": doctor, "manifest": manifest, "backup": backup, "restore": restore, "release": release,
+		"export": export, "erase": erase,
 	}
 	do, ok := commands[name]
 	switch {
@@ -72,16 +76,7 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "\n%s", usage)
 		return exitUsage
 	}
-	if name == "run" {
-		flags.StringVar(&o.listen, "listen", "", "where the playground's page is served (127.0.0.1:8080)")
-		flags.BoolVar(&o.playground, "playground", false, "try the process of the config in the playground")
-	}
-	if name == "manifest" {
-		flags.StringVar(&o.url, "url", "", "the address that Slack calls, for mode http; without it, Socket Mode")
-	}
-	if name == "graph" {
-		flags.StringVar(&o.lang, "lang", "en", "en or ru")
-	}
+	o.flags(name, flags)
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return exitFine
@@ -123,10 +118,35 @@ type options struct {
 	listen     string
 	lang       string
 	url        string
+	to         string
+	code       string
+	erased     string
+	csv        bool
 	playground bool
 	args       []string
 	out, errs  io.Writer
 	log        *slog.Logger
+}
+
+// flags are those of one command.
+func (o *options) flags(name string, flags *flag.FlagSet) {
+	switch name {
+	case "run":
+		flags.StringVar(&o.listen, "listen", "", "where the playground's page is served (127.0.0.1:8080)")
+		flags.BoolVar(&o.playground, "playground", false, "try the process of the config in the playground")
+	case "manifest":
+		flags.StringVar(&o.url, "url", "", "the address that Slack calls, for mode http; without it, Socket Mode")
+	case "graph":
+		flags.StringVar(&o.lang, "lang", "en", "en or ru")
+	case "export":
+		flags.BoolVar(&o.csv, "csv", false, "their answers as CSV")
+	case "erase":
+		flags.StringVar(&o.to, "to", "", "who gets their open deals")
+		flags.StringVar(&o.code, "code", "", "the code that the first step printed")
+	}
+	if name == "erase" || name == "restore" {
+		flags.StringVar(&o.erased, "erased", "", "the list of erasures; erased.jsonl beside the config")
+	}
 }
 
 // usageError is a command line that cannot be meant.

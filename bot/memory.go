@@ -90,9 +90,13 @@ func (s *openStore) dump(ctx context.Context, to io.Writer) error {
 	return err
 }
 
-// handler serves `backup` and `release` beside a running bot.
-func (s *openStore) handler(log *slog.Logger, released func()) http.Handler {
+// handler serves `backup`, `release`, `export` and `erase` beside a running bot.
+func (s *openStore) handler(log *slog.Logger, changed func()) http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("POST /person", func(w http.ResponseWriter, r *http.Request) {
+		s.servePerson(w, r)
+		changed()
+	})
 	mux.HandleFunc("GET /backup", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.dump(r.Context(), w); err != nil {
 			log.Error("backup", "err", err)
@@ -105,7 +109,7 @@ func (s *openStore) handler(log *slog.Logger, released func()) http.Handler {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
-		released()
+		changed()
 		fmt.Fprint(w, n)
 	})
 	return mux

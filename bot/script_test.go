@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setScene,
 		Condition:           func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant, "redis": startRedis(t),
+			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant, "redis": startRedis(t), "staff": makeStaff, "code": readCode,
 		},
 	})
 }

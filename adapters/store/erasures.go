@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -100,7 +101,8 @@ func (m *Memory) Erasures(ctx context.Context) ([]Erasure, error) {
 }
 
 // FinishErasures ends every erasure on the list that was agreed to and not done,
-// because the program died, and tells what the last one did.
+// because the program died, and tells what the last one did. What was written over
+// goes from the disk too, as far as the engine can.
 func (m *Memory) FinishErasures(ctx context.Context, now time.Time) (ended int, last Traces, err error) {
 	list, err := m.Erasures(ctx)
 	if err != nil {
@@ -124,16 +126,13 @@ func (m *Memory) FinishErasures(ctx context.Context, now time.Time) (ended int, 
 		}
 		ended++
 	}
-	return ended, last, nil
+	if medium, ok := m.engine.(Scrubber); ok && ended > 0 {
+		err = medium.Scrub(ctx)
+	}
+	return ended, last, err
 }
 
-// WasErased reports whether an id was that of somebody who was erased.
-func (m *Memory) WasErased(ctx context.Context, id string) (bool, error) {
-	list, err := m.Erasures(ctx)
-	for i := range list {
-		if list[i].is(id) {
-			return true, err
-		}
-	}
-	return false, err
+// AnyIs reports whether an id was that of somebody on a list.
+func AnyIs(list []Erasure, id string) bool {
+	return slices.ContainsFunc(list, func(e Erasure) bool { return e.is(id) })
 }

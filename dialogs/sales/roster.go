@@ -104,6 +104,25 @@ func (r Roster) Named(words string) *Person {
 	return found
 }
 
+// Ever finds somebody by id, by account, or by a whole name that nobody shares,
+// also after they left; nil if nobody, or more than one, is called so.
+func (r Roster) Ever(words string) *Person {
+	var found *Person
+	for i := range r.people {
+		p := r.people[i].Clone()
+		switch {
+		case p.ID == words || slices.Contains(p.Accounts, words):
+			return &p
+		case !strings.EqualFold(words, p.Name):
+		case found != nil:
+			return nil
+		default:
+			found = &p
+		}
+	}
+	return found
+}
+
 // Account finds whose account it is; nil for a stranger.
 func (r Roster) Account(account string) *Person {
 	i, ok := r.accounts[account]
