@@ -124,14 +124,14 @@ func (e *Erasure) hidden(raw []byte) bool {
 	if !bytes.Equal(e.value(raw), raw) {
 		return true
 	}
-	var fields map[string]any
+	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) != nil {
 		return false
 	}
-	for name := range fields {
-		var inside map[string][]byte
-		one, _ := json.Marshal(map[string]any{name: fields[name]})
-		if json.Unmarshal(one, &inside) == nil && e.text(string(inside[name])) != string(inside[name]) {
+	for _, field := range fields {
+		var inside []byte
+		if json.Unmarshal(field, &inside) == nil && len(inside) > 0 &&
+			(e.text(string(inside)) != string(inside) || !bytes.Equal(e.value(inside), inside)) {
 			return true
 		}
 	}

@@ -91,6 +91,8 @@ func live(t *testing.T, e store.Engine) (l ledger) {
 			commit(dialogs.Change{Cause: cause, Based: based, Deals: []dialogs.Write{{Deal: d, Due: storetest.Now.AddDate(0, 0, 3)}}, Events: []sales.Event{ev}})
 		}
 	}
+	commit(dialogs.Change{Cause: "poison", Poison: &dialogs.Poison{Update: chat.Update{ID: "tg/55/8/9"}, At: storetest.Now, Aside: true,
+		Raw: []byte(`{"text":"\u041a\u0430\u043d\u0430\u0440\u0435\u0432\u0430"}`)}})
 	button := chat.Button{Text: "Olga Kanareva", Data: "1|person||olga"}
 	letter := func(id, to, person string) chat.Parcel {
 		return chat.Parcel{ID: id, To: chat.Address{Messenger: "telegram", Chat: to}, Class: chat.AtLeastOnce, Person: person,
@@ -196,6 +198,9 @@ func TestAfterAnErasureNothingNamesThePerson(t *testing.T) {
 		}
 		erase(t, m, erasure(olga()))
 		noCanary(t, "the store", kept(t, e))
+		if strings.Contains(kept(t, e), "poison/") {
+			t.Error("what was set aside names her, in base64 and escaped")
+		}
 		noCanary(t, "a new backup", string(backup(t, e)))
 		if got := total(t, e); got != l.total {
 			t.Errorf("the deals are worth %d, they were worth %d", got, l.total)
