@@ -12,16 +12,16 @@ import (
 
 // Acts of the house itself: who is known from the start, what admins are told.
 
-// Seed puts people in who are not there yet. Those who are stay as they are: the
-// chat is where people are changed.
+// Seed puts people in who were never there. Those who are stay as they are, and
+// those who were removed stay out: the chat is where people are changed.
 func (e *Engine) Seed(ctx context.Context, people []sales.Person) error {
 	now := e.Now()
 	_, err := e.run(ctx, Query{}, func(k Known) verdict {
 		c := Change{Cause: "seed/" + k.Nonce, At: now, Based: k.Versions}
 		for _, p := range people {
-			known := k.Roster.Person(p.ID) != nil
+			known := k.Roster.Ever(p.ID) != nil
 			for _, a := range p.Accounts {
-				known = known || k.Roster.Account(a) != nil
+				known = known || k.Roster.Ever(a) != nil
 			}
 			if !known {
 				c.People = append(c.People, p)

@@ -59,3 +59,33 @@ func TestOnlyTheNewestFirstAdminCodeIsGood(t *testing.T) {
 		t.Errorf("a code with an admin there: %q, %v", code, err)
 	}
 }
+
+// Who was removed in the chat does not come back because the config names them still.
+func TestASeedBringsNobodyBack(t *testing.T) {
+	ctx := t.Context()
+	nonce := 0 // each start's own
+	e := engineOn(store.NewMemory(storetest.NewRAM()), func() time.Time { return monday }, func() string { nonce++; return strconv.Itoa(nonce) })
+	olga := sales.Person{ID: "olga", Name: "Olga", Roles: []string{"rep"}, Accounts: []string{"web:olga"}}
+	if err := e.Seed(ctx, []sales.Person{olga}); err != nil {
+		t.Fatal(err)
+	}
+	k, err := e.Memory.Load(ctx, dialogs.Query{})
+	if err != nil || k.Roster.Person("olga") == nil {
+		t.Fatal(k.Roster.All(), err)
+	}
+	gone := olga
+	gone.Removed = true
+	if _, err := e.Memory.Commit(ctx, dialogs.Change{Cause: "removed", At: monday, Based: k.Versions, People: []sales.Person{gone}}); err != nil {
+		t.Fatal(err)
+	}
+	other := olga
+	other.ID = "olga2"
+	for _, again := range []sales.Person{olga, other} {
+		if err := e.Seed(ctx, []sales.Person{again}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if k, err = e.Memory.Load(ctx, dialogs.Query{}); err != nil || len(k.Roster.All()) > 0 {
+		t.Errorf("they are back: %+v (%v)", k.Roster.All(), err)
+	}
+}
