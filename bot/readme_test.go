@@ -79,7 +79,7 @@ func TestReadmeSaysWhyEachDependencyIsThere(t *testing.T) {
 
 func TestReadmeTellsOfEveryCommand(t *testing.T) {
 	text := readme(t)
-	for _, name := range []string{"run", "check", "graph", "doctor", "backup", "restore"} {
+	for _, name := range []string{"run", "check", "graph", "doctor", "backup", "restore", "export", "erase"} {
 		if !strings.Contains(usage, name) || !strings.Contains(text, name) {
 			t.Errorf("the command %s is not in both the README and the usage", name)
 		}
