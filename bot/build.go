@@ -53,6 +53,7 @@ func (t *team) build(ctx context.Context, o options) error {
 		Unreachable: func(ctx context.Context, person, messenger string) {
 			t.note(o, t.engine.Unreachable(ctx, person, messenger))
 		},
+		Moved: func(ctx context.Context, from, to chat.Address) { t.note(o, t.engine.Moved(ctx, from, to)) },
 	}
 	if t.replicas != nil {
 		t.courier.Look = sharedLook

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,7 +20,10 @@ func (r *configReader) readChannels() {
 		tg, slack := r.text(t, "telegram", ""), r.text(t, "slack", "")
 		switch {
 		case tg != "":
-			c.Address = chat.Address{Messenger: telegram.Messenger, Chat: tg}
+			c.Address = topic(tg)
+			if _, err := strconv.Atoi(c.Address.Thread); c.Address.Thread != "" && err != nil {
+				t.Fail("telegram", "", "telegram %q is no chat's id, or a topic's as in \"-1001234567890/42\"", tg)
+			}
 		case slack != "":
 			c.Address = chat.Address{Messenger: "slack", Chat: slack}
 		default:
@@ -31,6 +35,12 @@ func (r *configReader) readChannels() {
 		r.c.channels = append(r.c.channels, c)
 		t.Done()
 	}
+}
+
+// topic is a chat of Telegram, or one topic of it: "-100123/42".
+func topic(s string) chat.Address {
+	id, thread, _ := strings.Cut(s, "/")
+	return chat.Address{Messenger: telegram.Messenger, Chat: id, Thread: thread}
 }
 
 func findChannel(all []dialogs.Channel, id string) (dialogs.Channel, bool) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"milepost/dialogs/chat"
 	"milepost/scheduler"
 )
 
@@ -196,4 +197,16 @@ func FuzzConfig(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A channel may be one topic of a forum.
+func TestAChannelMayBeATopic(t *testing.T) {
+	c, err := parseConfig("config.toml", []byte("[[channel]]\nid = \"sales\"\ntelegram = \"-1001234567890/42\"\n"), none)
+	if want := (chat.Address{Messenger: "telegram", Chat: "-1001234567890", Thread: "42"}); err != nil || c.channels[0].Address != want {
+		t.Errorf("%v, %v", c, err)
+	}
+	_, err = parseConfig("config.toml", []byte("[[channel]]\nid = \"sales\"\ntelegram = \"-1001234567890/deals\"\n"), none)
+	if err == nil || !strings.Contains(err.Error(), "config.toml:3: telegram \"-1001234567890/deals\" is no chat's id") {
+		t.Error(err)
+	}
 }

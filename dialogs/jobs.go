@@ -92,9 +92,10 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	}
 	stamp := slot.UTC().Format(time.RFC3339)
 	cause := jobMark(j, r) + "/" + stamp
-	_, err = e.run(ctx, Query{Marks: []string{jobMark(j, r), pointsMark(r.ID)}}, func(k Known) verdict {
+	marks := append(e.movedMarks(), jobMark(j, r), pointsMark(r.ID))
+	_, err = e.run(ctx, Query{Marks: marks}, func(k Known) verdict {
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
-		to, v, ok := e.reader(r, k.Roster, now)
+		to, v, ok := e.reader(r, k, now)
 		if !ok {
 			return verdict{change: c}
 		}
@@ -116,10 +117,11 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 
 // reader is where and how a recipient reads; not ok: they are away, off today or
 // gone, and nothing is posted.
-func (e *Engine) reader(r Recipient, roster sales.Roster, now time.Time) (chat.Address, view, bool) {
+func (e *Engine) reader(r Recipient, k Known, now time.Time) (chat.Address, view, bool) {
+	roster := k.Roster
 	if id, isChannel := strings.CutPrefix(r.ID, "#"); isChannel {
 		c, ok := e.channel(id)
-		return c.Address, e.viewOfChannel(c, roster, now), ok
+		return whereNow(c, k.Marks), e.viewOfChannel(c, roster, now), ok
 	}
 	who := roster.Person(r.ID)
 	to, ok := address(who)

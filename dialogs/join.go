@@ -234,7 +234,7 @@ func (t *turn) reachable() {
 	}
 }
 
-// chatChanged takes note that the bot was blocked, let back, or that a chat moved.
+// chatChanged takes note that the bot was blocked or let back.
 func (t *turn) chatChanged() {
 	if t.me == nil || !t.u.Private {
 		return

@@ -16,6 +16,8 @@ const found = 60
 func (e *Engine) plan(u chat.Update) Query {
 	q := Query{Account: u.Account}
 	switch {
+	case u.Kind == chat.Moved:
+		q.Marks = e.movedMarks()
 	case u.Kind == chat.Pressed || u.Kind == chat.Filled:
 		p, ok := parsePress(u.Data)
 		if !ok {

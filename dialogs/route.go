@@ -91,10 +91,13 @@ func anything(*Engine, string) bool { return true }
 
 // decide turns an update into a verdict. It is pure.
 func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
+	if u.Kind == chat.Moved {
+		return e.moved(k, u.From, u.MovedTo, now)
+	}
 	t := e.newTurn(k, u, now)
 	t.discreet()
 	switch {
-	case u.Kind == chat.Left || u.Kind == chat.Joined || u.Kind == chat.Moved:
+	case u.Kind == chat.Left || u.Kind == chat.Joined:
 		t.chatChanged()
 	case u.Command == "start" && u.Private:
 		t.start()
