@@ -59,12 +59,30 @@ type Input struct {
 // leaveDays is the countdown of fix or leave, in working days.
 const leaveDays = 10
 
+// Clocks are the rules of a deal with the instants at which they rise. To wind
+// them up is most of the work of a judgement, and they serve for any instant as
+// long as the deal stays as it is.
+type Clocks struct {
+	all  []clock
+	time sales.BusinessTime
+}
+
+// ClocksOf winds up the clocks of a deal; a closed deal has none.
+func ClocksOf(in Input) Clocks { return Clocks{clocks(in), in.Time} }
+
 // Judge lists what is to be said of a deal: the worst first, equals by rule.
 // Closed deals have nothing.
-func Judge(in Input, now time.Time) []Finding {
+func Judge(in Input, now time.Time) []Finding { return ClocksOf(in).Judge(now) }
+
+// Next is the first instant after now at which Judge can say something else; the
+// zero time if the deal must change first.
+func Next(in Input, now time.Time) time.Time { return ClocksOf(in).Next(now) }
+
+// Judge is what is to be said at an instant.
+func (cs Clocks) Judge(now time.Time) []Finding {
 	var out []Finding
-	for _, c := range clocks(in) {
-		if f, ok := c.at(in.Time, now); ok {
+	for _, c := range cs.all {
+		if f, ok := c.at(cs.time, now); ok {
 			out = append(out, f)
 		}
 	}
@@ -74,11 +92,10 @@ func Judge(in Input, now time.Time) []Finding {
 	return out
 }
 
-// Next is the first instant after now at which Judge can say something else; the
-// zero time if the deal must change first.
-func Next(in Input, now time.Time) time.Time {
+// Next is the first instant after now at which they can say something else.
+func (cs Clocks) Next(now time.Time) time.Time {
 	var next time.Time
-	for _, c := range clocks(in) {
+	for _, c := range cs.all {
 		for _, r := range c.rises {
 			next = sooner(next, r.At, now)
 		}

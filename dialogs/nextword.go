@@ -29,11 +29,11 @@ const manyLooks = 20
 // willWrite is when the clock will next write about a deal, to whom and by which
 // rule, if nothing moves; nobody: it will not.
 func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
-	then := v
+	then, clocks := v, checks.ClocksOf(in)
 	for range manyLooks {
-		found := speakable(in.Deal, checks.Judge(in, then.now))
+		found := speakable(in.Deal, clocks.Judge(then.now))
 		if len(found) == 0 {
-			if then.now = checks.Next(in, then.now); then.now.IsZero() {
+			if then.now = clocks.Next(then.now); then.now.IsZero() {
 				break
 			}
 			continue

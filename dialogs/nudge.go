@@ -112,11 +112,11 @@ func (e *Engine) tomorrow(who *sales.Person, now time.Time) time.Time {
 
 // unsaid is when findings that a person left behind after acting on a deal are
 // said: not on the same day. Zero: there are none.
-func (e *Engine) unsaid(in checks.Input, r sales.Roster, now time.Time) time.Time {
-	if len(speakable(in.Deal, checks.Judge(in, now))) == 0 {
+func (e *Engine) unsaid(d *sales.Deal, clocks checks.Clocks, r sales.Roster, now time.Time) time.Time {
+	if len(speakable(d, clocks.Judge(now))) == 0 {
 		return time.Time{}
 	}
-	return e.tomorrow(r.Person(in.Deal.Owner), now)
+	return e.tomorrow(r.Person(d.Owner), now)
 }
 
 // pingMark counts the unasked messages of a person's day.

@@ -211,9 +211,9 @@ func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.T
 	if d.Status != sales.Open {
 		return time.Time{}
 	}
-	in := e.input(d, p, r)
-	at := checks.Next(in, now)
-	if pending := e.unsaid(in, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
+	clocks := checks.ClocksOf(e.input(d, p, r))
+	at := clocks.Next(now)
+	if pending := e.unsaid(d, clocks, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
 		at = pending
 	}
 	return at

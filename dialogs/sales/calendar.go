@@ -73,11 +73,10 @@ const horizon = 400
 // on a day off. A shift swallowed by a clock change is a day off too.
 func (b BusinessTime) shift(t time.Time) (from, to time.Time, ok bool) {
 	y, m, d := t.In(b.Zone).Date()
-	noon := time.Date(y, m, d, 12, 0, 0, 0, b.Zone)
-	var date [len(time.DateOnly)]byte // a look-up by it makes no string
-	s, special := b.Calendar.Days[Date(noon.AppendFormat(date[:0], time.DateOnly))]
+	date := digits(y, m, d) // a look-up by it makes no string
+	s, special := b.Calendar.Days[Date(date[:])]
 	if !special {
-		s = b.Calendar.Week[noon.Weekday()]
+		s = b.Calendar.Week[time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Weekday()]
 	}
 	if s.Off() {
 		return time.Time{}, time.Time{}, false
@@ -88,6 +87,12 @@ func (b BusinessTime) shift(t time.Time) (from, to time.Time, ok bool) {
 	from = time.Date(y, m, d, s.From/60, s.From%60, 0, 0, b.Zone)
 	to = time.Date(y, m, d, s.To/60, s.To%60, 0, 0, b.Zone)
 	return from, to, from.Before(to)
+}
+
+// digits writes a date as time.DateOnly does, for years of four digits.
+func digits(y int, m time.Month, d int) [len(time.DateOnly)]byte {
+	digit := func(n int) byte { return '0' + byte(n%10) }
+	return [...]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(int(m) / 10), digit(int(m)), '-', digit(d / 10), digit(d)}
 }
 
 // nextDay is an instant of the civil day after t's.
