@@ -74,17 +74,21 @@ func (e *Engine) LastFired(ctx context.Context, j Job, r Recipient) (slot time.T
 }
 
 // Begin notes that a job exists for a reader from now on: it never fires for the
-// time before.
-func (e *Engine) Begin(ctx context.Context, j Job, r Recipient, now time.Time) error {
+// time before. It changes nothing if the job was begun or fired since last was read.
+func (e *Engine) Begin(ctx context.Context, j Job, r Recipient, last, now time.Time) error {
 	mark, stamp := jobMark(j, r), now.UTC().Format(time.RFC3339)
 	_, err := e.run(ctx, Query{Marks: []string{mark}}, func(k Known) verdict {
+		if is, _ := time.Parse(time.RFC3339, k.Marks[mark]); !is.Equal(last) {
+			return verdict{}
+		}
 		return verdict{change: Change{Cause: mark + "/begin/" + stamp, At: now, Based: k.Versions, Marks: map[string]string{mark: stamp}}}
 	})
 	return err
 }
 
 // Fire posts a job to a reader for one slot, once whatever happens: the slot is
-// the cause of the commit.
+// the cause of the commit. A slot that is older than the newest fired is too late:
+// whoever wants to fire it was asleep.
 func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Time) error {
 	deals, err := e.dealsFor(ctx, j, r)
 	if err != nil {
@@ -94,6 +98,9 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	cause := jobMark(j, r) + "/" + stamp
 	marks := append(e.movedMarks(), jobMark(j, r), pointsMark(r.ID))
 	_, err = e.run(ctx, Query{Marks: marks}, func(k Known) verdict {
+		if k.Marks[jobMark(j, r)] >= stamp { // both are RFC 3339 in UTC
+			return verdict{}
+		}
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k, now)
 		if !ok {

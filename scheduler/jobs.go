@@ -15,8 +15,9 @@ type Clerk interface {
 	Recipients(ctx context.Context, j dialogs.Job) ([]dialogs.Recipient, error)
 	// LastFired is the newest slot posted to a reader; ok is false before Begin.
 	LastFired(ctx context.Context, j dialogs.Job, r dialogs.Recipient) (slot time.Time, ok bool, err error)
-	// Begin notes that a job exists from now on.
-	Begin(ctx context.Context, j dialogs.Job, r dialogs.Recipient, now time.Time) error
+	// Begin notes that a job exists from now on, unless it was begun or fired since
+	// last was read (zero: it never was).
+	Begin(ctx context.Context, j dialogs.Job, r dialogs.Recipient, last, now time.Time) error
 	// Fire posts a job for a slot, once however often it is asked.
 	Fire(ctx context.Context, j dialogs.Job, r dialogs.Recipient, slot, now time.Time) error
 }
@@ -119,7 +120,7 @@ func (l *CronLoop) post(ctx context.Context, j dialogs.Job, r dialogs.Recipient,
 		return next, err
 	}
 	if !begun {
-		return next, l.Clerk.Begin(ctx, j, r, now)
+		return next, l.Clerk.Begin(ctx, j, r, last, now)
 	}
 	newest, missed := s.Last(now, last)
 	if newest.IsZero() {
@@ -133,7 +134,7 @@ func (l *CronLoop) post(ctx context.Context, j dialogs.Job, r dialogs.Recipient,
 	slot, _ := s.Last(now, latest(last, now.Add(-late)))
 	if slot.IsZero() {
 		l.Log.Warn("slots are too old to make up for", "job", j.ID, "reader", r.ID, "missed", missed+1, "newest", newest)
-		return next, l.Clerk.Begin(ctx, j, r, now)
+		return next, l.Clerk.Begin(ctx, j, r, last, now)
 	}
 	if missed > 0 {
 		l.Log.Warn("slots missed while away", "job", j.ID, "reader", r.ID, "missed", missed)

@@ -42,9 +42,12 @@ func (c *clerk) LastFired(_ context.Context, j dialogs.Job, r dialogs.Recipient)
 	return at, ok, c.wrong("last", j.ID, r.ID)
 }
 
-func (c *clerk) Begin(_ context.Context, j dialogs.Job, r dialogs.Recipient, now time.Time) error {
+func (c *clerk) Begin(_ context.Context, j dialogs.Job, r dialogs.Recipient, last, now time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.last[j.ID+r.ID].Equal(last) {
+		return nil
+	}
 	c.last[j.ID+r.ID] = now
 	return nil
 }
