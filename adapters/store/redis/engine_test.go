@@ -202,14 +202,14 @@ func TestAForgottenScriptIsSentAgain(t *testing.T) {
 }
 
 func TestALostReplyIsAnErrorAndSendingItAgainIsHarmless(t *testing.T) {
-	proxy := newLeaky(t, storetest.Redis(t), 1)
-	e := opened(t, proxy.addr, "milepost")
+	proxy := storetest.NewProxy(t, storetest.Redis(t), 1)
+	e := opened(t, proxy.Addr, "milepost")
 	defer e.Close()
 	batch := store.Batch{Op: "op", OpTTL: time.Hour, Now: storetest.Now, Reply: []byte("first"), Append: []store.Line{{Log: "log", Data: []byte("x")}}}
 	if _, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: "warm"}}}); err != nil {
 		t.Fatal(err)
 	}
-	proxy.set(0, 1)
+	proxy.Lose(0, 1)
 	if _, err := e.Commit(t.Context(), batch); !errors.Is(err, store.ErrUnavailable) {
 		t.Fatalf("got %v", err)
 	}
