@@ -1,15 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"io"
-	"math/rand/v2"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -20,7 +13,7 @@ import (
 // replica is one of several bots on a Redis, with a way there of its own.
 type replica struct {
 	*house
-	way *cable
+	way *storetest.Proxy
 }
 
 // crew are replicas. The first one's house is the one that people know.
@@ -35,13 +28,13 @@ func newCrew(t *testing.T, config string, listen ...string) crew {
 	for i, addr := range listen {
 		var h *house
 		if i == 0 {
-			h = newHouse(t, strings.NewReplacer("[telegram]\n", "[telegram]\npace = \"none\"\n", "$LISTEN", addr).Replace(config))
+			h = newHouse(t, strings.ReplaceAll(fast(config), "$LISTEN", addr))
 			h.write(t, "process.toml", repsProcess())
 		} else {
 			h = c[0].beside(t, listen[0], addr)
 		}
-		way := newCable(t, redis)
-		h.url = storetest.URL(way.addr, "milepost")
+		way := storetest.NewProxy(t, redis, 1)
+		h.url = storetest.URL(way.Addr, "milepost")
 		h.launch(t)
 		c = append(c, replica{h, way})
 	}
@@ -132,9 +125,9 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 			poller.signal(t, syscall.SIGCONT)
 		},
 		"cut off from Redis": func(t *testing.T, c crew, poller replica) {
-			poller.way.cut()
+			poller.way.Stall()
 			c.poller(t, poller)
-			poller.way.mend()
+			poller.way.Flow()
 		},
 	} {
 		t.Run(how, func(t *testing.T) {
@@ -149,16 +142,10 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 // update at once, while one after the other is killed.
 func TestThreeReplicasBehindAWebhook(t *testing.T) {
 	t.Parallel()
-	seed := rand.Uint64()
+	seed := sown()
 	t.Logf("seed %d", seed)
-	b := &balancer{rand: rand.New(rand.NewPCG(seed, 0))}
-	for range 3 {
-		b.to = append(b.to, "127.0.0.1:"+storetest.FreePort(t))
-	}
-	front := httptest.NewServer(b)
-	defer front.Close()
-	addr := front.Listener.Addr().String()
-	c := newCrew(t, strings.Replace(called(repsConfig(reps), addr), `listen = "`+addr, `listen = "$LISTEN`, 1), b.to...)
+	door := newCopier(t, seed, 0)
+	c := newCrew(t, door.calls(repsConfig(reps)), door.to...)
 	c.work(t, func() {
 		for _, r := range c {
 			r.kill()
@@ -167,115 +154,8 @@ func TestThreeReplicasBehindAWebhook(t *testing.T) {
 		}
 		c[0].Redeliver(100)
 	})
-	if n := b.twice.Load(); n < 20 {
-		t.Errorf("only %d updates went to two replicas at once", n)
-	}
-}
-
-// balancer takes a call to one replica, and now and then to two at once. It says
-// what went worse.
-type balancer struct {
-	to    []string
-	twice atomic.Int64
-
-	mu   sync.Mutex
-	rand *rand.Rand
-}
-
-func (b *balancer) choose() []string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := 1
-	if b.rand.IntN(4) == 0 {
-		n = 2
-		b.twice.Add(1)
-	}
-	var out []string
-	for _, i := range b.rand.Perm(len(b.to))[:n] {
-		out = append(out, b.to[i])
-	}
-	return out
-}
-
-func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(r.Body)
-	var all sync.WaitGroup
-	var worst atomic.Int64
-	for _, to := range b.choose() {
-		all.Go(func() {
-			status := int64(http.StatusBadGateway)
-			if req, err := http.NewRequest(r.Method, "http://"+to+r.URL.Path, bytes.NewReader(body)); err == nil {
-				req.Header = r.Header
-				if res, err := http.DefaultClient.Do(req); err == nil {
-					status = int64(res.StatusCode)
-					_ = res.Body.Close()
-				}
-			}
-			for old := worst.Load(); status > old && !worst.CompareAndSwap(old, status); old = worst.Load() {
-			}
-		})
-	}
-	all.Wait()
-	w.WriteHeader(int(worst.Load()))
-}
-
-// cable carries bytes to a Redis and can be cut. What is under way then arrives
-// when it is mended, as with a network that is gone for a while.
-type cable struct {
-	addr  string
-	valve sync.RWMutex
-}
-
-func newCable(t *testing.T, to string) *cable {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	c := &cable{addr: l.Addr().String()}
-	go func() {
-		for {
-			in, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				c.pass()
-				out, err := net.Dial("tcp", to)
-				if err != nil {
-					_ = in.Close()
-					return
-				}
-				go c.carry(in, out)
-				c.carry(out, in)
-			}()
-		}
-	}()
-	return c
-}
-
-func (c *cable) cut()  { c.valve.Lock() }
-func (c *cable) mend() { c.valve.Unlock() }
-
-// pass waits until the cable is whole.
-func (c *cable) pass() {
-	c.valve.RLock()
-	defer c.valve.RUnlock()
-}
-
-func (c *cable) carry(from, to net.Conn) {
-	defer from.Close()
-	defer to.Close()
-	buffer := make([]byte, 64<<10)
-	for {
-		n, err := from.Read(buffer)
-		c.pass()
-		if err != nil {
-			return
-		}
-		if _, err := to.Write(buffer[:n]); err != nil {
-			return
-		}
+	door.flying.Wait()
+	if door.copies < 20 {
+		t.Errorf("only %d copies", door.copies)
 	}
 }

@@ -86,7 +86,7 @@ func TestCrashWhilePeopleAnswer(t *testing.T) {
 // by Telegram: who died asking would have the turn for some seconds more.
 func atWork(t *testing.T, people int, redis string) *house {
 	t.Helper()
-	config := strings.Replace(repsConfig(people), "[telegram]\n", "[telegram]\npace = \"none\"\n", 1)
+	config := fast(repsConfig(people))
 	if redis != "" {
 		config = called(config, "127.0.0.1:"+storetest.FreePort(t))
 	}
@@ -94,6 +94,11 @@ func atWork(t *testing.T, people int, redis string) *house {
 	h.url = redis
 	h.write(t, "process.toml", repsProcess())
 	return h
+}
+
+// fast is a config without a pace.
+func fast(config string) string {
+	return strings.Replace(config, "[telegram]\n", "[telegram]\npace = \"none\"\n", 1)
 }
 
 // rested stops the program when nothing waits any more, or will not end by

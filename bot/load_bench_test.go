@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -77,7 +76,7 @@ func (l *load) onRedis(b *testing.B) {
 
 // milepost is the program with these people.
 func (l *load) milepost(b *testing.B) *house {
-	config := strings.Replace(repsConfig(l.people), "[telegram]\n", "[telegram]\npace = \"none\"\n", 1)
+	config := fast(repsConfig(l.people))
 	if l.mode == telegram.Hook {
 		config = called(config, "127.0.0.1:"+storetest.FreePort(b))
 	}
