@@ -3,6 +3,7 @@ package dialogs_test
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -68,4 +69,45 @@ func benchmarkAnswer(b *testing.B, e store.Engine) {
 		b.StartTimer()
 		hear(i, "", fmt.Sprintf("line 3 stands still %d hours a day", n))
 	}
+}
+
+// BenchmarkDigest is a head's digest when a hundred thousand deals are open, of
+// which every thousandth has stood still for weeks.
+func BenchmarkDigest(b *testing.B) {
+	const deals = 100_000
+	file, err := bolt.Open(filepath.Join(b.TempDir(), "milepost.bolt"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = file.Close() })
+	m := store.NewMemory(file)
+	for from := 0; from < deals; from += 1000 {
+		c := dialogs.Change{Cause: fmt.Sprint("deals/", from), At: monday}
+		if from == 0 {
+			c.People = staff()
+		}
+		for i := from; i < from+1000; i++ {
+			d := ready(deal(fmt.Sprintf("D-%06d", i), firm(i), []string{"olga", "ken"}[i%2], "discovery"))
+			d.Amount.Minor += int64(i)
+			d.Heard, d.Stays[0].Entered = monday.AddDate(0, 0, -1).UTC(), monday.AddDate(0, 0, -1).UTC()
+			if i%1000 == 0 {
+				d.Heard = monday.AddDate(0, 0, -21).UTC()
+			}
+			c.Deals = append(c.Deals, dialogs.Write{Deal: d})
+		}
+		if _, err := m.Commit(b.Context(), c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	engine := engineOn(m, func() time.Time { return monday }, func() string { return "nonce" })
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		slot := monday.Add(time.Duration(n) * time.Second)
+		if err := engine.Fire(b.Context(), dialogs.Job{ID: "morning", Do: "digest", To: "marat"}, dialogs.Recipient{ID: "marat", Zone: berlin}, slot, monday); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var heap runtime.MemStats
+	runtime.ReadMemStats(&heap)
+	b.ReportMetric(float64(heap.HeapSys)/(1<<20), "heap-MB")
 }
