@@ -35,7 +35,7 @@ func (t *team) build(ctx context.Context, o options) error {
 	for _, m := range t.messengers {
 		house.Links[m.name], pace[m.name] = m.link(), m.pace
 		mouths = append(mouths, m.mouth)
-		ears = append(ears, scheduler.Ear{Messenger: m.name, Keeps: m.keeps, Heard: m.heard})
+		ears = append(ears, scheduler.Ear{Messenger: m.name, Keeps: m.keeps, Heard: m.heard, Recall: m.recall})
 	}
 	t.engine, err = newEngine(t.store.Memory, book, c.calendars, house, clock.Now, t.committed, o.log)
 	if err != nil {

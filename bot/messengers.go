@@ -25,6 +25,8 @@ type messenger struct {
 	begun func(context.Context, *dialogs.Engine) error
 	// keeps is for how long it keeps people's words for who does not hear.
 	keeps time.Duration
+	// recall hears once more what was said since an instant; nil: it cannot be asked.
+	recall func(ctx context.Context, since time.Time) error
 	// heard is when it was last heard, whatever it said; forged, how many requests
 	// only pretended to be its.
 	heard  func() time.Time
@@ -104,8 +106,9 @@ func (t *team) overSlack(o options) (messenger, error) {
 			workspace, name, err := s.Check(ctx)
 			return fmt.Sprintf("@%s in %s", name, workspace), err
 		},
-		link:  func() string { return "/milepost start %s" },
-		begun: func(context.Context, *dialogs.Engine) error { return nil },
+		recall: func(ctx context.Context, since time.Time) error { return s.Recall(ctx, since, t.hear) },
+		link:   func() string { return "/milepost start %s" },
+		begun:  func(context.Context, *dialogs.Engine) error { return nil },
 		listen: func(ctx context.Context, hear func(context.Context, chat.Update) (chat.Reply, error)) error {
 			return s.Listen(ctx, hear)
 		},

@@ -2,10 +2,13 @@ package scheduler
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"milepost/dialogs"
+	"milepost/dialogs/chat"
 )
 
 // Ear is how one messenger is heard.
@@ -15,6 +18,9 @@ type Ear struct {
 	Keeps time.Duration
 	// Heard is when it was last heard, by the clock on the wall; zero: not yet.
 	Heard func() time.Time
+	// Recall hears once more what was said since an instant; nil: the messenger
+	// cannot be asked. An error that is chat.ErrNotNow: ask again.
+	Recall func(ctx context.Context, since time.Time) error
 }
 
 // Host notes until when a messenger was heard, and speaks to who was not.
@@ -33,6 +39,10 @@ type EarsLoop struct {
 	Host  Host
 	Clock Clock
 	Log   *slog.Logger
+
+	telling sync.WaitGroup
+	mu      sync.Mutex
+	busy    map[string]bool // messengers of which people are being told
 }
 
 // The ears' measures.
@@ -41,6 +51,8 @@ const (
 	firstEvery = time.Second            // until something is heard
 	afterBack  = 10 * time.Second       // what waited at the messenger comes in first
 	hearPause  = 200 * time.Millisecond // between two portions of people who are told
+	recallFrom = 5 * time.Minute        // a shorter absence is made up for by the messenger's own repetitions
+	overlap    = time.Minute            // recalled too, to be on the safe side
 	lastNoteIn = 2 * time.Second
 )
 
@@ -50,6 +62,7 @@ func (l *EarsLoop) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_ = l.Clock.Wait(ctx, l.Round(ctx))
 	}
+	l.telling.Wait()
 	last, stop := context.WithTimeout(context.WithoutCancel(ctx), lastNoteIn)
 	defer stop()
 	for _, e := range l.Ears {
@@ -76,7 +89,7 @@ func (l *EarsLoop) Round(ctx context.Context) time.Time {
 		case now.Before(open.To.Add(afterBack)):
 			next = sooner(next, open.To.Add(afterBack))
 		default:
-			l.welcome(ctx, *open)
+			l.begin(ctx, e, *open)
 		}
 	}
 	return next
@@ -96,13 +109,41 @@ func (l *EarsLoop) note(ctx context.Context, e Ear, now time.Time) (open *dialog
 	return open, err
 }
 
-// welcome tells people of an absence. What fails is tried again the next round.
-func (l *EarsLoop) welcome(ctx context.Context, a dialogs.Absence) {
-	l.Log.Warn("we were away: people are told", "messenger", a.Messenger, "from", a.From, "to", a.To, "lost", a.Lost)
-	err := guarded(l.Log, func() error {
-		return l.Host.Return(ctx, a, func(ctx context.Context) error { return l.Clock.Wait(ctx, l.Clock.Now().Add(hearPause)) })
-	})
-	if err != nil && ctx.Err() == nil {
-		l.Log.Error("not everybody was told that we were away: tried again", "messenger", a.Messenger, "err", err)
+// begin tells people of an absence, beside everything else. What fails is tried
+// again the next round.
+func (l *EarsLoop) begin(ctx context.Context, e Ear, a dialogs.Absence) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy[e.Messenger] {
+		return
 	}
+	if l.busy == nil {
+		l.busy = map[string]bool{}
+	}
+	l.busy[e.Messenger] = true
+	l.telling.Go(func() {
+		err := guarded(l.Log, func() error { return l.tell(ctx, e, a) })
+		if err != nil && ctx.Err() == nil {
+			l.Log.Error("not everybody was told that we were away: tried again", "messenger", a.Messenger, "err", err)
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.busy[e.Messenger] = false
+	})
+}
+
+// tell hears what can still be heard, then tells people. What was recalled is not lost.
+func (l *EarsLoop) tell(ctx context.Context, e Ear, a dialogs.Absence) error {
+	l.Log.Warn("we were away: people are told", "messenger", a.Messenger, "from", a.From, "to", a.To)
+	if e.Recall != nil && a.To.Sub(a.From) > recallFrom {
+		err := e.Recall(ctx, a.From.Add(-overlap))
+		if errors.Is(err, chat.ErrNotNow) {
+			return err
+		}
+		if err != nil {
+			l.Log.Warn("what was written meanwhile could not be recalled", "messenger", a.Messenger, "err", err)
+		}
+		a.Lost = a.Lost && err != nil
+	}
+	return l.Host.Return(ctx, a, func(ctx context.Context) error { return l.Clock.Wait(ctx, l.Clock.Now().Add(hearPause)) })
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"milepost/dialogs"
+	"milepost/dialogs/chat"
 	"milepost/scheduler"
 )
 
@@ -168,4 +169,60 @@ func TestEarsNoteNothingBeforeTheyHear(t *testing.T) {
 			t.Errorf("noted %v, comes back at %v", h.until, next)
 		}
 	})
+}
+
+// What can be recalled is heard before people are told, and is not lost; what
+// cannot be recalled now is asked for again; a short absence needs none of it.
+func TestEarsRecallWhatWasSaid(t *testing.T) {
+	fail := errors.New("no scope")
+	for name, c := range map[string]struct {
+		gone   time.Duration
+		errs   []error
+		calls  int
+		lost   bool
+		behind time.Duration // told so much later than without
+	}{
+		"short":   {gone: 4 * time.Minute},
+		"long":    {gone: 3 * time.Hour, errs: []error{nil}, calls: 1},
+		"not now": {gone: 3 * time.Hour, errs: []error{chat.NotNow(fail), nil}, calls: 2, behind: 20 * time.Second},
+		"never":   {gone: 3 * time.Hour, errs: []error{fail}, calls: 1, lost: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := &host{}
+				var asked []time.Time
+				loop := &scheduler.EarsLoop{
+					Ears: []scheduler.Ear{{Messenger: "slack", Keeps: 2 * time.Hour, Heard: time.Now, Recall: func(_ context.Context, since time.Time) error {
+						asked = append(asked, since)
+						return c.errs[len(asked)-1]
+					}}},
+					Host: h, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler),
+				}
+				began := time.Now()
+				loop.Round(t.Context())
+				pass(c.gone)
+				ctx, stop := context.WithCancel(t.Context())
+				done := make(chan error, 1)
+				go func() { done <- loop.Run(ctx) }()
+				pass(11 * time.Second)
+				if told := len(h.all()); told != 1 && c.behind == 0 || told != 0 && c.behind > 0 {
+					t.Errorf("told %d times", told)
+				}
+				pass(c.behind)
+				stop()
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+				told := h.all()
+				if len(told) != 1 || told[0].Lost != c.lost || len(asked) != c.calls {
+					t.Errorf("told %+v, asked %v", told, asked)
+				}
+				for _, since := range asked {
+					if !since.Equal(began.Add(-time.Minute)) {
+						t.Errorf("asked since %v, away since %v", since, began)
+					}
+				}
+			})
+		})
+	}
 }

@@ -21,7 +21,7 @@ import (
 const maxAnswer = 4 << 20
 
 // forms are the methods that read a form and no JSON.
-var forms = []string{"auth.test", "bots.info", "users.info", "conversations.info", "conversations.history", "conversations.replies", "apps.connections.open"}
+var forms = []string{"auth.test", "bots.info", "users.info", "conversations.info", "conversations.list", "conversations.history", "conversations.replies", "apps.connections.open"}
 
 // call makes one call with the bot's token.
 func (s *Slack) call(ctx context.Context, method string, params map[string]any, out any) error {

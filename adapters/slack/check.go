@@ -61,7 +61,8 @@ func (s *Slack) explain(err error, token, page string) error {
 	return chat.NotNow(fmt.Errorf("Slack cannot be reached at %s: %w\nnext: is there a network, is slack.api_url right?", s.c.APIURL, err))
 }
 
-// lacking is which of our scopes were not granted. Without a list nothing is known.
+// lacking is which of the scopes that we cannot do without were not granted.
+// Without a list nothing is known.
 func lacking(granted string) []string {
 	if granted == "" {
 		return nil
@@ -71,7 +72,7 @@ func lacking(granted string) []string {
 		have = append(have, strings.TrimSpace(g))
 	}
 	for _, scope := range Scopes() {
-		if !slices.Contains(have, scope.Name) {
+		if scope.Name != recallScope && !slices.Contains(have, scope.Name) {
 			missing = append(missing, scope.Name)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"milepost/adapters/slack/slacktest"
 	"milepost/dialogs/chat"
@@ -124,6 +125,9 @@ func TestScopesCoverTheCallsAndNoMore(t *testing.T) {
 		if err == nil {
 			err = r.CheckChannel(t.Context(), channel)
 		}
+	}
+	if err == nil {
+		err = r.Recall(t.Context(), time.Now(), l.hear)
 	}
 	if err != nil {
 		t.Fatal(err)
