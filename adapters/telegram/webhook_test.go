@@ -3,9 +3,14 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -189,5 +194,83 @@ func TestServeBeginsAndEnds(t *testing.T) {
 	}
 	if err := r.Serve(t.Context(), Webhook{Listen: "127.0.0.1:99999"}, l.hear); err == nil || !strings.Contains(err.Error(), "next: ") {
 		t.Error(err)
+	}
+}
+
+// Two hundred outages of the store under way: whatever Telegram was told to
+// forget was committed, once and in its chat's order; it was asked to come again
+// for the rest, with a time, and never told to go.
+func TestOutagesBehindAWebhookLoseNothing(t *testing.T) {
+	r := setup(t)
+	const chats, each, outages = 8, 50, 200
+	var mu sync.Mutex
+	committed := map[int64][]string{}
+	down, left := 0, outages
+	h := r.Handler(hookSecret, func(_ context.Context, u chat.Update) (chat.Reply, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case down > 0:
+			down--
+			return chat.Reply{}, chat.NotNow(errors.New("the store is down"))
+		case left > 0:
+			left--
+			down = left % 4 // for so many updates more
+			return chat.Reply{}, chat.NotNow(errors.New("the store goes down"))
+		}
+		var user int64
+		_, _ = fmt.Sscan(u.From.Chat, &user)
+		committed[user] = append(committed[user], u.Text)
+		return chat.Reply{}, nil
+	})
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		body, _ := io.ReadAll(req.Body)
+		var u struct {
+			Message struct {
+				Text string
+				From struct{ ID int64 }
+			}
+		}
+		_ = json.Unmarshal(body, &u)
+		got := knock(h, req.Header.Get(secretHeader), string(body))
+		mu.Lock()
+		defer mu.Unlock()
+		switch got.Code {
+		case http.StatusOK:
+			if !slices.Contains(committed[u.Message.From.ID], u.Message.Text) {
+				t.Errorf("%q was forgotten before it was kept", u.Message.Text)
+			}
+		case http.StatusServiceUnavailable:
+			if got.Header().Get("Retry-After") == "" {
+				t.Error("it was not said when to come again")
+			}
+		default:
+			t.Errorf("answered %d", got.Code)
+		}
+		w.WriteHeader(got.Code)
+	}))
+	t.Cleanup(web.Close)
+	if err := r.callHere(t.Context(), Webhook{PublicURL: web.URL, Secret: hookSecret}); err != nil {
+		t.Fatal(err)
+	}
+	for n := range each {
+		for user := range int64(chats) {
+			r.server.Say(1+user, strconv.Itoa(n))
+		}
+	}
+	if !r.server.Eventually(2*within, func() bool { return r.server.Waiting() == 0 }) {
+		t.Fatalf("%d updates wait", r.server.Waiting())
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for user := range int64(chats) {
+		for n, text := range committed[1+user] {
+			if text != strconv.Itoa(n) || len(committed[1+user]) != each {
+				t.Fatalf("of %d was kept %v", user, committed[1+user])
+			}
+		}
+	}
+	if len(committed) != chats || left > 0 {
+		t.Errorf("%d chats, %d outages left", len(committed), left)
 	}
 }
