@@ -42,7 +42,7 @@ func commandTable() map[string]command {
 		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
-		"link": {run: (*turn).link}, "quarantine": {run: (*turn).quarantine, shelf: true},
+		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
 }
 
@@ -71,7 +71,7 @@ func pressTable() map[string]reaction {
 		"missing": {run: (*turn).tickMissing, deal: true, asked: true}, "decline": {run: (*turn).decline, deal: true}, "done": {run: (*turn).giveBack, deal: true}, "recall": {run: (*turn).recall, deal: true},
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
-		"invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
+		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
 		"cancel": {run: (*turn).letGo},
 		// what was set aside
 		actAside: {run: (*turn).quarantine, shelf: true}, "asideagain": {run: (*turn).tryAgain, shelf: true}, "asidedrop": {run: (*turn).dropAside, shelf: true},
