@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"milepost/adapters/store"
@@ -11,16 +10,14 @@ import (
 )
 
 // finishErasing ends what an erasure began before the program died.
-func (s *openStore) finishErasing(ctx context.Context, o options) error {
-	n, _, err := s.Memory.FinishErasures(ctx, scheduler.Wall{}.Now())
-	switch {
-	case errors.Is(err, store.ErrUnavailable):
-		o.log.Warn("an erasure is not at its end yet", "err", err)
-		return nil
-	case err == nil && n > 0:
+func (s *openStore) finishErasing(ctx context.Context, o options) {
+	n, _, err := s.Memory.FinishErasures(ctx, s.medium(), scheduler.Wall{}.Now())
+	if n > 0 {
 		fmt.Fprintf(o.out, "an erasure that was cut off is done now (%d)\n", n)
 	}
-	return err
+	if err != nil && ctx.Err() == nil { // no reason not to serve the others
+		o.log.Warn("an erasure is not at its end", "err", err)
+	}
 }
 
 // notErased leaves those out of the config's people who were erased: nobody comes

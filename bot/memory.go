@@ -84,9 +84,12 @@ func openStoreOf(ctx context.Context, c *config, log *slog.Logger) (*openStore, 
 	return s, nil
 }
 
+// medium is the engine itself, whatever watches the memory's.
+func (s *openStore) medium() store.Medium { return s.engine.(store.Medium) }
+
 // dump writes a backup of the open store.
 func (s *openStore) dump(ctx context.Context, to io.Writer) error {
-	_, err := store.Backup(ctx, s.engine.(store.Dumper), scheduler.Wall{}.Now(), to)
+	_, err := store.Backup(ctx, s.medium(), scheduler.Wall{}.Now(), to)
 	return err
 }
 

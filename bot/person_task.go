@@ -91,7 +91,7 @@ func (s *openStore) person(ctx context.Context, task personTask, now time.Time) 
 		list, err := s.Memory.Erasures(ctx)
 		return &personAnswer{List: list}, err
 	case "finish":
-		_, done, err := s.Memory.FinishErasures(ctx, now)
+		_, done, err := s.Memory.FinishErasures(ctx, s.medium(), now)
 		return &personAnswer{Traces: done}, err
 	}
 	return nil, fmt.Errorf("there is no task %q", task.Do)
@@ -102,7 +102,7 @@ func (s *openStore) exportPerson(ctx context.Context, task personTask, now time.
 	if err != nil {
 		return nil, err
 	}
-	x, err := s.Memory.Export(ctx, now, e)
+	x, err := e.Export(ctx, s.medium(), now)
 	if err == nil && x.Person == nil && len(x.Deals)+len(x.Events)+len(x.Other) == 0 {
 		err = notNamed(task.Who)
 	}
@@ -126,7 +126,7 @@ func (s *openStore) askErasure(ctx context.Context, task personTask, now time.Ti
 		}
 		e.Heir, a.Heir = heir.ID, heir.Name
 	}
-	t, err := s.Memory.Traces(ctx, e)
+	t, err := e.Traces(ctx, s.medium())
 	switch {
 	case err != nil:
 		return nil, err

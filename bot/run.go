@@ -102,9 +102,7 @@ func (t *team) begin(ctx context.Context, o options) error {
 	if err := t.store.sayHeld(ctx, o.out); err != nil {
 		return err
 	}
-	if err := t.store.finishErasing(ctx, o); err != nil {
-		return err
-	}
+	t.store.finishErasing(ctx, o)
 	if err := t.connect(o); err != nil {
 		return err
 	}

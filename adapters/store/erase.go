@@ -31,13 +31,9 @@ func (t *Traces) none() bool { return len(t.records)+len(t.deals)+len(t.ops) == 
 
 // Traces reads all that is kept, as a backup does, and finds what names the
 // person: whatever is kept by whomever, nothing is forgotten to be looked at.
-func (m *Memory) Traces(ctx context.Context, e *Erasure) (*Traces, error) {
+func (e *Erasure) Traces(ctx context.Context, from Dumper) (*Traces, error) {
 	t := &Traces{}
 	deals := map[string]bool{}
-	from, ok := m.engine.(Dumper)
-	if !ok {
-		return nil, errors.New("this store cannot be read through")
-	}
 	_, err := from.Dump(ctx, func(i Item) error {
 		out, gone, err := e.forget(i)
 		if err != nil || !gone && out.Record == i.Record && bytes.Equal(out.Value, i.Value) {
@@ -96,10 +92,11 @@ func (t *Traces) deal(e *Erasure, was, is Item) error {
 const mostPasses = 5
 
 // Erase takes the person out of everything. It may be cut off at any moment and
-// begun again: what is done names them no more, the rest is found anew.
-func (m *Memory) Erase(ctx context.Context, now time.Time, e *Erasure) (done Traces, err error) {
+// begun again: what is done names them no more, the rest is found anew. The dumper
+// is the memory's own engine.
+func (m *Memory) Erase(ctx context.Context, from Dumper, now time.Time, e *Erasure) (done Traces, err error) {
 	for range mostPasses {
-		t, err := m.Traces(ctx, e)
+		t, err := e.Traces(ctx, from)
 		if err != nil {
 			return done, err
 		}

@@ -68,28 +68,17 @@ func live(t *testing.T, e store.Engine) (l ledger) {
 		}
 		l.deals++
 		l.total += d.Amount.Minor
+		var events []sales.Event
 		for n := range answersEach {
-			cause := fmt.Sprintf("tg/55/7001234567/%d-%d", i, n)
-			q := fmt.Sprintf("q%d", n)
 			was := d.Clone()
-			if d.Knows == nil {
-				d.Knows = map[string]sales.Answer{}
-			}
-			d.Knows[q] = sales.Answer{Value: sales.Value{Text: fmt.Sprintf("As Канарева said: <%d>", n)}, Grade: sales.Told, By: "olga", At: storetest.Now}
-			ev := sales.Event{ID: cause, Deal: d.ID, At: storetest.Now, By: "olga", What: "answered", Payload: sales.Payload{Changes: sales.Diff(&was, &d)}}
+			d.Knows[fmt.Sprintf("q%d", n)] = sales.Answer{Value: sales.Value{Text: fmt.Sprintf("As Канарева said: <%d>", n)}, Grade: sales.Told, By: "olga", At: storetest.Now}
+			ev := sales.Event{ID: fmt.Sprintf("tg/55/7001234567/%d-%d", i, n), Deal: d.ID, At: storetest.Now, By: "olga", What: "answered", Payload: sales.Payload{Changes: sales.Diff(&was, &d)}}
 			ev.Seal("pinch")
+			events = append(events, ev)
 			l.answers++
 			l.events++
-			based := dialogs.Versions{}
-			if n > 0 {
-				known, err := m.Load(t.Context(), dialogs.Query{Deal: d.ID})
-				if err != nil {
-					t.Fatal(err)
-				}
-				based = known.Versions
-			}
-			commit(dialogs.Change{Cause: cause, Based: based, Deals: []dialogs.Write{{Deal: d, Due: storetest.Now.AddDate(0, 0, 3)}}, Events: []sales.Event{ev}})
 		}
+		commit(dialogs.Change{Cause: fmt.Sprintf("tg/55/7001234567/%d", i), Deals: []dialogs.Write{{Deal: d, Due: storetest.Now.AddDate(0, 0, 3)}}, Events: events})
 	}
 	commit(dialogs.Change{Cause: "poison", Poison: &dialogs.Poison{Update: chat.Update{ID: "tg/55/8/9"}, At: storetest.Now, Aside: true,
 		Raw: []byte(`{"text":"\u041a\u0430\u043d\u0430\u0440\u0435\u0432\u0430"}`)}})
@@ -158,7 +147,7 @@ func TestAnExportIsAllThatTheLedgerSays(t *testing.T) {
 	everywhere(t, func(t *testing.T, fresh func(t *testing.T) *place) {
 		e := fresh(t).open(t)
 		l := live(t, e)
-		x, err := store.NewMemory(e).Export(t.Context(), storetest.Now, erasure(olga()))
+		x, err := erasure(olga()).Export(t.Context(), e.(store.Dumper), storetest.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,11 +181,11 @@ func TestAfterAnErasureNothingNamesThePerson(t *testing.T) {
 			}
 		}
 		old := backup(t, e)
-		found, err := m.Traces(t.Context(), erasure(olga()))
+		found, err := erasure(olga()).Traces(t.Context(), e.(store.Dumper))
 		if err != nil || found.Answers != l.answers || found.Deals != l.deals || found.Events != l.events || len(found.Owned) != herDeals/2 {
 			t.Fatalf("found %+v (%v), the ledger says %+v", found, err, l)
 		}
-		erase(t, m, erasure(olga()))
+		erase(t, m, e, erasure(olga()))
 		noCanary(t, "the store", kept(t, e))
 		if strings.Contains(kept(t, e), "poison/") {
 			t.Error("what was set aside names her, in base64 and escaped")
@@ -211,7 +200,7 @@ func TestAfterAnErasureNothingNamesThePerson(t *testing.T) {
 }
 
 // erase asks, agrees and finishes, as the command does.
-func erase(t *testing.T, m *store.Memory, e *store.Erasure) {
+func erase(t *testing.T, m *store.Memory, engine store.Engine, e *store.Erasure) {
 	t.Helper()
 	ctx := t.Context()
 	if err := m.AskErasure(ctx, storetest.Now, *e, "code"); err != nil {
@@ -222,10 +211,10 @@ func erase(t *testing.T, m *store.Memory, e *store.Erasure) {
 			t.Fatalf("the code %q: %+v, %v", code, agreed, err)
 		}
 	}
-	if n, _, err := m.FinishErasures(ctx, storetest.Now); n != 1 || err != nil {
+	if n, _, err := m.FinishErasures(ctx, engine.(store.Medium), storetest.Now); n != 1 || err != nil {
 		t.Fatalf("%d were finished (%v)", n, err)
 	}
-	if n, _, err := m.FinishErasures(ctx, storetest.Now); n != 0 || err != nil {
+	if n, _, err := m.FinishErasures(ctx, engine.(store.Medium), storetest.Now); n != 0 || err != nil {
 		t.Fatalf("%d were finished a second time (%v)", n, err)
 	}
 }
@@ -316,7 +305,8 @@ func theList(t *testing.T, fresh func(t *testing.T) *place, m *store.Memory, old
 }
 
 func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
-	m := store.NewMemory(inBolt(t).open(t))
+	e := inBolt(t).open(t)
+	m := store.NewMemory(e)
 	p := sales.Person{ID: "head", Name: "Discovery", Roles: []string{"head"}, Accounts: []string{"telegram:42"}}
 	ken := sales.Person{ID: "ken", Name: "Ken", Roles: []string{"head"}}
 	d := sales.Deal{ID: "D-1", Title: "Discovery of 42 Discoverys", Stage: "discovery", Stays: []sales.Stay{{Stage: "discovery"}}, Owner: "ken",
@@ -324,7 +314,7 @@ func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
 	if _, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{p, ken}, Deals: []dialogs.Write{{Deal: d}}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.Erase(t.Context(), storetest.Now, store.NewErasure(&p, nil, "erased-1", "Erased person 1", "salt")); err != nil {
+	if _, err := m.Erase(t.Context(), e.(store.Dumper), storetest.Now, store.NewErasure(&p, nil, "erased-1", "Erased person 1", "salt")); err != nil {
 		t.Fatal(err)
 	}
 	k, err := m.Load(t.Context(), dialogs.Query{Deal: "D-1"})
@@ -374,7 +364,6 @@ func TestACodeIsGoodForADay(t *testing.T) {
 // dying is an engine whose program is killed at a commit.
 type dying struct {
 	store.Engine
-	store.Dumper
 	left int
 }
 
@@ -399,8 +388,8 @@ func TestAnErasureThatDiesIsFinishedByTheNextStart(t *testing.T) {
 	}
 	deaths := 0
 	for commits := 0; ; commits = 2*commits + 1 {
-		d := &dying{Engine: e, Dumper: e.(store.Dumper), left: commits}
-		_, _, err := store.NewMemory(d).FinishErasures(t.Context(), storetest.Now)
+		d := &dying{Engine: e, left: commits}
+		_, _, err := store.NewMemory(d).FinishErasures(t.Context(), e.(store.Medium), storetest.Now)
 		if err == nil {
 			break
 		}
@@ -422,7 +411,7 @@ func TestAnErasureThatDiesIsFinishedByTheNextStart(t *testing.T) {
 			t.Fatalf("journal %d has %d lines (%v): each deal is told once", i, len(lines), err)
 		}
 	}
-	if n, _, err := m.FinishErasures(t.Context(), storetest.Now); n != 0 || err != nil {
+	if n, _, err := m.FinishErasures(t.Context(), e.(store.Medium), storetest.Now); n != 0 || err != nil {
 		t.Error(n, err)
 	}
 }

@@ -102,8 +102,8 @@ func (m *Memory) Erasures(ctx context.Context) ([]Erasure, error) {
 
 // FinishErasures ends every erasure on the list that was agreed to and not done,
 // because the program died, and tells what the last one did. What was written over
-// goes from the disk too, as far as the engine can.
-func (m *Memory) FinishErasures(ctx context.Context, now time.Time) (ended int, last Traces, err error) {
+// goes from the disk too.
+func (m *Memory) FinishErasures(ctx context.Context, medium Medium, now time.Time) (ended int, last Traces, err error) {
 	list, err := m.Erasures(ctx)
 	if err != nil {
 		return 0, last, err
@@ -113,9 +113,10 @@ func (m *Memory) FinishErasures(ctx context.Context, now time.Time) (ended int, 
 		if e.Done {
 			continue
 		}
-		if last, err = m.Erase(ctx, now, e); err != nil {
+		if last, err = m.Erase(ctx, medium, now, e); err != nil {
 			return ended, last, err
 		}
+		scrubbed := medium.Scrub(ctx) // told at the end: what is kept does not name them any more
 		e.Done = true
 		put, err := encode(erasureKey(e.ID), e)
 		if err != nil {
@@ -125,11 +126,11 @@ func (m *Memory) FinishErasures(ctx context.Context, now time.Time) (ended int, 
 			return ended, last, err
 		}
 		ended++
+		if scrubbed != nil {
+			return ended, last, scrubbed
+		}
 	}
-	if medium, ok := m.engine.(Scrubber); ok && ended > 0 {
-		err = medium.Scrub(ctx)
-	}
-	return ended, last, err
+	return ended, last, nil
 }
 
 // AnyIs reports whether an id was that of somebody on a list.

@@ -50,12 +50,8 @@ type ExportedRecord struct {
 
 // Export gathers what an erasure would take away or write anew: by the same
 // search, so that nothing is in one and not in the other.
-func (m *Memory) Export(ctx context.Context, now time.Time, e *Erasure) (*Export, error) {
+func (e *Erasure) Export(ctx context.Context, from Dumper, now time.Time) (*Export, error) {
 	x := &Export{What: "milepost export of a person", Made: now.UTC()}
-	from, ok := m.engine.(Dumper)
-	if !ok {
-		return nil, errors.New("this store cannot be read through")
-	}
 	_, err := from.Dump(ctx, func(i Item) error {
 		out, gone, err := e.forget(i)
 		if err != nil || !gone && out.Record == i.Record && bytes.Equal(out.Value, i.Value) {

@@ -19,14 +19,15 @@ type Item struct {
 // it ended. If they differ, the commits between may be in it in part.
 type Span struct{ From, To uint64 }
 
-// Scrubber is an engine whose medium keeps what was written over or deleted, for
-// a while, and that can do something about it.
-type Scrubber interface {
-	Scrub(ctx context.Context) error
-}
-
 // Dumper is an engine that gives away all it keeps, except indexes: they are
 // made anew from the records.
 type Dumper interface {
 	Dump(ctx context.Context, give func(Item) error) (Span, error)
+}
+
+// Medium is an engine that also knows its disk: what was written over or deleted
+// stands there for a while, until it is scrubbed.
+type Medium interface {
+	Dumper
+	Scrub(ctx context.Context) error
 }

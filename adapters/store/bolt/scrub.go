@@ -50,4 +50,4 @@ func (e *Engine) Scrub(ctx context.Context) error {
 	})
 }
 
-var _ store.Scrubber = (*Engine)(nil)
+var _ store.Medium = (*Engine)(nil)

@@ -2,6 +2,9 @@ package redis
 
 import (
 	"context"
+	"errors"
+
+	goredis "github.com/redis/go-redis/v9"
 
 	"milepost/adapters/store"
 )
@@ -17,7 +20,11 @@ func (e *Engine) Scrub(ctx context.Context) error {
 	if err == nil && info["aof_enabled"] == "1" && info["aof_rewrite_in_progress"] != "1" {
 		err = node.BgRewriteAOF(ctx).Err()
 	}
+	var said goredis.Error
+	if errors.As(err, &said) {
+		return &store.Fault{Kind: store.ErrDenied, Cause: err, Say: e.where() + ": erased, but the server does not write its append-only file anew, which holds it still. Run BGREWRITEAOF on it as its admin"}
+	}
 	return e.translate(ctx, err)
 }
 
-var _ store.Scrubber = (*Engine)(nil)
+var _ store.Medium = (*Engine)(nil)
