@@ -108,7 +108,8 @@ func (e *Engine) Return(ctx context.Context, a Absence, pause func(context.Conte
 				return err
 			}
 		}
-		if _, ok := p.Chats[a.Messenger]; !ok {
+		_, stopped := p.Unreachable[a.Messenger]
+		if _, ok := p.Chats[a.Messenger]; !ok || stopped {
 			continue
 		}
 		cause, now := a.cause()+"/"+p.ID, e.Now()

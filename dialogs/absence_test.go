@@ -175,3 +175,57 @@ func TestAfterAnAbsenceWhoIsHereAlreadyHearsNothing(t *testing.T) {
 		t.Errorf("%+v", said)
 	}
 }
+
+// Whatever was to be pressed is put once more, on one screen, under one line.
+func TestAfterAnAbsenceEachKindOfQuestionComesAgain(t *testing.T) {
+	offer := offered(ready(deal("D-DELTA", "Delta", "ivan", "validation")), "product", "ken")
+	for name, c := range map[string]struct {
+		who   string
+		acts  []chat.Update
+		shows string // of the words
+		press string // of the buttons' data
+	}{
+		"a question":        {"olga", []chat.Update{said("olga", "/qualify acme", monday)}, "What hurts", "|idk|"},
+		"the last question": {"olga", []chat.Update{said("olga", "/qualify acme", monday), said("olga", "it stands", monday), said("olga", "27k", monday)}, "3/3", "|D-ACME|"},
+		"for the buyer":     {"olga", []chat.Update{said("olga", "/qualify acme", monday), said("olga", "don't know", monday)}, "Ready to copy", "|sent|"},
+		"a day":             {"olga", []chat.Update{pressed("olga", "1|nextstep|D-ACME", monday), said("olga", "call Petr", monday)}, "by when?", "|nextday|"},
+		"a signing date":    {"olga", []chat.Update{pressed("olga", "1|close|D-ACME", monday)}, "", "|closeday|"},
+		"what is missing":   {"ken", []chat.Update{pressed("ken", "1|sendback|D-DELTA|H-1", monday)}, "", "|missing|"},
+		"a later day":       {"ken", []chat.Update{pressed("ken", "1|acceptlater|D-DELTA|H-1", monday)}, "", "|acceptlater|"},
+		"a zone":            {"olga", []chat.Update{pressed("olga", "1|join||lang|en", monday)}, "", "|zone|"},
+		"a form":            {"olga", []chat.Update{atDesk(said("olga", "/qualify acme", monday))}, "Acme", "|qualify|"},
+		"an offer":          {"ken", nil, "Delta", "|accept|"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, deal("D-ACME", "Acme", "olga", "discovery"), offer)
+			for _, u := range c.acts {
+				o.hear(u)
+			}
+			o.now = o.now.Add(10 * time.Minute)
+			l, replicas := o.replicas()
+			if err := replicas[0].Return(t.Context(), *dialogs.Missed("web", o.now.Add(-9*time.Minute), o.now, 24*time.Hour), unhurried); err != nil {
+				t.Fatal(err)
+			}
+			told := l.told(c.who)
+			if len(told) != 1 {
+				t.Fatalf("told %d times", len(told))
+			}
+			m, data := told[0].Message, ""
+			for _, row := range m.Buttons {
+				if len(row) > 3 {
+					t.Errorf("%d buttons in a row", len(row))
+				}
+				for _, b := range row {
+					data += b.Data + " "
+				}
+			}
+			words := m.Text.String()
+			if strings.Count(words, "I was away from 10:0") != 1 || !strings.Contains(words, c.shows) || !strings.Contains(data, c.press) {
+				t.Errorf("%s\n%s", words, data)
+			}
+			if n := strings.Count(words, "\n") + 1; n > 12 {
+				t.Errorf("%d lines:\n%s", n, words)
+			}
+		})
+	}
+}

@@ -25,7 +25,8 @@
 // found in sentences; sitting.go, question.go and answer.go the qualification;
 // handoff*.go the hook offered, passed on, received, given back; nudge.go what the
 // clock says of a deal, nextword.go when it will; digest.go, list.go and jobs.go
-// what jobs post; a file for each other command.
+// what jobs post; absence.go when we were away, comeback.go what people are told
+// then; moved.go where a channel is; a file for each other command.
 //
 // Decided here, with the alternative that lost: a talk is a small record with
 // one thing asked at a time (not a stack of dialogs: a person on a phone cannot

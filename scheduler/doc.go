@@ -2,7 +2,7 @@
 // the cron loop and the courier.
 //
 // What I know: when something is due, who holds which lane of the outbox, how
-// fast a messenger may be written to.
+// fast a messenger may be written to, until when each was heard.
 //
 // Who calls me: bot starts the loops and stops them.
 //
