@@ -187,6 +187,7 @@ func TestReadmeNamesEveryFigure(t *testing.T) {
 	t.Parallel()
 	told := table(t, readme(t), "Watching it")
 	h := newHouse(t, opsConfig)
+	h.url = storetest.URL(storetest.Redis(t), "milepost") // there are a few more there
 	h.start(t)
 	h.Say(boss, "/new Acme, scanner, 84k")
 	h.see(t, boss, "Deal opened")

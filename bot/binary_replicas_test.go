@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -135,6 +136,25 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 			c := newCrew(t, repsConfig(reps), "#1", "#2", "#3")
 			c.work(t, func() { end(t, c, c.poller(t)) })
 		})
+	}
+}
+
+// Two replicas on one machine have one config: the second one's door for the
+// operator is elsewhere, and both tell of two.
+func TestTwoReplicasWithOneConfig(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, "[telegram]\napi_url = \"$API\"\n[ops]\nlisten = \"127.0.0.1:"+storetest.FreePort(t)+"\"\n")
+	h.url = storetest.URL(storetest.Redis(t), "milepost")
+	other := h.beside(t, "#", "#")
+	h.start(t)
+	other.start(t)
+	for _, one := range []*house{h, other} {
+		if status, said := one.look(t, "/readyz"); status != http.StatusOK {
+			t.Errorf("%d: %s", status, said)
+		}
+	}
+	if _, figures := other.look(t, "/metrics"); !strings.Contains(figures, "milepost_replicas 2\n") {
+		t.Errorf("the second does not count two:\n%s", figures)
 	}
 }
 

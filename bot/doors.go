@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"syscall"
 )
 
 // openDoors opens what stands beside the messengers: the operator's port and the
 // socket for backup.
 func (t *team) openDoors(o options) error {
 	if t.c.ops != "" {
-		l, err := listen(t.c.ops, "[ops] listen")
+		l, err := t.listenOps(o)
 		if err != nil {
 			return err
 		}
@@ -27,6 +28,18 @@ func (t *team) openDoors(o options) error {
 		t.doors = append(t.doors, door{l, t.store.handler(o.log, func() { t.courier.Wake(); t.due.Wake() })})
 	}
 	return nil
+}
+
+// listenOps opens the operator's port. Of several replicas on one machine, which
+// have one config, the first has it: the others take any.
+func (t *team) listenOps(o options) (net.Listener, error) {
+	l, err := listen(t.c.ops, "[ops] listen")
+	if t.replicas == nil || !errors.Is(err, syscall.EADDRINUSE) {
+		return l, err
+	}
+	host, _, _ := net.SplitHostPort(t.c.ops) // it was good enough to be in use
+	o.log.Warn("[ops] listen is taken, by another replica it seems: here it is another port", "taken", t.c.ops)
+	return listen(net.JoinHostPort(host, "0"), "[ops] listen")
 }
 
 // listenSocket opens a unix socket that only this user may use. The store's lock

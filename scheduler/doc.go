@@ -1,8 +1,9 @@
 // Package scheduler is what happens when nobody speaks: the clock, the due loop,
-// the cron loop and the courier.
+// the cron loop and the courier; and whose turn it is among replicas.
 //
 // What I know: when something is due, who holds which lane of the outbox, how
-// fast a messenger may be written to, until when each was heard.
+// fast a messenger may be written to, until when each was heard, until when a turn
+// may be used.
 //
 // Who calls me: bot starts the loops and stops them.
 //
