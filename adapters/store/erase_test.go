@@ -314,12 +314,23 @@ func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
 	if _, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{p, ken}, Deals: []dialogs.Write{{Deal: d}}}); err != nil {
 		t.Fatal(err)
 	}
+	others := map[string]string{"later": "{ \"<kind>\": 1.50,\n \"of\": [\"\\u0041\"] }", "mark/json": `[ "a&b" ]`, "lease/poll": "plain"}
+	for key, value := range others { // of other programs and times
+		if _, err := e.Commit(t.Context(), store.Batch{Puts: []store.Put{{Key: key, Value: []byte(value)}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := m.Erase(t.Context(), e.(store.Dumper), storetest.Now, store.NewErasure(&p, nil, "erased-1", "Erased person 1", "salt")); err != nil {
 		t.Fatal(err)
 	}
 	k, err := m.Load(t.Context(), dialogs.Query{Deal: "D-1"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for key, value := range others {
+		if r, err := e.Get(t.Context(), time.Time{}, key); err != nil || string(r[0].Value) != value {
+			t.Errorf("%s became %q (%v)", key, r[0].Value, err)
+		}
 	}
 	d.Title, d.Roles = "Erased person 1 of 42 Discoverys", map[string]string{"head": "erased-1"}
 	if changes := sales.Diff(&d, k.Deal); len(changes) > 0 || !k.Roster.Person("ken").Is("head") {

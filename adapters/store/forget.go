@@ -61,8 +61,8 @@ func (e *Erasure) value(raw []byte) []byte {
 	}
 	w := rewriting{e: e, in: json.NewDecoder(bytes.NewReader(raw))}
 	w.in.UseNumber()
-	if err := w.value(""); err != nil {
-		return raw // it was valid: it cannot fail
+	if err := w.value(""); err != nil || !w.found { // it was valid: it does not fail
+		return raw // as it was, also where we write JSON otherwise
 	}
 	return w.out.Bytes()
 }
@@ -72,6 +72,8 @@ type rewriting struct {
 	e   *Erasure
 	in  *json.Decoder
 	out bytes.Buffer
+
+	found bool
 }
 
 func (w *rewriting) value(field string) error {
@@ -83,7 +85,7 @@ func (w *rewriting) value(field string) error {
 	case json.Delim:
 		return w.inside(v, field)
 	case string:
-		return w.put(w.e.string(field, v))
+		return w.text(v, w.e.string(field, v))
 	case json.Number:
 		_, err = io.WriteString(&w.out, v.String())
 		return err
@@ -103,12 +105,12 @@ func (w *rewriting) inside(begin json.Delim, field string) error {
 			if err != nil {
 				return err
 			}
-			key, _ := t.(string)
-			field = key
+			field, _ = t.(string)
+			key := field
 			if isName(key) {
 				key = w.e.name(key)
 			}
-			if err := w.put(key); err != nil {
+			if err := w.text(field, key); err != nil {
 				return err
 			}
 			w.out.WriteByte(':')
@@ -123,6 +125,11 @@ func (w *rewriting) inside(begin json.Delim, field string) error {
 	}
 	w.out.WriteRune(rune(end.(json.Delim)))
 	return nil
+}
+
+func (w *rewriting) text(was, is string) error {
+	w.found = w.found || was != is
+	return w.put(is)
 }
 
 func (w *rewriting) put(value any) error {
