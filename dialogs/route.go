@@ -94,6 +94,9 @@ func (e *Engine) decide(k Known, u chat.Update, now time.Time) verdict {
 	if u.Kind == chat.Moved {
 		return e.moved(k, u.From, u.MovedTo, now)
 	}
+	if u.Kind != chat.Said { // edited, forwarded, a caption: never a command
+		u.Command, u.Args = "", ""
+	}
 	t := e.newTurn(k, u, now)
 	t.discreet()
 	switch {
