@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
+	"math"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"milepost/adapters/store"
 	"milepost/dialogs"
 	"milepost/scheduler"
 )
@@ -80,6 +83,22 @@ func (c *counts) watchCourier(courier *scheduler.Courier) {
 // watchDue measures how far the clock's work is behind.
 func (c *counts) watchDue(due *scheduler.DueLoop) {
 	c.gauge("milepost_due_late_seconds", "For how long deals have been due that were not looked at yet.", nil, func() float64 { return due.Late().Seconds() })
+}
+
+// asideMost is how far what was set aside is counted.
+const asideMost = 1000
+
+// watchAside counts what was set aside; it is read when somebody looks.
+func (c *counts) watchAside(m *store.Memory) {
+	c.gauge("milepost_set_aside", "Updates that could not be handled and wait for an admin (/quarantine).", nil, func() float64 {
+		ctx, stop := context.WithTimeout(context.Background(), probeFor)
+		defer stop()
+		n, err := m.Aside(ctx, asideMost)
+		if err != nil {
+			return math.NaN() // nobody knows
+		}
+		return float64(n)
+	})
 }
 
 // watchHealth says what readiness is made of.

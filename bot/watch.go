@@ -25,6 +25,7 @@ func (t *team) watch() error {
 func (t *team) watchLoops() {
 	t.health.pulses = map[string]*scheduler.Pulse{"courier": &t.courier.Pulse, "due loop": &t.due.Pulse, "cron loop": &t.cron.Pulse}
 	t.counts.watchCourier(t.courier)
+	t.counts.watchAside(t.store.Memory)
 	t.counts.watchDue(t.due)
 	if t.replicas != nil {
 		t.counts.watchReplicas(t.replicas)
