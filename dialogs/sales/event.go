@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -69,65 +70,49 @@ func fields(d *Deal) map[string]json.RawMessage {
 	return out
 }
 
-// apart leaves of two states of a deal what differs: writing down the rest, only
-// to find it the same, is most of the work of a comparison.
-func apart(before, after *Deal) (b, a Deal) {
-	b, a = *before, *after
-	b.Knows, a.Knows = entriesApart(b.Knows, a.Knows)
-	b.Roles, a.Roles = entriesApart(b.Roles, a.Roles)
-	b.Checked, a.Checked = entriesApart(b.Checked, a.Checked)
-	b.Told, a.Told = entriesApart(b.Told, a.Told)
-	bv, av := reflect.ValueOf(&b).Elem(), reflect.ValueOf(&a).Elem()
-	for i := range bv.NumField() {
-		if was, is := bv.Field(i), av.Field(i); reflect.DeepEqual(was.Interface(), is.Interface()) {
-			was.SetZero()
-			is.SetZero()
-		}
-	}
-	return b, a
-}
-
-func entriesApart[V any](before, after map[string]V) (b, a map[string]V) {
-	own := func(of, other map[string]V) map[string]V {
-		out := map[string]V{}
-		for k, v := range of {
-			if o, ok := other[k]; !ok || !reflect.DeepEqual(v, o) {
-				out[k] = v
-			}
-		}
-		return out
-	}
-	return own(before, after), own(after, before)
-}
-
-// Diff lists the fields in which two states of a deal differ, by name.
+// Diff lists the fields in which two states of a deal differ, by name. It writes
+// down only those: of a deal most stays as it was.
 func Diff(before, after *Deal) []Change {
-	was, is := apart(before, after)
-	b, a := fields(&was), fields(&is)
-	var names []string
-	for name := range b {
-		names = append(names, name)
-	}
-	for name := range a {
-		if _, ok := b[name]; !ok {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
+	b, a := reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem()
 	var out []Change
-	for _, name := range names {
-		was, is := b[name], a[name]
-		if was == nil {
-			was = null
-		}
-		if is == nil {
-			is = null
-		}
+	note := func(name string, was, is json.RawMessage) {
 		if !bytes.Equal(was, is) {
 			out = append(out, Change{Field: name, Before: was, After: is})
 		}
 	}
+	for i := range b.NumField() {
+		was, is := b.Field(i), a.Field(i)
+		if reflect.DeepEqual(was.Interface(), is.Interface()) {
+			continue
+		}
+		name, omit, _ := strings.Cut(b.Type().Field(i).Tag.Get("json"), ",")
+		if was.Kind() != reflect.Map {
+			note(name, written(was, omit != ""), written(is, omit != ""))
+			continue
+		}
+		for _, key := range was.MapKeys() {
+			note(name+"."+key.String(), written(was.MapIndex(key), false), written(is.MapIndex(key), false))
+		}
+		for _, key := range is.MapKeys() {
+			if !was.MapIndex(key).IsValid() {
+				note(name+"."+key.String(), null, written(is.MapIndex(key), false))
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Change) int { return strings.Compare(a.Field, b.Field) })
 	return out
+}
+
+// written is a value as JSON; null for what is not there, or left out when it is zero.
+func written(v reflect.Value, omit bool) json.RawMessage {
+	if !v.IsValid() || omit && (v.IsZero() || v.Kind() == reflect.Slice && v.Len() == 0) {
+		return null
+	}
+	body, err := json.Marshal(v.Interface())
+	if err != nil {
+		panic("sales: a deal that cannot be written: " + err.Error()) // only NaN could, and no parser lets it in
+	}
+	return body
 }
 
 // Revert puts the fields of changes back to what they were before. It does
