@@ -73,20 +73,39 @@ const horizon = 400
 // on a day off. A shift swallowed by a clock change is a day off too.
 func (b BusinessTime) shift(t time.Time) (from, to time.Time, ok bool) {
 	y, m, d := t.In(b.Zone).Date()
+	s := b.on(y, m, d)
+	if s.Off() {
+		return time.Time{}, time.Time{}, false
+	}
+	from = time.Date(y, m, d, s.From/60, s.From%60, 0, 0, b.Zone)
+	to = time.Date(y, m, d, s.To/60, s.To%60, 0, 0, b.Zone)
+	return from, to, from.Before(to)
+}
+
+// maxLeap is more, in minutes, than any clock change swallows.
+const maxLeap = 3 * 60
+
+// works reports whether the day that t falls on has a shift.
+func (b BusinessTime) works(t time.Time) bool {
+	s := b.on(t.In(b.Zone).Date())
+	if s.Off() || s.To-s.From > maxLeap {
+		return !s.Off()
+	}
+	_, _, ok := b.shift(t)
+	return ok
+}
+
+// on is the working time of a day by the clock on the wall.
+func (b BusinessTime) on(y int, m time.Month, d int) Shift {
 	date := digits(y, m, d) // a look-up by it makes no string
 	s, special := b.Calendar.Days[Date(date[:])]
 	if !special {
 		s = b.Calendar.Week[time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Weekday()]
 	}
-	if s.Off() {
-		return time.Time{}, time.Time{}, false
+	if !s.Off() && !b.Hours.Off() {
+		return b.Hours
 	}
-	if !b.Hours.Off() {
-		s = b.Hours
-	}
-	from = time.Date(y, m, d, s.From/60, s.From%60, 0, 0, b.Zone)
-	to = time.Date(y, m, d, s.To/60, s.To%60, 0, 0, b.Zone)
-	return from, to, from.Before(to)
+	return s
 }
 
 // digits writes a date as time.DateOnly does, for years of four digits.
@@ -148,7 +167,7 @@ func (b BusinessTime) Add(t time.Time, s Span) time.Time {
 	day := start
 	for n, steps := 0, 0; n < s.N && steps < horizon+2*s.N; steps++ {
 		day = b.nextDay(day)
-		if _, _, ok := b.shift(day); ok {
+		if b.works(day) {
 			n++
 		}
 	}
