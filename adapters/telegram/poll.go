@@ -143,25 +143,28 @@ func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error
 		}
 		byChat[lane] = append(byChat[lane], i)
 	}
-	var wait sync.WaitGroup
-	slots := make(chan struct{}, atOnce)
+	lanes := make(chan []int, len(order))
 	for _, lane := range order {
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
-			for _, i := range byChat[lane] {
-				if ctx.Err() != nil {
-					return
-				}
-				// What was begun is finished, also while we stop.
-				outcomes[i] = t.one(context.WithoutCancel(ctx), parsed[i], hear)
-				if outcomes[i] != nil {
-					return // those behind it wait for it: order inside a chat
+		lanes <- byChat[lane]
+	}
+	close(lanes)
+	var work sync.WaitGroup
+	for range min(atOnce, len(order)) { // few goroutines for many chats: each has to grow its stack first
+		work.Go(func() {
+			for lane := range lanes {
+				for _, i := range lane {
+					if ctx.Err() != nil {
+						return
+					}
+					// What was begun is finished, also while we stop.
+					if outcomes[i] = t.one(context.WithoutCancel(ctx), parsed[i], hear); outcomes[i] != nil {
+						break // those behind it wait for it: order inside a chat
+					}
 				}
 			}
 		})
 	}
-	wait.Wait()
+	work.Wait()
 	return outcomes
 }
 
