@@ -43,12 +43,13 @@ func (e *Engine) weigh(ctx context.Context, u chat.Update, happened func(*Poison
 	if err != nil {
 		return false, chat.NotNow(err)
 	}
-	e.ward.keep(u.ID)
-	if aside {
-		e.ward.forget(u.ID)
-		e.Log.Error("an update is set aside: /quarantine shows it", "update", u.ID)
+	if !aside {
+		e.ward.keep(u.ID, counted)
+		return false, nil
 	}
-	return aside, nil
+	e.ward.keep(u.ID, setAside)
+	e.Log.Error("an update is set aside: /quarantine shows it", "update", u.ID)
+	return true, nil
 }
 
 // setAside tells whose update it is, once, and the admins, once an hour.

@@ -19,15 +19,22 @@ func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	if refused, reply, err := e.tooFast(ctx, u); refused || err != nil {
 		return reply, err
 	}
-	if e.ward.wary(u.ID, e.Now()) {
+	known, wary := e.ward.look(u.ID, e.Now())
+	if known == setAside {
+		return chat.Reply{}, nil
+	}
+	if wary {
 		if aside, err := e.weigh(ctx, u, func(p *Poison) { p.Begun++ }); err != nil || aside {
 			return chat.Reply{}, err
 		}
+		known = counted
 	}
-	reply, err := e.attempt(ctx, u, e.ward.has(u.ID))
+	reply, err := e.attempt(ctx, u, known == counted)
 	switch {
 	case err == nil:
-		e.ward.forget(u.ID)
+		if known != unknown {
+			e.ward.forget(u.ID)
+		}
 		return reply, nil
 	case !itsOwn(err):
 		return chat.Reply{}, err

@@ -5,16 +5,25 @@ import (
 	"time"
 )
 
-// ward remembers which updates the store keeps a count of. It lives in memory: an
-// update that failed in another process is met there as one that fails first, and
-// then the store knows better.
+// ward remembers which updates the store keeps a count of, and which of them were
+// set aside. It lives in memory: an update that failed in another process is met
+// there as one that fails first, and then the store knows better.
 type ward struct {
 	mu    sync.Mutex
-	known map[string]bool
+	known map[string]state
 	until time.Time // until then all are counted before they are handled
 }
 
-func newWard() *ward { return &ward{known: map[string]bool{}} }
+// state is what is known of an update.
+type state int
+
+const (
+	unknown  state = iota
+	counted        // the store has a count of it
+	setAside       // it is not tried any more
+)
+
+func newWard() *ward { return &ward{known: map[string]state{}} }
 
 // mostKnown bounds the memory; what is forgotten is at worst listed though it was
 // handled in the end.
@@ -26,27 +35,22 @@ func (w *ward) begin(until time.Time) {
 	w.until = until
 }
 
-// wary reports whether an update must be counted first; once, because one process
-// dies of it once.
-func (w *ward) wary(update string, now time.Time) bool {
+// look says what is known of an update, and whether it must be counted before it
+// is handled: once, because one process dies of it once.
+func (w *ward) look(update string, now time.Time) (s state, wary bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return now.Before(w.until) && !w.known[update]
+	s = w.known[update]
+	return s, s == unknown && now.Before(w.until)
 }
 
-func (w *ward) has(update string) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.known[update]
-}
-
-func (w *ward) keep(update string) {
+func (w *ward) keep(update string, s state) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.known) >= mostKnown {
 		clear(w.known)
 	}
-	w.known[update] = true
+	w.known[update] = s
 }
 
 func (w *ward) forget(update string) {
