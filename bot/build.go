@@ -66,7 +66,8 @@ func (t *team) build(ctx context.Context, o options) error {
 	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
 	t.ears = &scheduler.EarsLoop{Ears: ears, Host: t.engine, Clock: clock, Log: o.log.With("part", "ears")}
 	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs"),
-		Fired: func(late time.Duration) { t.counts.slots.Observe(late.Seconds()) }}
+		Fired:  func(late time.Duration) { t.counts.slots.Observe(late.Seconds()) },
+		Behind: t.health.behind}
 	t.watchLoops()
 	people, err := t.store.notErased(ctx, c.people)
 	if err != nil {

@@ -20,7 +20,8 @@ const (
 	probeEvery = 4 * time.Second // when nobody else commits
 	probeFor   = 3 * time.Second
 	hungAfter  = 25 * time.Second // a loop that should have moved on so long ago hangs
-	slowAfter  = 5 * time.Minute  // an update that waits for so long
+	lateAfter  = 30 * time.Second // an update that waits for so long goes before digests
+	slowAfter  = 5 * time.Minute  // one that waits for so long is told to the operator
 )
 
 // health knows whether the bot lives, and whether it can work.
@@ -50,6 +51,13 @@ func (h *health) alive() error {
 		}
 	}
 	return nil
+}
+
+// behind reports whether somebody has waited too long for their answer.
+func (h *health) behind() bool {
+	now := scheduler.Wall{}.Now()
+	_, since := h.work.oldest(now)
+	return !since.IsZero() && now.Sub(since) > lateAfter
 }
 
 // ready is nil if the bot can work; note says if it does so only slowly.

@@ -31,9 +31,13 @@ type CronLoop struct {
 	Log   *slog.Logger
 	// Fired is told how long after its instant a slot was fired. nil: nobody is.
 	Fired func(late time.Duration)
-	Pulse Pulse // of Run
+	// Behind says that people wait for their answers: jobs wait until it does not
+	// say so any more, half an hour at most. nil: never.
+	Behind func() bool
+	Pulse  Pulse // of Run
 
-	rest map[string]setback // jobs, and jobs for a reader, that failed
+	rest   map[string]setback // jobs, and jobs for a reader, that failed
+	behind time.Time          // since when it has given way
 }
 
 // DefaultCatchUp is how late a missed slot is still made up for.
@@ -43,6 +47,8 @@ const DefaultCatchUp = 6 * time.Hour
 const (
 	postFor  = 8 * time.Second // one reader's job, also when told to stop
 	postMost = 30 * time.Minute
+	wayFor   = 30 * time.Minute // for so long answers go first
+	wayAgain = 5 * time.Second
 )
 
 // Run posts until ctx ends; what was begun is finished.
@@ -64,6 +70,9 @@ func (l *CronLoop) Run(ctx context.Context) error {
 // time, and does not stop the others. One round at a time.
 func (l *CronLoop) Round(ctx context.Context) (next time.Time, err error) {
 	now := l.Clock.Now()
+	if l.givesWay(now) {
+		return now.Add(wayAgain), nil
+	}
 	next = now.Add(clockJump)
 	var wrong []error
 	for _, j := range l.Jobs {
@@ -83,6 +92,19 @@ func (l *CronLoop) Round(ctx context.Context) (next time.Time, err error) {
 		}
 	}
 	return next, errors.Join(wrong...)
+}
+
+// givesWay reports whether answers go before jobs now.
+func (l *CronLoop) givesWay(now time.Time) bool {
+	switch {
+	case l.Behind == nil || !l.Behind():
+		l.behind = time.Time{}
+		return false
+	case l.behind.IsZero():
+		l.behind = now
+		l.Log.Warn("people wait for answers: jobs give way")
+	}
+	return now.Sub(l.behind) < wayFor
 }
 
 // try does one thing that may fail, unless it failed a short while ago.

@@ -272,3 +272,32 @@ func TestNextSlotIsTheFirstOfAllReaders(t *testing.T) {
 		t.Errorf("without jobs: %v %v", next, err)
 	}
 }
+
+// Digests wait before answers do, but not for ever.
+func TestJobsGiveWayToAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClerk()
+		c.reader("digest", "marat", "UTC")
+		day := time.Now() // midnight, in the year 2000
+		at := func(days int, clock time.Duration) time.Time { return day.AddDate(0, 0, days).Add(clock) }
+		const nine = 9 * time.Hour
+		loop := &scheduler.CronLoop{
+			Jobs: []dialogs.Job{{ID: "digest", Schedule: "0 9 * * *"}}, Clerk: c, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler),
+			Behind: func() bool { // a short while on the first day, for hours on the second
+				now := time.Now()
+				return now.After(at(0, nine-time.Minute)) && now.Before(at(0, nine+7*time.Minute)) || now.After(at(1, nine-10*time.Minute)) && now.Before(at(1, 12*time.Hour))
+			},
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error)
+		go func() { done <- loop.Run(ctx) }()
+		time.Sleep(40 * time.Hour)
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if len(c.late) != 2 || c.late[0] < 7*time.Minute || c.late[0] > 8*time.Minute || c.late[1] < 20*time.Minute || c.late[1] > 22*time.Minute {
+			t.Errorf("fired %v, late %v", c.fired, c.late)
+		}
+	})
+}

@@ -17,8 +17,13 @@ import (
 // Path is where Slack's three request URLs lead.
 const Path = "/slack"
 
-// maxBody is the most bytes of a request that are read.
-const maxBody = 1 << 20
+// The most of a request that is read. Who sent it is not known before all of it
+// was, so few of the long ones are held at a time, whoever sends them.
+const (
+	maxBody   = 1 << 20
+	shortBody = 64 << 10
+	longOnes  = 32
+)
 
 // serve answers Slack's requests until ctx ends.
 func (s *Slack) serve(ctx context.Context, hear Hear) error {
@@ -58,13 +63,18 @@ func (s *Slack) serve(ctx context.Context, hear Hear) error {
 // repetition is as welcome as the first.
 func (s *Slack) Handler(hear Hear) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		body, leave, err := s.body(w, r)
+		defer leave()
 		var tooLarge *http.MaxBytesError
 		switch {
 		case r.Method != http.MethodPost:
 			w.WriteHeader(http.StatusMethodNotAllowed)
 		case errors.As(err, &tooLarge):
 			w.WriteHeader(http.StatusRequestEntityTooLarge)
+		case errors.Is(err, errCrowded):
+			s.log.Warn("too many long requests at once: one is not read")
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusServiceUnavailable)
 		case err != nil:
 			w.WriteHeader(http.StatusBadRequest)
 		case !genuine(s.c.SigningSecrets, r.Header, body, s.now()):
@@ -76,6 +86,26 @@ func (s *Slack) Handler(hear Hear) http.Handler {
 			s.take(w, r, body, hear)
 		}
 	})
+}
+
+var errCrowded = errors.New("too many long requests at once")
+
+// body reads a request. A long one needs a place, which leave gives back.
+func (s *Slack) body(w http.ResponseWriter, r *http.Request) (body []byte, leave func(), err error) {
+	leave = func() {}
+	all := http.MaxBytesReader(w, r.Body, maxBody)
+	body, err = io.ReadAll(io.LimitReader(all, shortBody))
+	if err != nil || len(body) < shortBody {
+		return body, leave, err
+	}
+	select {
+	case s.long <- struct{}{}:
+		leave = func() { <-s.long }
+	default:
+		return nil, leave, errCrowded
+	}
+	rest, err := io.ReadAll(all)
+	return append(body, rest...), leave, err
 }
 
 // take hears a genuine request.

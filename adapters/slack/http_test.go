@@ -3,7 +3,9 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -48,6 +50,48 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}
 	if n := len(l.all()); n != 2 {
 		t.Errorf("%d updates came through", n)
+	}
+}
+
+// A thousand long requests of nobody's do not fill the memory: most are sent away
+// unread, and what is short still comes through.
+func TestLongRequestsAreFewAtATime(t *testing.T) {
+	r := setup(t, nil)
+	h := r.Handler((&ledger{}).hear)
+	long := strings.Repeat("x", shortBody+1)
+	type half struct {
+		*io.PipeWriter
+		answered chan int
+	}
+	send := func(body io.Reader) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, Path, body))
+		return w
+	}
+	var held []half
+	for range longOnes { // each is read to where it is long, and hangs there
+		in, out := io.Pipe()
+		one := half{out, make(chan int, 1)}
+		held = append(held, one)
+		go func() { one.answered <- send(in).Code }()
+		if _, err := out.Write([]byte(long)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w := send(strings.NewReader(long)); w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("one more is answered %d", w.Code)
+	}
+	if w := send(strings.NewReader("short")); w.Code != http.StatusUnauthorized {
+		t.Errorf("a short one is answered %d", w.Code)
+	}
+	for _, one := range held {
+		one.Close()
+		if status := <-one.answered; status != http.StatusUnauthorized {
+			t.Errorf("a long one is answered %d in the end", status)
+		}
+	}
+	if w := send(strings.NewReader(long)); w.Code != http.StatusUnauthorized {
+		t.Errorf("with the places free a long one is answered %d", w.Code)
 	}
 }
 

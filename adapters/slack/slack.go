@@ -63,6 +63,7 @@ type Slack struct {
 	people   people
 	lanes    lanes
 	room     chan struct{} // a place for each update that is being handled
+	long     chan struct{} // a place for each long request that is being read
 	work     sync.WaitGroup
 	once     seen
 	now      func() time.Time
@@ -84,7 +85,7 @@ func New(c Config) (*Slack, error) {
 		return nil, err
 	}
 	s := &Slack{
-		c: c, log: c.Log, now: time.Now, patience: patience, silent: silentFor, room: make(chan struct{}, places),
+		c: c, log: c.Log, now: time.Now, patience: patience, silent: silentFor, room: make(chan struct{}, places), long: make(chan struct{}, longOnes),
 		client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 32, IdleConnTimeout: 90 * time.Second}},
 	}
 	return s, nil
