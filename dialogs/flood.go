@@ -66,7 +66,11 @@ func (e *Engine) tooFast(ctx context.Context, u chat.Update) (refused bool, repl
 		return false, reply, nil
 	}
 	now := e.Now()
-	ok, tell := e.flood.takes(u.Account, now, e.House.Updates)
+	written := now // how fast they write counts, not how fast we read after being away
+	if !u.At.IsZero() && u.At.Before(now) {
+		written = u.At
+	}
+	ok, tell := e.flood.takes(u.Account, written, e.House.Updates)
 	if ok {
 		return false, reply, nil
 	}

@@ -324,6 +324,15 @@ func TestAFloodIsOnlyItsAuthors(t *testing.T) {
 		t.Error("somebody else is not read")
 	}
 	p.now = p.now.Add(time.Minute)
+	was := p.now
+	p.now = p.now.Add(time.Hour)
+	for i := range 200 { // what was written within the hour we were away is no flood
+		u := said("olga", "/note acme: slowly", was.Add(time.Duration(i)*10*time.Second))
+		if _, err := p.here.Hear(t.Context(), u); err != nil || m.tried[u.ID] != 1 {
+			t.Fatalf("number %d of a backlog is tried %d times (%v)", i, m.tried[u.ID], err)
+		}
+	}
+	p.sent("olga")
 	p.hears(p.here, said("olga", "/next", p.now))
 	if texts := p.sent("olga"); len(texts) == 0 || slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "faster") }) {
 		t.Errorf("after a minute: %q", texts)
