@@ -126,6 +126,9 @@ func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 	}
 	if p.Card != "" {
 		l.shown = string(records[0].Value)
+		m.mu.Lock()
+		m.slots.put(records[0].Key, records[0].Version, l.shown)
+		m.mu.Unlock()
 	}
 	var reader sales.Person
 	if records[1].Version > 0 {
@@ -154,7 +157,8 @@ func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 // take marks the parcel as being sent and holds the lane.
 func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time.Duration, token string) (*chat.Errand, error) {
 	key := parcelKey(l.head.Parcel.ID)
-	errand := &chat.Errand{Lane: l.lane, Key: key, Parcel: l.head.Parcel, Shown: l.shown, Tries: l.head.Tries, Lease: token}
+	errand := &chat.Errand{Lane: l.lane, Key: key, Parcel: l.head.Parcel, Shown: l.shown, Tries: l.head.Tries, Lease: token,
+		Place: l.place, Since: l.head.Since}
 	marked := *l.head
 	marked.Lease, marked.Place, marked.Born = token, l.place, l.head.born(l.version)
 	marked.Tries++ // before sending: a parcel that kills its sender is counted too
@@ -166,9 +170,10 @@ func (m *Memory) take(ctx context.Context, l *lookout, now time.Time, lease time
 	if err != nil {
 		return nil, err
 	}
-	_, err = m.engine.Commit(ctx, Batch{Now: now,
+	result, err := m.engine.Commit(ctx, Batch{Now: now,
 		Checks: []Check{{key, l.version}, {holdKey(l.lane), l.holdVersion}},
 		Puts:   []Put{record, closed}})
+	errand.Commit = result.Version
 	return errand, err
 }
 

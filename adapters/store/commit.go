@@ -19,24 +19,30 @@ const (
 )
 
 // Commit applies a change in one round trip, if the deals it writes were loaded
-// here shortly before; else a read comes first.
+// here shortly before; else a read comes first. Parcels that may be sent at once
+// are handed to the sender, the others wait for a claim.
 func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
 	if c.Cause == "" {
 		return dialogs.Receipt{}, errors.New("a change without a cause")
 	}
+	hand := m.reserve(ctx, &c)
+	defer hand.end()
 	drop := map[string]bool{} // parcels that are waiting already
 	for {
-		w, err := m.write(ctx, &c, drop)
+		w, err := m.write(ctx, &c, drop, hand)
 		if err != nil {
 			return dialogs.Receipt{}, err
 		}
 		result, err := m.commit(ctx, w.batch)
 		var conflict *Conflict
 		if errors.As(err, &conflict) {
-			// Two conflicts are not the decision's concern: somebody else changed
-			// another person, and a parcel under this id is waiting already (the same
-			// message: it is made once). Their checks come last, so everything else holds.
+			// Three conflicts are not the decision's concern: somebody else changed
+			// another person, a parcel under this id is waiting already (the same
+			// message: it is made once), and a lane is not free after all. Their checks
+			// come last, so everything else holds.
 			switch {
+			case hand.lost(conflict.Key):
+				continue
 			case conflict.Key == rosterKey:
 				if _, err := m.readRoster(ctx, m.cachedRoster().version); err != nil {
 					return dialogs.Receipt{}, err
@@ -47,12 +53,17 @@ func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt,
 				continue
 			}
 		}
-		if err != nil {
+		switch {
+		case err != nil:
+			hand.unsure = !errors.Is(err, ErrConflict)
 			return dialogs.Receipt{}, err
-		}
-		if !result.Seen {
+		case result.Seen: // by a try of ours whose answer was lost, or long ago
+			hand.unsure = true
+		default:
 			m.learn(&c, w, result.Version)
+			hand.deliver(result.Version)
 		}
+		hand.wake(&c)
 		receipt := dialogs.Receipt{Seen: result.Seen}
 		return receipt, decode(Record{Key: "receipt of " + c.Cause, Value: result.Reply}, &receipt.Reply)
 	}
@@ -80,7 +91,7 @@ func (w *writing) guarded(key string, value any) {
 }
 
 // write lays a change out as a batch.
-func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]bool) (*writing, error) {
+func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]bool, hand *handover) (*writing, error) {
 	reply, err := json.Marshal(c.Reply)
 	if err != nil {
 		return nil, fmt.Errorf("the reply to %s: %w", c.Cause, err)
@@ -119,7 +130,8 @@ func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]b
 		return nil, err
 	}
 	m.writePeople(w, c)
-	w.addParcels(c, drop)
+	w.addParcels(c, drop, hand)
+	hand.take(w, c.At)
 	return w, w.err
 }
 
@@ -149,10 +161,10 @@ func (m *Memory) entriesOf(ctx context.Context, key string, version uint64) ([]E
 		return nil, nil
 	}
 	m.mu.Lock()
-	entries, ok := m.known.get(key, version)
+	known := m.known.get(key)
 	m.mu.Unlock()
-	if ok {
-		return entries, nil
+	if known.version == version {
+		return known.value, nil
 	}
 	records, err := m.engine.Get(ctx, time.Time{}, key)
 	if err != nil || records[0].Version != version {

@@ -60,9 +60,11 @@
 // It costs about half a millisecond a deal, twice: once to write, once to see that
 // nothing is left.
 //
-// Budget: one Get to load, one Commit to apply. Guesses (whose account, which
-// deal) come from a cache and are verified by what they bring; a wrong one costs
-// one read more. What is blind does not conflict: a call-off is a version to
-// compare with, not a search for parcels; a parcel takes its place by the
-// commit's number, not by a counter that two writers would fight for.
+// Budget: one Get to load, one Commit to apply, which hands what it has to say to
+// the sender of its process; one Commit marks what was sent meanwhile. Guesses
+// (whose account, which deal, whether a lane is free) are verified by what they
+// bring or by the commit; a wrong one costs one round trip more. What is blind does
+// not conflict: a call-off is a version to compare with, not a search for parcels;
+// a parcel takes its place by the commit's number, not by a counter that two
+// writers would fight for.
 package store

@@ -175,7 +175,7 @@ func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
 	}
 	r.m.mu.Lock()
 	defer r.m.mu.Unlock()
-	if _, ok := r.m.known.get(key, record.Version); !ok {
+	if r.m.known.get(key).version != record.Version {
 		r.m.known.put(key, record.Version, kept.entries())
 	}
 	return &kept.Deal, nil

@@ -17,12 +17,16 @@ type Memory struct {
 	mu      sync.Mutex
 	roster  *roster           // the newest seen; never changed, only replaced
 	talking map[string]string // person → deal of the talk, a guess for the next Load
-	known   recent            // index entries of deals, by key and version
+	known   recent[[]Entry]   // index entries of deals
+	slots   recent[string]    // which message shows a card, by slot
+
+	sender  Sender // nil: parcels wait for a claim
+	holding tenures
 }
 
 // NewMemory puts a memory over an open engine. The engine stays the caller's to close.
 func NewMemory(engine Engine) *Memory {
-	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}}
+	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}, holding: tenures{lanes: map[string]*tenure{}}}
 }
 
 var _ dialogs.Memory = (*Memory)(nil)
@@ -71,31 +75,32 @@ func later[T any](read func() (T, error)) func() (T, error) {
 	}
 }
 
-// recent remembers the index entries of the deals seen last. Two generations:
-// when the young one is full the old one is dropped. It needs its owner's lock.
-type recent struct{ young, old map[string]remembered }
+// recent remembers what the records used last had to say, and at which version.
+// Two generations: when the young one is full the old one is dropped. It needs
+// its owner's lock.
+type recent[T any] struct{ young, old map[string]remembered[T] }
 
-type remembered struct {
+type remembered[T any] struct {
 	version uint64
-	entries []Entry
+	value   T
 }
 
 const generation = 2048
 
-func (r *recent) put(key string, version uint64, entries []Entry) {
+func (r *recent[T]) put(key string, version uint64, value T) {
 	if len(r.young) >= generation {
 		r.old, r.young = r.young, nil
 	}
 	if r.young == nil {
-		r.young = map[string]remembered{}
+		r.young = map[string]remembered[T]{}
 	}
-	r.young[key] = remembered{version, entries}
+	r.young[key] = remembered[T]{version, value}
 }
 
-func (r *recent) get(key string, version uint64) ([]Entry, bool) {
-	found, ok := r.young[key]
-	if !ok {
-		found, ok = r.old[key]
+// get gives what is remembered; nothing has version 0.
+func (r *recent[T]) get(key string) remembered[T] {
+	if found, ok := r.young[key]; ok {
+		return found
 	}
-	return found.entries, ok && found.version == version
+	return r.old[key]
 }

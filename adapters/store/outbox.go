@@ -75,7 +75,8 @@ func (h *hold) put(lane string) (Put, error) {
 
 // addParcels puts the outgoing messages behind what waits in their lanes. They
 // are checked last.
-func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
+func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool, hand *handover) {
+	hand.begin()
 	for i := range c.Parcels {
 		p := c.Parcels[i]
 		if p.ID == "" {
@@ -90,6 +91,7 @@ func (w *writing) addParcels(c *dialogs.Change, drop map[string]bool) {
 			record.Since = p.After
 		}
 		lane := p.To.String()
+		hand.add(lane, &record)
 		w.batch.Checks = append(w.batch.Checks, Check{Key: key})
 		w.put(key, record)
 		w.batch.Add = append(w.batch.Add, Entry{laneIndex(lane), record.place(Stamp)}, record.ready(lane))

@@ -12,10 +12,20 @@ import (
 // the card is sent anew.
 const slotKept = 365 * 24 * time.Hour
 
-// Settle says how an errand went. Only who still has the lease is heard: what
-// was settled, or given to somebody else, stays as it is.
+// Settle says how an errand went. What was sent is taken out without a look, as
+// Mark does; else, or if that does not fit, the parcel is read. Only who still has
+// the lease is heard: what was settled, or given to somebody else, stays as it is.
 func (m *Memory) Settle(ctx context.Context, now time.Time, e chat.Errand, o chat.Outcome) error {
-	for again := true; ; {
+	m.holding.end(&e)
+	again := true
+	if o.State == chat.Sent && e.Commit > 0 {
+		err := m.markOne(ctx, now, e, o.Message)
+		again = !errors.Is(err, ErrUnavailable)
+		if again && !errors.Is(err, ErrConflict) {
+			return err
+		}
+	}
+	for {
 		l, err := m.errand(ctx, now, e)
 		if err != nil || l == nil {
 			return err
@@ -24,7 +34,10 @@ func (m *Memory) Settle(ctx context.Context, now time.Time, e chat.Errand, o cha
 		if err != nil {
 			return err
 		}
-		_, err = m.engine.Commit(ctx, b)
+		result, err := m.engine.Commit(ctx, b)
+		if err == nil {
+			m.learnSlots(&b, result.Version)
+		}
 		switch {
 		case err == nil && !o.MovedTo.IsZero() && l.hold.Lease == e.Lease:
 			return m.moveLane(ctx, now, l, o)
@@ -50,7 +63,7 @@ func (m *Memory) errand(ctx context.Context, now time.Time, e chat.Errand) (*loo
 	if l.hold, err = held(records[1]); err != nil || l.head.Lease != e.Lease {
 		return nil, err
 	}
-	l.place = l.head.Place
+	l.place = l.head.place(number(l.head.born(l.version)))
 	return l, nil
 }
 
@@ -65,7 +78,7 @@ func (m *Memory) settled(ctx context.Context, l *lookout, now time.Time, e chat.
 	case o.State == chat.Unconfirmed || o.State == chat.Buried:
 		return b, m.report(ctx, &b, chat.Trouble{Parcel: l.head.Parcel, State: o.State, Reason: o.Reason, At: now})
 	case l.head.Parcel.Card != "" && o.Message != "":
-		b.Puts = append(b.Puts, Put{Key: slotKey(l.lane, l.head.Parcel.Card), Value: []byte(o.Message), Expires: now.Add(slotKept)})
+		b.Puts = append(b.Puts, shows(slotKey(l.lane, l.head.Parcel.Card), o.Message, now))
 	}
 	return b, nil
 }

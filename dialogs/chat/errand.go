@@ -10,6 +10,17 @@ type Errand struct {
 	Shown  string // the messenger's id of the message that shows the parcel's card in this chat now; "" = none
 	Tries  int    // how often it was tried before
 	Lease  string // proof of the claim
+	// What the outbox knew when it gave the parcel out, to settle it without another look.
+	Commit uint64 // number of the commit that gave it out; 0: nobody knows whether it is in
+	Place  string
+	Since  time.Time
+	Until  time.Time // the end of the lease; zero: by the claim
+}
+
+// Delivery is an errand that was sent.
+type Delivery struct {
+	Errand  Errand
+	Message string // Outcome.Message
 }
 
 // State is how an errand ended.

@@ -50,6 +50,14 @@ func RunMemory(t *testing.T, open func(t *testing.T) store.Engine) {
 		"what fails is kept, and listed once it is set aside":                 setAside,
 		"what was set aside stands in one list with lost messages":            shelf,
 		"a message is made once":                                              parcelOnce,
+		"what is committed into a free chat is handed over":                   handedOver,
+		"handed over: only what need not be judged again":                     handedOverSimple,
+		"handed over: never past what waits":                                  handedOverInOrder,
+		"handed over: put back, buried and moved":                             handedOverPutBack,
+		"handed over: a lease that ran out":                                   handedOverAndDied,
+		"handed over: the message of a card is remembered":                    handedOverCards,
+		"handed over: not to whom a right was taken from":                     handedOverRights,
+		"handed over: what comes twice is made once":                          handedOverTwice,
 		"rebuild mends what an index lost and takes out what it has too much": rebuild,
 	}
 	for name, test := range suite {
