@@ -63,6 +63,7 @@ func (t *team) build(ctx context.Context, o options) error {
 			t.health.refuse(name)
 		}
 	}
+	t.store.Memory.SendBy(t.courier)
 	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: clock, Log: o.log.With("part", "due")}
 	t.ears = &scheduler.EarsLoop{Ears: ears, Host: t.engine, Clock: clock, Log: o.log.With("part", "ears")}
 	t.cron = &scheduler.CronLoop{Jobs: c.jobs, Clerk: t.engine, Clock: clock, Log: o.log.With("part", "jobs"),
@@ -82,24 +83,10 @@ func (t *team) note(o options, err error) {
 	}
 }
 
-// committed wakes whoever has something to do now.
+// committed wakes whoever has something to do now; the courier hears of it from the memory.
 func (t *team) committed(c dialogs.Change) {
 	t.counts.commits.Inc()
-	if len(c.Parcels) > 0 {
-		t.courier.Wake(urgent(c.Parcels)...)
-	}
 	if len(c.Deals) > 0 {
 		t.due.Wake()
 	}
-}
-
-// urgent are the lanes in which somebody waits for an answer.
-func urgent(parcels []chat.Parcel) []string {
-	var lanes []string
-	for _, p := range parcels {
-		if p.Class == chat.AtLeastOnce {
-			lanes = append(lanes, p.To.String())
-		}
-	}
-	return lanes
 }

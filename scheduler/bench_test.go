@@ -51,6 +51,12 @@ type countdown struct {
 	done func()
 }
 
+func (c *countdown) expect(n int, done func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left, c.done = n, done
+}
+
 func (c *countdown) Name() string { return "tg" }
 
 func (c *countdown) Send(context.Context, chat.Address, chat.Message) (string, error) {
@@ -60,6 +66,66 @@ func (c *countdown) Send(context.Context, chat.Address, chat.Message) (string, e
 		c.done()
 	}
 	return "1", nil
+}
+
+// BenchmarkAnswer is a question answered and what it said delivered, to thirty
+// people who answer again when all have been answered: through the outbox, and
+// handed over by the commit. trips/op is how often the store was asked.
+func BenchmarkAnswer(b *testing.B) {
+	for _, handed := range []bool{false, true} {
+		b.Run(fmt.Sprintf("handed=%v", handed), func(b *testing.B) {
+			counting := &storetest.Counting{Engine: storetest.NewRAM()}
+			m := store.NewMemory(counting)
+			answer := storetest.Answering(b, m, 30)
+			all := &countdown{}
+			courier := &scheduler.Courier{Outbox: m, Mouths: []scheduler.Mouth{telegram{all}}, Clock: since{time.Now()}, Log: slog.New(slog.DiscardHandler)}
+			if handed {
+				m.SendBy(courier)
+			}
+			ctx, stop := context.WithCancel(context.Background())
+			over := make(chan error)
+			go func() { over <- courier.Run(ctx) }()
+			trips := -counting.Reads.Load() - counting.Commits.Load()
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				sent := make(chan struct{})
+				all.expect(30, func() { close(sent) })
+				for range 30 {
+					answer(n)
+					n++
+				}
+				if !handed {
+					courier.Wake()
+				}
+				<-sent
+			}
+			stop()
+			<-over
+			trips += counting.Reads.Load() + counting.Commits.Load()
+			b.ReportMetric(float64(trips)/float64(n), "trips/answer")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(n), "ns/answer")
+		})
+	}
+}
+
+// telegram is a messenger under another name.
+type telegram struct{ *countdown }
+
+func (telegram) Name() string { return "telegram" }
+
+func (t telegram) Edit(ctx context.Context, to chat.Address, _ string, m chat.Message) error {
+	_, err := t.Send(ctx, to, m)
+	return err
+}
+
+// since is a clock that began with the suites' instant.
+type since struct{ began time.Time }
+
+func (s since) Now() time.Time { return storetest.Now.Add(time.Since(s.began)) }
+
+func (s since) Wait(ctx context.Context, until time.Time) error {
+	return scheduler.Wall{}.Wait(ctx, s.began.Add(until.Sub(storetest.Now)))
 }
 
 // BenchmarkTick is a round of the due loop that finds a hundred deals due and

@@ -69,6 +69,8 @@ type Courier struct {
 	busy  busy
 	notes notes
 	queue queue
+
+	handed handed
 }
 
 func (c *Courier) begin() {
@@ -79,6 +81,7 @@ func (c *Courier) begin() {
 		}
 		c.wake = make(chan struct{}, 1)
 		c.busy.lanes = map[string]bool{}
+		c.handed.lanes, c.handed.press = map[string]*stretch{}, make(chan struct{}, 1)
 		c.queue = queue{hurry: map[string]bool{}, seen: map[string]time.Time{}}
 		c.notes.begin()
 	})
@@ -90,10 +93,7 @@ func (c *Courier) begin() {
 func (c *Courier) Wake(urgent ...string) {
 	c.begin()
 	c.queue.press(urgent)
-	select {
-	case c.wake <- struct{}{}:
-	default:
-	}
+	poke(c.wake)
 }
 
 // Divide says how many replicas deliver, this one among them: what answers nobody
@@ -108,7 +108,10 @@ func (c *Courier) Run(ctx context.Context) error {
 	c.begin()
 	sending, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
-	var work sync.WaitGroup
+	marked := make(chan struct{})
+	var work, marks sync.WaitGroup
+	c.handed.begin(sending, ctx)
+	marks.Go(func() { c.marks(marked) })
 	r := round{c: c, ctx: ctx, sending: sending, work: &work}
 	for ctx.Err() == nil {
 		c.Pulse.beat(c.Clock, c.Clock.Now())
@@ -118,6 +121,9 @@ func (c *Courier) Run(ctx context.Context) error {
 	}
 	defer deadline(finishWithin, cut)()
 	work.Wait()
+	c.handed.work.Wait()
+	close(marked)
+	marks.Wait()
 	return nil
 }
 

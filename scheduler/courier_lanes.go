@@ -8,8 +8,9 @@ import (
 
 // busy is the set of lanes somebody works on.
 type busy struct {
-	mu    sync.Mutex
-	lanes map[string]bool
+	mu      sync.Mutex
+	lanes   map[string]bool // true: by a worker
+	workers int
 }
 
 func (b *busy) take(lane string, urgent bool) bool {
@@ -19,16 +20,31 @@ func (b *busy) take(lane string, urgent bool) bool {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.lanes[lane] || len(b.lanes) >= most {
+	if _, taken := b.lanes[lane]; taken || b.workers >= most {
 		return false
 	}
 	b.lanes[lane] = true
+	b.workers++
+	return true
+}
+
+// keep takes a lane for what is handed over: no worker will look into it.
+func (b *busy) keep(lane string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, taken := b.lanes[lane]; taken {
+		return false
+	}
+	b.lanes[lane] = false
 	return true
 }
 
 func (b *busy) give(lane string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.lanes[lane] {
+		b.workers--
+	}
 	delete(b.lanes, lane)
 }
 

@@ -17,7 +17,8 @@
 //	         │
 //	         ▼
 //	┌───► waiting ──── called off, expired ────────────────────► gone
-//	│        │ claim: the lane is held for 30 s, one sender a chat
+//	│        │ claim: the lane is held for 30 s, one sender a chat. Of class at least
+//	│        │ once: by the commit itself, if the lane is free and it can be sent now
 //	│        ▼
 //	│   being sent ─── accepted, or edited in place ───────────► gone (sent)
 //	│     │ │ │ │

@@ -90,7 +90,7 @@ func TestReplicasDivideTheOverallRate(t *testing.T) {
 		h := paced(t)
 		houses := []*house{h}
 		for range 2 {
-			other := &house{TB: t, memory: h.memory, mouth: h.mouth, pace: h.pace}
+			other := &house{TB: t, engine: h.engine, mouth: h.mouth, pace: h.pace}
 			defer other.end()
 			houses = append(houses, other)
 		}

@@ -21,6 +21,10 @@ type Outbox interface {
 	Claim(ctx context.Context, lane string, now time.Time, lease time.Duration) (*chat.Errand, error)
 	// Settle says how it went. It is idempotent.
 	Settle(ctx context.Context, now time.Time, e chat.Errand, o chat.Outcome) error
+	// Mark settles what was sent from memory, all in one commit. It gives back what
+	// has to be settled one by one, in lanes that have to be looked at after; with an
+	// error that may be all.
+	Mark(ctx context.Context, now time.Time, sent []chat.Delivery) (left []chat.Delivery, err error)
 	// Troubles lists parcels that ended as unconfirmed or buried, newest first.
 	Troubles(ctx context.Context, limit int) ([]chat.Trouble, error)
 }

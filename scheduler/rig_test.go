@@ -211,6 +211,53 @@ func (o *outbox) Settle(ctx context.Context, now time.Time, e chat.Errand, out c
 	return o.Memory.Settle(ctx, now, e, out)
 }
 
+func (o *outbox) Mark(ctx context.Context, now time.Time, sent []chat.Delivery) ([]chat.Delivery, error) {
+	if o.dead.Load() || o.deaf.Load() {
+		return sent, errDead
+	}
+	return o.Memory.Mark(ctx, now, sent)
+}
+
+// voice is a messenger as one process reaches it: a dead one says nothing.
+type voice struct {
+	*mouth
+	of *outbox
+}
+
+func (v voice) Send(ctx context.Context, to chat.Address, m chat.Message) (string, error) {
+	if v.of.dead.Load() {
+		return "", errDead
+	}
+	return v.mouth.Send(ctx, to, m)
+}
+
+func (v voice) Edit(ctx context.Context, to chat.Address, id string, m chat.Message) error {
+	if v.of.dead.Load() {
+		return errDead
+	}
+	return v.mouth.Edit(ctx, to, id, m)
+}
+
+func (v voice) Fade(ctx context.Context, to chat.Address, id string) error {
+	if v.of.dead.Load() {
+		return errDead
+	}
+	return v.mouth.Fade(ctx, to, id)
+}
+
+// sender is a courier that is handed nothing once its process is dead.
+type sender struct {
+	*scheduler.Courier
+	of *outbox
+}
+
+func (s sender) Reserve(ctx context.Context, lane string) (time.Time, bool) {
+	if s.of.dead.Load() {
+		return time.Time{}, false
+	}
+	return s.Courier.Reserve(ctx, lane)
+}
+
 // house is a store on a real file, a messenger, and a courier between them that
 // can die and be started again. Everything in it lives in one bubble of time.
 type house struct {
@@ -249,18 +296,20 @@ func engine(t testing.TB) store.Engine {
 	return e
 }
 
-// start begins a new process: a new courier on the same store.
+// start begins a new process: a new memory and a new courier on the same store.
 func (h *house) start() {
+	h.memory = store.NewMemory(h.engine)
 	h.outbox = &outbox{Memory: h.memory}
 	o := h.outbox
 	h.mouth.kill = func() { o.dead.Store(true) }
 	h.courier = &scheduler.Courier{
-		Outbox: o, Mouths: []scheduler.Mouth{h.mouth}, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler), Pace: h.pace, Look: h.look,
+		Outbox: o, Mouths: []scheduler.Mouth{voice{h.mouth, o}}, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler), Pace: h.pace, Look: h.look,
 		Trouble:     func(_ context.Context, t chat.Trouble) { h.hear(t.Parcel.ID + " " + string(t.State)) },
 		Unreachable: func(_ context.Context, person, messenger string) { h.hear(person + " unreachable in " + messenger) },
 		Moved:       func(_ context.Context, from, to chat.Address) { h.hear(from.String() + " moved to " + to.String()) },
 		Shut:        func(_ context.Context, messenger string) { h.hear(messenger + " shut") },
 	}
+	h.memory.SendBy(sender{h.courier, o})
 	ctx, stop := context.WithCancel(context.Background())
 	h.stop, h.done = stop, make(chan struct{})
 	go func(c *scheduler.Courier, done chan struct{}) {
@@ -303,9 +352,6 @@ func (h *house) commit(c dialogs.Change) {
 	c.Cause, c.At = fmt.Sprintf("change/%d", h.posts), time.Now()
 	if _, err := h.memory.Commit(context.Background(), c); err != nil {
 		h.Fatal(err)
-	}
-	if h.courier != nil {
-		h.courier.Wake()
 	}
 }
 

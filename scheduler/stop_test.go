@@ -121,7 +121,7 @@ func TestDrainDeliversWhatMayGoNowAndNothingElse(t *testing.T) {
 func TestTwoReplicasSendNothingTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t)
-		other := &house{TB: t, memory: h.memory, mouth: h.mouth}
+		other := &house{TB: t, engine: h.engine, mouth: h.mouth}
 		defer other.end()
 		want := map[string][]string{}
 		for i := range 60 {
@@ -150,7 +150,7 @@ func TestTwoReplicasSendNothingTwice(t *testing.T) {
 func TestWhatAStoppedReplicaLeavesIsTakenUpSoon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t)
-		other := &house{TB: t, memory: h.memory, mouth: h.mouth, look: time.Second}
+		other := &house{TB: t, engine: h.engine, mouth: h.mouth, look: time.Second}
 		defer other.end()
 		other.start()
 		h.script("1", fate{accepted: true, takes: 2 * time.Second})
