@@ -134,7 +134,11 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			c := newCrew(t, repsConfig(reps), "#1", "#2", "#3")
-			c.work(t, func() { end(t, c, c.poller(t)) })
+			c.work(t, func() {
+				for range often(1, 10) {
+					end(t, c, c.poller(t))
+				}
+			})
 		})
 	}
 }

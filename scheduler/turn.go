@@ -87,9 +87,14 @@ func (t *Turn) begin(ctx context.Context, token int64, over time.Time) (context.
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		t.renew(running, m)
+		taken := t.renew(running, m)
 		end()
 		t.token.Store(0)
+		if taken {
+			t.Log.Warn("our turn is over: somebody else has it", "turn", t.Name)
+		} else if m.past() {
+			t.Log.Warn("our turn is over: it was not renewed in time", "turn", t.Name)
+		}
 	}()
 	return m, func() {
 		end()
@@ -102,18 +107,18 @@ func (t *Turn) begin(ctx context.Context, token int64, over time.Time) (context.
 	}
 }
 
-// renew prolongs a turn until it is given back or cannot be held any more.
-func (t *Turn) renew(ctx context.Context, m *term) {
+// renew prolongs a turn until it is given back or cannot be held any more; taken
+// says that somebody else has it.
+func (t *Turn) renew(ctx context.Context, m *term) (taken bool) {
 	for pause := turnRenew; ; {
 		now := Wall{}.Now()
 		if (Wall{}).Wait(ctx, sooner(now.Add(pause), *m.over.Load())) != nil {
-			return
+			return false
 		}
 		now = Wall{}.Now()
 		left := m.over.Load().Sub(now)
 		if left <= 0 {
-			t.Log.Warn("our turn is over: it could not be renewed", "turn", t.Name)
-			return
+			return false
 		}
 		token, err := t.lend(ctx, min(left, turnRenew))
 		switch {
@@ -122,8 +127,7 @@ func (t *Turn) renew(ctx context.Context, m *term) {
 			m.over.Store(&over)
 			pause = turnRenew
 		case err == nil:
-			t.Log.Warn("our turn is over: somebody else has it", "turn", t.Name)
-			return
+			return true
 		default:
 			pause = turnLook
 		}
@@ -140,8 +144,10 @@ type term struct {
 
 // Err is not nil from the instant on at which the turn may not be used any more.
 func (m *term) Err() error {
-	if !(Wall{}).Now().Before(*m.over.Load()) {
+	if m.past() {
 		m.end()
 	}
 	return m.Context.Err()
 }
+
+func (m *term) past() bool { return !(Wall{}).Now().Before(*m.over.Load()) }
