@@ -67,20 +67,6 @@ func seconds(clock scheduler.Clock, since time.Time) float64 {
 	return clock.Now().Sub(since).Seconds()
 }
 
-// watchShelf counts what was set aside, as far as anybody will count.
-func (c *counts) watchShelf(m *store.Memory) {
-	const most = 1000
-	c.gauge("milepost_set_aside", "Updates that could not be handled and wait for an admin.", nil, func() float64 {
-		ctx, stop := context.WithTimeout(context.Background(), time.Second)
-		defer stop()
-		n, err := m.Aside(ctx, most)
-		if err != nil {
-			return math.NaN()
-		}
-		return float64(n)
-	})
-}
-
 // watchCourier counts what goes out, and what waits.
 func (c *counts) watchCourier(courier *scheduler.Courier) {
 	for state, n := range courier.States() {

@@ -18,7 +18,6 @@ func (t *team) watch() error {
 		t.health.file = file
 	}
 	t.counts.watchHealth(t.health)
-	t.counts.watchShelf(t.store.Memory)
 	return nil
 }
 
