@@ -89,7 +89,7 @@ func (l *load) milepost(b *testing.B) *house {
 // cpu-s/1k.
 func (l *load) measure(b *testing.B, h *house, part part, redis string) float64 {
 	h.start(b)
-	m := loadMeter{pid: h.program.Load().cmd.Process.Pid}
+	m := loadMeter{pid: h.program.Load().cmd.Process.Pid, sends: sends[h.runs[0]]}
 	if redis != "" {
 		m.redis = goredis.NewClient(&goredis.Options{Addr: redis})
 		defer m.redis.Close()
