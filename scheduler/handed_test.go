@@ -117,6 +117,26 @@ func TestWhatThePaceDoesNotLetGoWaitsInTheOutbox(t *testing.T) {
 	})
 }
 
+// What had to stand behind something slow is looked at again before it goes.
+func TestWhatIsNotFreshAnyMoreIsJudgedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.start()
+		pass(0)
+		h.script("1", fate{accepted: true, takes: 3 * time.Second})
+		h.script("a", fate{accepted: true, takes: 3 * time.Second})
+		h.post(letter("1", "olga"), letter("2", "olga"), letter("a", "ivan"), letter("b", "ivan"))
+		pass(2 * time.Second)
+		h.commit(dialogs.Change{CallOff: []string{chat.ToChat(letter("", "olga").To)}})
+		pass(time.Minute)
+		same(t, "olga read", h.mouth.texts("tg:olga"), []string{"1"})
+		same(t, "ivan read", h.mouth.texts("tg:ivan"), []string{"a", "b"})
+		if h.left() {
+			t.Error("something is left")
+		}
+	})
+}
+
 // A store that takes no mark: the messages are there once, and once only.
 func TestMarksThatTheStoreDoesNotTakeAreSettledLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -189,6 +209,8 @@ func TestAStopMarksWhatWasSent(t *testing.T) {
 		pass(time.Second)
 		h.end()
 		h.post(letter("b", "ivan"))
+		pass(time.Second)
+		same(t, "ivan read of who has stopped", h.mouth.texts("tg:ivan"), []string{"a"})
 		h.start()
 		pass(time.Second)
 		same(t, "olga read", h.mouth.texts("tg:olga"), []string{"1", "2"})

@@ -94,7 +94,7 @@ func (l *lookout) release(b *Batch, e chat.Errand) {
 // back leaves the parcel where it is, the first of its lane, which waits with it.
 func (l *lookout) back(now time.Time, e chat.Errand, o chat.Outcome) (Batch, error) {
 	parcel := *l.head
-	parcel.Lease = ""
+	parcel.Lease, parcel.Place, parcel.Born = "", l.place, l.head.born(l.version) // as a claim leaves them
 	put, err := encode(e.Key, parcel)
 	if err != nil {
 		return Batch{}, err

@@ -166,8 +166,8 @@ func handedOverInOrder(t *testing.T, f *fixture) {
 
 func handedOverPutBack(t *testing.T, f *fixture) {
 	h := hand(f.m)
-	f.post(Now, letter("1", "olga"), letter("2", "olga"))
-	got := f.takes(h, "[1 2]", "[]")
+	f.post(Now, letter("1", "olga"), letter("2", "olga"), letter("off", "ivan"))
+	got := f.takes(h, "[1 2 off]", "[]")
 	at := Now.Add(17 * time.Second)
 	for _, e := range got {
 		f.settle(f.m, Now, e, chat.Outcome{State: chat.Again, At: at})
@@ -175,6 +175,8 @@ func handedOverPutBack(t *testing.T, f *fixture) {
 	f.lanes(Now, 9, "[]", at)
 	f.post(Now, letter("3", "olga"))
 	f.takes(h, "[]", "[[telegram:olga]]")
+	f.commit(dialogs.Change{At: at, CallOff: []string{chat.ToChat(letter("", "ivan").To)}})
+	f.claim(f.other, "ivan", at, "") // called off between two tries
 	e := f.claim(f.other, "olga", at, "1")
 	same(t, "tries", e.Tries, 1)
 	f.settle(f.other, at, e, chat.Outcome{State: chat.Sent})
