@@ -14,74 +14,98 @@ import (
 // stopWithin is how long a stop may take.
 const stopWithin = 10 * time.Second
 
-// serve runs the loops until ctx ends or one of them cannot go on.
+// serve runs the loops until ctx ends or one of them cannot go on. It stops them
+// in the order that doc.go says.
 func (t *team) serve(ctx context.Context, o options) error {
-	ears, deaf := context.WithCancel(ctx)
+	hearing, deaf := context.WithCancel(ctx)
 	defer deaf()
-	loops, still := context.WithCancel(context.WithoutCancel(ctx)) // the loops go on while the ears finish
-	defer still()
-	var group sync.WaitGroup
-	failed := make(chan error, 8)
-	start := func(ctx context.Context, loop func(context.Context) error) {
-		group.Go(func() {
-			if err := loop(ctx); err != nil && ctx.Err() == nil {
-				failed <- err
-				deaf()
-			}
-		})
+	failed := make(chan error, 1)
+	fail := func(err error) {
+		select {
+		case failed <- err:
+		default: // the first is told
+		}
+		deaf()
 	}
-	var listening sync.WaitGroup
+	going := context.WithoutCancel(ctx)
+	ears, loops, doors := newChoir(hearing, fail), newChoir(going, fail), newChoir(going, fail)
 	for _, m := range t.messengers {
-		listening.Go(func() {
-			if err := m.listen(ears, t.hear); err != nil {
-				failed <- err
+		ears.start(func(ctx context.Context) error {
+			if err := m.listen(ctx, t.hear); err != nil {
+				fail(err)
 			}
 			deaf()
+			return nil
 		})
 	}
-	start(loops, t.courier.Run)
-	start(loops, t.due.Run)
-	start(loops, t.cron.Run)
-	start(loops, t.ears.Run)
-	start(loops, func(ctx context.Context) error { return t.rejudge(ctx, o) })
-	start(loops, func(ctx context.Context) error { return t.watchStore(ctx, o) })
-	start(loops, t.meetings)
 	t.health.try(ctx)
-	start(loops, t.health.probe)
-	open, shut := context.WithCancel(context.WithoutCancel(ctx)) // the doors stand open to the last: they say that we stop
-	defer shut()
-	var doors sync.WaitGroup
+	for _, loop := range t.loops(o) {
+		loops.start(loop)
+	}
 	for _, d := range t.doors {
-		doors.Go(func() {
-			if err := d.serve(open); err != nil {
-				failed <- err
-				deaf()
-			}
-		})
+		doors.start(d.serve)
 	}
 	fmt.Fprintln(o.out, "ready")
-	<-ears.Done()
+	<-hearing.Done()
 	t.health.stop()
-	over, stopped := context.WithCancel(context.WithoutCancel(ctx))
+	over, stopped := context.WithCancel(going)
 	defer stopped()
-	go func() { // a stop that hangs is ended: what is committed is safe anyway
-		clock := scheduler.Wall{}
-		if clock.Wait(over, clock.Now().Add(stopWithin)) == nil {
-			os.Exit(exitFound)
-		}
-	}()
-	listening.Wait()
-	still()
-	group.Wait()
+	go endInTime(over)
+	ears.end()
+	loops.end()
 	t.note(o, t.engine.Stopped(over))
-	shut()
-	doors.Wait()
+	doors.end() // to the last they say that we stop
 	select {
 	case err := <-failed:
 		return err
 	default:
 		return nil
 	}
+}
+
+// loops are what goes on whoever speaks.
+func (t *team) loops(o options) []func(context.Context) error {
+	return []func(context.Context) error{
+		t.courier.Run, t.due.Run, t.cron.Run, t.ears.Run, t.meetings, t.health.probe,
+		func(ctx context.Context) error { return t.rejudge(ctx, o) },
+		func(ctx context.Context) error { return t.watchStore(ctx, o) },
+	}
+}
+
+// endInTime ends a stop that hangs: what is committed is safe anyway.
+func endInTime(over context.Context) {
+	clock := scheduler.Wall{}
+	if clock.Wait(over, clock.Now().Add(stopWithin)) == nil {
+		os.Exit(exitFound)
+	}
+}
+
+// choir is a number of loops that are told to end together.
+type choir struct {
+	ctx     context.Context
+	dismiss func()
+	fail    func(error) // told why one cannot go on
+	work    sync.WaitGroup
+}
+
+func newChoir(ctx context.Context, fail func(error)) *choir {
+	c := &choir{fail: fail}
+	c.ctx, c.dismiss = context.WithCancel(ctx)
+	return c
+}
+
+func (c *choir) start(loop func(context.Context) error) {
+	c.work.Go(func() {
+		if err := loop(c.ctx); err != nil && c.ctx.Err() == nil {
+			c.fail(err)
+		}
+	})
+}
+
+// end tells them, and waits for them.
+func (c *choir) end() {
+	c.dismiss()
+	c.work.Wait()
 }
 
 // hear counts updates on their way to the engine.
