@@ -29,8 +29,9 @@ func newCrew(t *testing.T, config string, listen ...string) crew {
 	for i, addr := range listen {
 		var h *house
 		if i == 0 {
-			h = newHouse(t, strings.ReplaceAll(fast(config), "$LISTEN", addr))
+			h = newHouse(t, strings.ReplaceAll(config, "$LISTEN", addr))
 			h.write(t, "process.toml", repsProcess())
+			h.write(t, "round.toml", aroundTheClock)
 		} else {
 			h = c[0].beside(t, listen[0], addr)
 		}
@@ -133,7 +134,7 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 	} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
-			c := newCrew(t, repsConfig(reps), "#1", "#2", "#3")
+			c := newCrew(t, fast(repsConfig(reps)), "#1", "#2", "#3")
 			c.work(t, func() {
 				for range often(1, 10) {
 					end(t, c, c.poller(t))
@@ -169,7 +170,7 @@ func TestThreeReplicasBehindAWebhook(t *testing.T) {
 	seed := sown()
 	t.Logf("seed %d", seed)
 	door := newCopier(t, seed, 0)
-	c := newCrew(t, door.calls(repsConfig(reps)), door.to...)
+	c := newCrew(t, door.calls(fast(repsConfig(reps))), door.to...)
 	c.work(t, func() {
 		for _, r := range c {
 			r.kill()

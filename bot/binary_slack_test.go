@@ -36,6 +36,9 @@ const (
 // olga is the rep, in Telegram.
 const olga = int64(7)
 
+// aroundTheClock is a calendar in which every hour is a working hour.
+const aroundTheClock = "id = \"round\"\nname = { en = \"Always\", ru = \"Всегда\" }\nhours = \"00:00-24:00\"\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n"
+
 // newFirmwide prepares such a bot; $SLACK in its config is the table that the
 // README asks for, with the two secrets in files of their own.
 func newFirmwide(t *testing.T, mode, config string) *firmwide {
@@ -62,7 +65,7 @@ func newFirmwide(t *testing.T, mode, config string) *firmwide {
 	f.write(t, "bot.token", slacktest.BotToken+"\n")
 	f.write(t, "app.token", slacktest.AppToken+"\n")
 	f.write(t, "signing.secret", slacktest.SigningSecret+"\n")
-	f.write(t, "round.toml", "id = \"round\"\nname = { en = \"Always\", ru = \"Всегда\" }\nhours = \"00:00-24:00\"\ndays = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n")
+	f.write(t, "round.toml", aroundTheClock)
 	for id, name := range map[string]string{sveta: "Sveta", marat: "Marat", kenInSlack: "Ken"} {
 		server.AddUser(slacktest.User{ID: id, Name: name})
 	}

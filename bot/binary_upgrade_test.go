@@ -46,7 +46,7 @@ func nextVersion(t *testing.T) string {
 func TestTwoVersionsSideBySide(t *testing.T) {
 	t.Parallel()
 	next := nextVersion(t)
-	c := newCrew(t, repsConfig(reps), "#1", "#2", "#3")
+	c := newCrew(t, fast(repsConfig(reps)), "#1", "#2", "#3")
 	this := c[0].runs
 	c.work(t, func() {
 		for _, version := range [][]string{{next}, this} {

@@ -92,7 +92,7 @@ func TestCrashOfCopies(t *testing.T) {
 	t.Parallel()
 	seed, people := sown(), often(24, 300)
 	door := newCopier(t, seed, time.Duration(often(1, 60))*time.Second)
-	c := newCrew(t, door.calls(repsConfig(people)), door.to...)
+	c := newCrew(t, door.calls(fast(repsConfig(people))), door.to...)
 	working := gather(c[0].Server, qualifies, people)
 	working.await(t, int64(often(300, 24_000))) // of twelve acts ten are answers
 	working.goesHome()

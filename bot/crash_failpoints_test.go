@@ -37,6 +37,9 @@ var failpoints = []string{
 // dieAt is the variable that names a point and on which pass to die there: "before mark 3".
 const dieAt = "MILEPOST_TEST_DIE_AT"
 
+// lastWords are what a process says that dies at a point.
+const lastWords = "dies here: "
+
 // mortal is an engine that ends its process at a point.
 type mortal struct {
 	store.Engine
@@ -59,6 +62,7 @@ func doom() {
 // at ends the process if it is the point and the pass.
 func (m mortal) at(when, what string) {
 	if m.point == when+" "+what && m.left.Add(-1) == 0 {
+		fmt.Fprintln(os.Stderr, lastWords+m.point)
 		_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		select {} // not a step further
 	}

@@ -32,19 +32,25 @@ type reaper struct {
 	mean   float64 // passes in a life
 	deaths map[string]int
 
+	order []string // of points in this round
+	point string   // of this life
+	born  time.Time
+
 	mu    sync.Mutex // held while it kills: who has it knows whether the program lives
-	point string     // at which call
-	left  int        // passes until the next death; 0: it lives on
-	calls int        // until it dies wherever it is: not all come to their point
+	come  bool       // to its callpoint
+	left  int        // passes of a callpoint until the next death
+	calls int        // until it dies wherever it is, since not all come to their point; 0: it lives on
 }
 
-// newReaper reaps at these points.
-func newReaper(h *house, seed uint64, points ...string) *reaper {
-	p := &reaper{h: h, r: rand.New(rand.NewPCG(seed, 1)), points: points, mean: float64(often(10, 30)), deaths: map[string]int{}}
-	h.Tap(p.tap)
-	return p
+// longLife is after how many calls a process dies that has not come to its point.
+const longLife = 400
+
+// newReaper reaps at these points. One that stands there twice is twice as likely.
+func newReaper(h *house, seed uint64, mean float64, points ...string) *reaper {
+	return &reaper{h: h, r: rand.New(rand.NewPCG(seed, 1)), points: points, mean: mean, deaths: map[string]int{}}
 }
 
+// tap is told of each call.
 func (p *reaper) tap(method string, acted bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -56,58 +62,78 @@ func (p *reaper) tap(method string, acted bool) {
 		p.left--
 	}
 	if p.calls == 0 || p.left == 0 {
-		p.calls = 0
+		p.come, p.calls = p.left == 0, 0
 		p.h.kill() // with the call unanswered
 	}
 }
 
-// live begins a life that ends at the nth pass of a point, or is long.
-func (p *reaper) live(t *testing.T, point string) {
+// live begins a life that ends at the next point, or is long.
+func (p *reaper) live(t *testing.T) {
 	t.Helper()
+	if len(p.order) == 0 {
+		p.order = slices.Clone(p.points)
+		p.r.Shuffle(len(p.order), func(i, j int) { p.order[i], p.order[j] = p.order[j], p.order[i] })
+	}
 	pass := 1 + int(p.mean*p.r.ExpFloat64())
-	if strings.HasSuffix(point, "getUpdates") { // a batch of updates each
+	if strings.HasSuffix(p.order[0], "getUpdates") { // a batch of updates each
 		pass = 1 + pass/10
 	}
+	p.h.kill()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.point, p.left, p.calls = point, pass, 8*int(p.mean)
-	p.h.launch(t, fmt.Sprintf("%s=%s %d", dieAt, point, pass))
+	p.point, p.order, p.born = p.order[0], p.order[1:], time.Now()
+	p.come, p.left, p.calls = false, pass, longLife
+	p.h.launch(t, fmt.Sprintf("%s=%s %d", dieAt, p.point, pass))
 }
 
-// until kills until it is enough; the program lives then. It gives up when no act
-// of the people was answered for long.
-func (p *reaper) until(t *testing.T, c *crowd, enough func() bool) {
+// ended waits for the end of a life, which is not for ever, and notes where it was.
+func (p *reaper) ended() {
+	program := p.h.program.Load()
+	p.h.Eventually(within, program.dead)
+	p.h.kill()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.come || strings.Contains(program.said.String(), lastWords+p.point) {
+		p.deaths[p.point]++
+	} else {
+		p.deaths["elsewhere"]++
+	}
+}
+
+// spare lets the program live on, in a life without an end.
+func (p *reaper) spare(t *testing.T) {
 	t.Helper()
 	p.h.kill()
-	var order []string
-	done, moved := c.done.Load(), time.Now()
-	for !enough() && time.Since(moved) < 4*within {
-		if len(order) == 0 {
-			order = slices.Clone(p.points)
-			p.r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		}
-		p.live(t, order[0])
-		<-p.h.program.Load().gone
-		p.deaths[order[0]]++
-		order = order[1:]
-		if n := c.done.Load(); n > done {
-			done, moved = n, time.Now()
-		}
-	}
 	p.mu.Lock()
 	p.calls = 0
 	p.mu.Unlock()
 	p.h.start(t)
 }
 
+// until kills until it is enough; the program lives then. It gives up when no act
+// of the people was answered for long.
+func (p *reaper) until(t *testing.T, c *crowd, enough func() bool) {
+	t.Helper()
+	p.h.Tap(p.tap)
+	done, moved := c.done.Load(), time.Now()
+	for !enough() && time.Since(moved) < 4*within {
+		p.live(t)
+		p.ended()
+		if n := c.done.Load(); n > done {
+			done, moved = n, time.Now()
+		}
+	}
+	p.spare(t)
+}
+
 // died is how often it did, and at each point at least.
 func (p *reaper) died() (all, least int) {
-	for i, point := range p.points {
-		n := p.deaths[point]
+	for _, n := range p.deaths {
 		all += n
-		if i == 0 || n < least {
-			least = n
-		}
+	}
+	least = all
+	for _, point := range p.points {
+		least = min(least, p.deaths[point])
 	}
 	return all, least
 }

@@ -59,17 +59,19 @@ func onEachEngine(t *testing.T, f func(t *testing.T, redis string)) {
 // answered.
 func TestCrashWhilePeopleAnswer(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, redis string) {
-		seed, people := sown(), often(150, 500)
+		seed, people := sown(), often(100, 500)
 		h := atWork(t, people, redis)
-		p := newReaper(h, seed, slices.DeleteFunc(slices.Concat(failpoints, callpoints), func(point string) bool {
+		p := newReaper(h, seed, float64(often(4, 30)), slices.DeleteFunc(slices.Concat(failpoints, callpoints), func(point string) bool {
 			return onTheClock(point) || redis != "" && strings.HasSuffix(point, "getUpdates")
 		})...)
+		h.start(t)
 		c := gather(h.Server, qualifies, people)
+		c.await(t, 3*int64(people)) // the first buttons
 		p.until(t, c, func() bool {
 			died, least := p.died()
 			return died >= often(20, 1000) && least >= often(1, 50)
 		})
-		c.await(t, int64(often(300, 60_000))) // of twelve acts ten are answers
+		c.await(t, int64(often(0, 60_000))) // of twelve acts ten are answers
 		c.goesHome()
 		before := h.Ledger()
 		h.Redeliver(100)

@@ -17,10 +17,6 @@ import (
 	"milepost/scheduler"
 )
 
-// through is how the memory reaches its engine. Only the crash tests put something
-// between: the process must die before a commit, or after it, on both engines.
-var through = func(e store.Engine) store.Engine { return e }
-
 // openStore is the memory of a running bot.
 type openStore struct {
 	Memory *store.Memory
@@ -66,7 +62,7 @@ func openStoreOf(ctx context.Context, c *config, log *slog.Logger) (*openStore, 
 		if err != nil {
 			return nil, err
 		}
-		return &openStore{Memory: store.NewMemory(through(engine)), engine: engine, bolt: engine, socket: socketOf(path), Says: "the file " + path}, nil
+		return &openStore{Memory: store.NewMemory(engine), engine: engine, bolt: engine, socket: socketOf(path), Says: "the file " + path}, nil
 	}
 	durability := redis.Local
 	if c.durability == "replicated" {
@@ -76,7 +72,7 @@ func openStoreOf(ctx context.Context, c *config, log *slog.Logger) (*openStore, 
 	if err != nil {
 		return nil, err
 	}
-	s := &openStore{Memory: store.NewMemory(through(engine)), engine: engine, redis: engine}
+	s := &openStore{Memory: store.NewMemory(engine), engine: engine, redis: engine}
 	if err := s.examine(ctx, c, log); err != nil {
 		s.Close()
 		return nil, err

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"milepost/adapters/store"
+	"milepost/adapters/telegram/telegramtest"
+	"milepost/dialogs"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/sales"
+)
+
+// Deals of many reps stand still and are due at once. Three replicas tell of them,
+// at the pace that Telegram allows, and are killed all the while, a third of the
+// times between Telegram's accept and our mark; of the others' sends one in twenty
+// is cut after the accept. Nobody is told twice, and what nobody can know is listed.
+func TestCrashOfReminders(t *testing.T) {
+	t.Parallel()
+	seed, people, each, kills, forced := sown(), often(20, 250), often(6, 40), often(9, 1000), often(3, 300)
+	c := newCrew(t, "calendar = \"round.toml\"\npings_per_day = 50\n"+repsConfig(people), "#1", "#2", "#3")
+	h := c[0].house
+	cuts := h.cuts(rand.New(rand.NewPCG(seed, 2)), 0.05)
+	h.standStill(t, people, each)
+	var reapers []*reaper
+	for i, r := range c {
+		reapers = append(reapers, newReaper(r.house, seed+uint64(i), 3, "before mark", "before mark", "before mark", "after mark",
+			"before claim", "after claim", "before due", "after due", "before read"))
+	}
+	died, marks := h.dieInTurn(t, reapers, func(died, marks int) bool { return died >= kills && marks >= forced })
+	v := &verdict{kills: died, seed: seed}
+	m := h.rested(t)
+	for _, r := range c[1:] {
+		r.stop(t)
+	}
+	v.outbox(t, m)
+	v.reminded(h.Ledger(), troubles(t, m), people, each)
+	v.tell(t)
+	t.Logf("%d kills between accept and mark, %d sends cut after the accept", marks, cuts())
+	if died < kills || marks < forced {
+		t.Error("the reminders were over before the kills")
+	}
+	// As many may be under way at once as may go out at once.
+	if most := 5*died + cuts(); v.unconfirmed > most {
+		t.Errorf("%d unconfirmed, and at most %d can be", v.unconfirmed, most)
+	}
+}
+
+// cuts has a share of the sends cut after the server accepted them, and counts them.
+func (h *house) cuts(r *rand.Rand, share float64) (count func() int) {
+	var mu sync.Mutex
+	n := 0
+	h.Tap(func(method string, acted bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if method == "sendMessage" && !acted && r.Float64() < share {
+			n++
+			h.Fail(telegramtest.Fault{Method: method, Times: 1, Cut: true, After: true})
+		}
+	})
+	return func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		return n
+	}
+}
+
+// standStill gives each rep so many deals that have not moved for a month.
+func (h *house) standStill(t *testing.T, people, each int) {
+	t.Helper()
+	m, now := h.memory(t), time.Now().UTC()
+	then := now.AddDate(0, 0, -30)
+	for i := range people {
+		user := first + int64(i)
+		c := dialogs.Change{Cause: fmt.Sprintf("test/%d", user), At: now}
+		for n := range each {
+			c.Deals = append(c.Deals, dialogs.Write{Due: now, Deal: sales.Deal{
+				ID: fmt.Sprintf("D-%dX%d", user, n), Process: "ordeal", Version: 1, Company: customer(user, n), Owner: fmt.Sprintf("r%d", user),
+				Status: sales.Open, Created: then, Heard: then, Stage: "talk", Stays: []sales.Stay{{Stage: "talk", Entered: then}},
+			}})
+		}
+		if _, err := m.Commit(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// idleLife is how long a life may be that does not come to its point.
+const idleLife = 5 * time.Second
+
+// dieInTurn kills replicas side by side until it is enough, or all was said; they
+// live then. It tells how many deaths there were, and how many before a mark.
+func (h *house) dieInTurn(t *testing.T, reapers []*reaper, enough func(died, marks int) bool) (died, marks int) {
+	t.Helper()
+	m := h.memory(t)
+	for _, p := range reapers {
+		p.h.kill()
+		p.live(t)
+	}
+	for !enough(died, marks) && h.waits(t, m) {
+		h.Eventually(20*time.Millisecond, func() bool { return false })
+		died, marks = 0, 0
+		for _, p := range reapers {
+			if time.Since(p.born) > idleLife {
+				p.h.kill()
+			}
+			if p.h.program.Load().dead() {
+				p.ended()
+				p.live(t)
+			}
+			n, _ := p.died()
+			died, marks = died+n, marks+p.deaths["before mark"]
+		}
+	}
+	for _, p := range reapers {
+		p.spare(t)
+	}
+	return died, marks
+}
+
+// waits reports whether anything is due or waits to be said.
+func (h *house) waits(t *testing.T, m *store.Memory) bool {
+	t.Helper()
+	now := time.Now()
+	deals, _, err := m.Due(t.Context(), now, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lanes, soonest, err := m.Ready(t.Context(), now, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(deals)+len(lanes) > 0 || !soonest.IsZero()
+}
+
+var anyCustomer = regexp.MustCompile(`Customer\d+x\d+`)
+
+// reminded holds the reminders that arrived, and those that are listed, against
+// what was due.
+func (v *verdict) reminded(ledger []telegramtest.Message, listed []chat.Trouble, people, each int) {
+	arrived := map[string]int{}
+	for _, m := range ledger {
+		if whose := anyCustomer.FindString(m.Text); m.Edits == 0 {
+			arrived[whose]++
+		}
+	}
+	for i := range people {
+		for n := range each {
+			user := first + int64(i)
+			whose, key := customer(user, n), fmt.Sprintf("nudge/D-%dX%d", user, n)
+			v.answers++
+			known := slices.ContainsFunc(listed, func(l chat.Trouble) bool { return l.Parcel.Cancel == key })
+			switch times := arrived[whose]; {
+			case times > 1:
+				v.finds(&v.doubled, "%d was told of %s %d times", user, whose, times)
+			case times == 0 && !known:
+				v.finds(&v.lost, "%d was not told of %s, and nobody knows", user, whose)
+			}
+		}
+	}
+}
