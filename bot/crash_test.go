@@ -98,9 +98,9 @@ func atWork(t *testing.T, people int, redis string) *house {
 	return h
 }
 
-// fast is a config without a pace.
+// fast is a config without a pace, for people who write faster than people do.
 func fast(config string) string {
-	return strings.Replace(config, "[telegram]\n", "[telegram]\npace = \"none\"\n", 1)
+	return "updates_per_minute = 0\n" + strings.Replace(config, "[telegram]\n", "[telegram]\npace = \"none\"\n", 1)
 }
 
 // rested stops the program when nothing waits any more, or will not end by
