@@ -125,6 +125,9 @@ func TestAnotherReplicaAsksWhenThePollerEnds(t *testing.T) {
 			poller.signal(t, syscall.SIGSTOP)
 			c.poller(t, poller)
 			poller.signal(t, syscall.SIGCONT)
+			if !c[0].Eventually(within, func() bool { return !poller.polls() }) {
+				t.Error("it woke, and goes on with a turn that is over")
+			}
 		},
 		"cut off from Redis": func(t *testing.T, c crew, poller replica) {
 			poller.way.Stall()
