@@ -43,7 +43,7 @@ type reaper struct {
 }
 
 // longLife is after how many calls a process dies that has not come to its point.
-const longLife = 400
+func longLife() int { return often(400, 1500) }
 
 // newReaper reaps at these points. One that stands there twice is twice as likely.
 func newReaper(h *house, seed uint64, mean float64, points ...string) *reaper {
@@ -75,14 +75,17 @@ func (p *reaper) live(t *testing.T) {
 		p.r.Shuffle(len(p.order), func(i, j int) { p.order[i], p.order[j] = p.order[j], p.order[i] })
 	}
 	pass := 1 + int(p.mean*p.r.ExpFloat64())
-	if strings.HasSuffix(p.order[0], "getUpdates") { // a batch of updates each
+	switch { // what is passed less often
+	case strings.HasSuffix(p.order[0], "getUpdates"):
 		pass = 1 + pass/10
+	case slices.Contains(callpoints, p.order[0]):
+		pass = 1 + pass/3
 	}
 	p.h.kill()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.point, p.order, p.born = p.order[0], p.order[1:], time.Now()
-	p.come, p.left, p.calls = false, pass, longLife
+	p.come, p.left, p.calls = false, pass, longLife()
 	p.h.launch(t, fmt.Sprintf("%s=%s %d", dieAt, p.point, pass))
 }
 
@@ -119,6 +122,9 @@ func (p *reaper) until(t *testing.T, c *crowd, enough func() bool) {
 	for !enough() && time.Since(moved) < 4*within {
 		p.live(t)
 		p.ended()
+		if all, least := p.died(); all%100 == 0 {
+			t.Logf("%d kills, %d at each point, %d acts", all, least, c.done.Load())
+		}
 		if n := c.done.Load(); n > done {
 			done, moved = n, time.Now()
 		}

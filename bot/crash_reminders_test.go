@@ -22,7 +22,7 @@ import (
 // is cut after the accept. Nobody is told twice, and what nobody can know is listed.
 func TestCrashOfReminders(t *testing.T) {
 	t.Parallel()
-	seed, people, each, kills, forced := sown(), often(20, 250), often(6, 40), often(9, 1000), often(3, 300)
+	seed, people, each, kills, forced := sown(), often(20, 400), often(6, 40), often(9, 1000), often(3, 300)
 	c := newCrew(t, "calendar = \"round.toml\"\npings_per_day = 50\n"+repsConfig(people), "#1", "#2", "#3")
 	h := c[0].house
 	cuts := h.cuts(rand.New(rand.NewPCG(seed, 2)), 0.05)
