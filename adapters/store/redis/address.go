@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	goredis "github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
@@ -59,8 +60,8 @@ func parse(address string) (*goredis.UniversalOptions, string, error) {
 	})
 	for _, addr := range o.Addrs {
 		host, port, err := net.SplitHostPort(addr)
-		if n, err2 := strconv.Atoi(port); err != nil || host == "" || err2 != nil || n < 1 || n > 65535 {
-			return bad("each address must be a host and a port from 1 to 65535")
+		if n, err2 := strconv.Atoi(port); err != nil || host == "" || strings.Contains(host, ",") || err2 != nil || n < 1 || n > 65535 {
+			return bad("each address must be a host and a port from 1 to 65535, each further one behind an addr= of its own")
 		}
 	}
 	o.IsClusterMode = !sentinel && (len(o.Addrs) > 1 || query.Has("cluster"))

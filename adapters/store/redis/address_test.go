@@ -44,7 +44,7 @@ func TestURL(t *testing.T) {
 	for _, address := range []string{
 		"redis://u:s3cret@host/1?cluster=true", "redis://u:s3cret@host?cluster=yes", "redis://u:s3cret@host?master_name=", "redis://host?password=s3cret",
 		"redis://u:s3cret@host?cluster=true&master_name=m", "redis://u:s3cret@host?addr=other", "redis://u:s3cret@host?addr=other:0",
-		"redis://u:s3cret@host?master_name=a&master_name=b",
+		"redis://u:s3cret@host?master_name=a&master_name=b", "redis://u:s3cret@a:1,b:2",
 		"", "redis://", "http://s3cret@host", "redis://u:s3cret@host:port", "redis://u:s3cret@host:99999/0", "redis://u:s3cret@host/first",
 		"redis://u:s3cret@host/-1", "redis://u:s3cret@host/0/1", "redis://u:s3cret@host?prefix=", "redis://u:s3cret@host?prefix={a}",
 		"redis://u:s3cret@host?max_retries=3", "redis://u:s3cret@host?prefix=a%zz", "redis://u:s3cr%zzet@host", "redis://u:s3cret@ho st",

@@ -89,6 +89,42 @@ func cluster(t *testing.T) (servers []*storetest.Server, url string) {
 	return servers, fmt.Sprintf("redis://%s?addr=%s&addr=%s&prefix=", servers[1].Addr, servers[2].Addr, servers[3].Addr)
 }
 
+// A server that is not what the URL takes it for is told in a sentence of ours,
+// with what to write instead.
+func TestURLThatTakesAServerForAnother(t *testing.T) {
+	one := storetest.NewServer(t)
+	watch := storetest.NewSentinel(t, one, 1).Addr
+	node := storetest.NewServer(t, "cluster-enabled", "yes", "cluster-port", storetest.FreePort(t))
+	other := storetest.NewServer(t, "cluster-enabled", "yes", "cluster-port", storetest.FreePort(t))
+	down := ask(t, node.Addr, "cluster", "info")
+	if !strings.Contains(down, "cluster_state:fail") {
+		t.Fatal(down)
+	}
+	says := func(url, want string) {
+		t.Helper()
+		e, err := Open(t.Context(), url, Local)
+		if err == nil {
+			_ = e.Close()
+		}
+		if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+	says("redis://"+one.Addr+"/99", "it has no database of this number. Put another one")
+	says("redis://"+one.Addr+"?cluster=true", "this is no Cluster. Take cluster=true")
+	says("redis://"+one.Addr+"?master_name=mymaster", "this is no Sentinel. Name the Sentinels")
+	says("redis://"+watch, "this is a Sentinel, which keeps nothing itself. Put master_name=…")
+	says("redis://"+watch+"?cluster=true", "this is no Cluster. If it is a Sentinel put its master_name")
+	says("redis://"+watch+"?master_name=nobody", "the Sentinels know no master of this name")
+	says("redis://"+node.Addr, "its Cluster does not work now. See in CLUSTER INFO")
+	ask(t, other.Addr, "cluster", "addslotsrange", 0, 16383)
+	ask(t, node.Addr, "cluster", "meet", "127.0.0.1", other.Port, other.Setting("--cluster-port"))
+	eventually(t, "the node knows who has the slots", func() bool {
+		return strings.Contains(ask(t, node.Addr, "cluster", "info"), "cluster_state:ok")
+	})
+	says("redis://"+node.Addr, "it is one of a Cluster. Put ?cluster=true")
+}
+
 func TestEngineBehindSentinelAndInACluster(t *testing.T) {
 	for name, world := range map[string]func(*testing.T) ([]*storetest.Server, string){"Sentinel": trio, "Cluster": cluster} {
 		t.Run(name, func(t *testing.T) {

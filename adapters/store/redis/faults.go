@@ -32,8 +32,15 @@ func (e *Engine) translate(ctx context.Context, err error) error {
 		return fault(store.ErrUnavailable, "it cannot write to its disk and refuses changes. Free space there; a running bot goes on by itself")
 	case "READONLY":
 		return fault(store.ErrUnavailable, "it is a replica and refuses changes. Name the master in [store] url, or wait for the failover to end")
-	case "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS", "MOVED", "ASK":
+	case "MOVED", "ASK":
+		if !e.options.IsClusterMode {
+			return fault(store.ErrUnavailable, "it is one of a Cluster. Put ?cluster=true behind its address in [store] url")
+		}
+		fallthrough
+	case "LOADING", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS":
 		return fault(store.ErrUnavailable, "it is not ready yet. A running bot goes on by itself")
+	case "CLUSTERDOWN":
+		return fault(store.ErrUnavailable, "its Cluster does not work now. See in CLUSTER INFO whether a node is down or slots are without one; a running bot goes on by itself")
 	case "NOAUTH", "WRONGPASS", "NOPERM":
 		return fault(store.ErrDenied, "it refuses us. Put the right user and password into [store] url")
 	case "WRONGTYPE":
@@ -41,7 +48,22 @@ func (e *Engine) translate(ctx context.Context, err error) error {
 	case "CROSSSLOT":
 		return err // our own mistake
 	}
+	for _, m := range mistaken {
+		if strings.Contains(err.Error(), m.said) {
+			return fault(store.ErrUnavailable, m.means)
+		}
+	}
 	return fault(store.ErrUnavailable, "it refused a command")
+}
+
+// mistaken are answers of a server that is not what [store] url takes it for.
+var mistaken = []struct{ said, means string }{
+	{"DB index is out of range", "it has no database of this number. Put another one behind the last slash of [store] url"},
+	{"cluster support disabled", "this is no Cluster. Take cluster=true and further addresses out of [store] url"},
+	{"unknown command 'cluster'", "this is no Cluster. If it is a Sentinel put its master_name into [store] url, else take cluster=true and further addresses out"},
+	{"unknown command 'sentinel'", "this is no Sentinel. Name the Sentinels in [store] url, or take master_name out"},
+	{"unknown command 'get'", "this is a Sentinel, which keeps nothing itself. Put master_name=… into [store] url"},
+	{"unreachable: redis: nil", "the Sentinels know no master of this name. Put theirs into master_name in [store] url"},
 }
 
 func (e *Engine) foreign(cause error) error {
