@@ -53,6 +53,9 @@ func preview(o options, c *config, a *personAnswer) {
 	for _, d := range a.Traces.Owned {
 		say("open, will be %s's: %s", a.Heir, d)
 	}
+	if len(a.Traces.People) > 0 {
+		say("! the words stand in the profiles of others of ours, and go from there too: %s. If one of them is meant, erase that id", strings.Join(a.Traces.People, ", "))
+	}
 	say("found: %s", told(&a.Traces))
 	for _, p := range c.people {
 		if a.Person != nil && p.ID == a.Person.ID {

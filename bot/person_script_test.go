@@ -28,7 +28,7 @@ func makeStaff(ts *testscript.TestScript, _ bool, args []string) {
 	won := sales.Deal{ID: "D-2", Process: "b2b", Title: "Mixer", Company: "Borealis", Owner: "olga", Status: sales.Won, Stage: "lead",
 		Knows: map[string]sales.Answer{"budget": said(sales.Value{Money: sales.Money{Minor: -1250, Currency: "EUR"}})}}
 	_, err = store.NewMemory(engine).Commit(context.Background(), dialogs.Change{Cause: "tg/55/7001234567/1", At: storetest.Now,
-		People: []sales.Person{olga, ken}, Deals: []dialogs.Write{{Deal: scanner}, {Deal: won}}, Talk: &dialogs.Talk{Person: "olga"},
+		People: []sales.Person{olga, ken}, Invites: []dialogs.Invite{{Hash: "for whoever comes", Roles: []string{"rep"}}}, Deals: []dialogs.Write{{Deal: scanner}, {Deal: won}}, Talk: &dialogs.Talk{Person: "olga"},
 		Events:  []sales.Event{{ID: "tg/55/7001234567/1", Deal: "D-1", By: "olga", What: "noted", Payload: sales.Payload{Note: "What they said <of>"}}},
 		Parcels: []chat.Parcel{{To: chat.Address{Messenger: "telegram", Chat: "7001234567"}, Person: "olga"}}})
 	ts.Check(err)

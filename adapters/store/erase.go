@@ -19,7 +19,8 @@ type Traces struct {
 	Events   int      `json:"events"`
 	Messages int      `json:"messages"` // waiting, or ended badly
 	Other    int      `json:"other"`
-	Owned    []string `json:"owned"` // open deals that need an heir, "D-1 Title"
+	Owned    []string `json:"owned"`  // open deals that need an heir, "D-1 Title"
+	People   []string `json:"people"` // others of ours in whose profile a word stands, by id
 
 	records []Item
 	deals   []string // whose record or journal names them
@@ -50,6 +51,9 @@ func (e *Erasure) Traces(ctx context.Context, from Dumper) (*Traces, error) {
 			deals[id] = true
 			return t.deal(e, i, out)
 		default:
+			if kind+"/" == personKey("") && !e.is(id) {
+				t.People = append(t.People, id)
+			}
 			i.Value = nil
 			t.records = append(t.records, i)
 			if kind+"/" == parcelKey("") || kind+"/" == troubleKey("") {

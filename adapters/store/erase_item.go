@@ -36,7 +36,7 @@ func (e *Erasure) forget(i Item) (out Item, gone bool, err error) {
 		gone, err = e.addressed(i.Value, out.Value)
 	case inviteKey(""):
 		out.Value = e.value(i.Value)
-		gone, err = e.invites(out.Value)
+		gone, err = e.invites(i.Value)
 	case markKey(""):
 		if strings.HasPrefix(rest, "process/") { // the operator's own file, by its hash
 			return i, false, nil
@@ -115,7 +115,7 @@ func (e *Erasure) addressed(was, is []byte) (bool, error) {
 func (e *Erasure) invites(raw []byte) (bool, error) {
 	var in dialogs.Invite
 	err := decode(Record{Key: "an invite", Value: raw}, &in)
-	return in.Person == e.ID, err
+	return e.is(in.Person), err
 }
 
 // hidden reports whether a value names the person, also where bytes are written
