@@ -79,7 +79,7 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 			return
 		}
 	}
-	s, err := openStoreOf(ctx, c, d.o.log)
+	s, err := openStoreOf(ctx, c)
 	if err != nil {
 		printProblems(d.o, err)
 		d.wrong = true
@@ -93,6 +93,14 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 		}
 	}
 	d.good("store: %s", s.Says)
+	for _, f := range s.poor {
+		if f.What == "replicas" && f.Value == "0" { // a start would end at its first commit
+			what, next, _ := strings.Cut(f.Say, ". ")
+			d.bad("redis: "+what, next)
+			continue
+		}
+		d.warn("redis: %s %s: %s", f.What, f.Value, f.Say)
+	}
 	switch mended, err := s.Memory.Rebuild(ctx, scheduler.Wall{}.Now()); {
 	case err != nil:
 		d.bad(err.Error(), "look at the store")

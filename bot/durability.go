@@ -13,13 +13,14 @@ import (
 // What `[store] durability` may be. A bolt file is always durable.
 var durabilities = []string{"local", "replicated", "accept-loss"}
 
-// examine looks at what of a Redis endangers deals, and says what it found. Where
+// examine looks at what of a Redis endangers deals, and keeps what it found. Where
 // deals would be lost the bot does not start, unless it was told that they may be.
-func (s *openStore) examine(ctx context.Context, c *config, log *slog.Logger) error {
+func (s *openStore) examine(ctx context.Context, c *config) error {
 	found, err := s.redis.Inspect(ctx)
 	if err != nil {
 		return err
 	}
+	s.poor = nil
 	var says, loses []string
 	for _, f := range found {
 		says = append(says, f.What+" "+f.Value)
@@ -27,7 +28,7 @@ func (s *openStore) examine(ctx context.Context, c *config, log *slog.Logger) er
 			loses = append(loses, f.Say)
 		}
 		if !f.Good {
-			log.Warn("redis", "what", f.What, "value", f.Value, "say", f.Say)
+			s.poor = append(s.poor, f)
 		}
 	}
 	s.Says = "Redis: " + strings.Join(says, ", ")
@@ -35,6 +36,13 @@ func (s *openStore) examine(ctx context.Context, c *config, log *slog.Logger) er
 		return nil
 	}
 	return fmt.Errorf("this Redis would lose deals: %s\nnext: do that and start again; if these deals may be lost, set [store] durability = \"accept-loss\"", strings.Join(loses, "; "))
+}
+
+// warn puts into the log what is not as it should be.
+func (s *openStore) warn(log *slog.Logger) {
+	for _, f := range s.poor {
+		log.Warn("redis", "what", f.What, "value", f.Value, "say", f.Say)
+	}
 }
 
 // examineEvery is how often a running bot looks again: somebody may change the
@@ -51,7 +59,7 @@ func (t *team) watchStore(ctx context.Context, o options) error {
 	for clock.Wait(ctx, clock.Now().Add(examineEvery)) == nil {
 		before := t.store.Says
 		// What the start warned of is not told every five minutes, what is new is.
-		if err := t.store.examine(ctx, t.c, slog.New(slog.DiscardHandler)); err != nil && ctx.Err() == nil {
+		if err := t.store.examine(ctx, t.c); err != nil && ctx.Err() == nil {
 			o.log.Error("store", "err", err)
 		}
 		if t.store.Says != before {

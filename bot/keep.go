@@ -88,7 +88,7 @@ func dump(ctx context.Context, o options, c *config, out io.Writer) error {
 // saving them is what the command is for.
 func withStore(ctx context.Context, o options, c *config, do func(*openStore) error) error {
 	c.durability = "accept-loss"
-	s, err := openStoreOf(ctx, c, o.log)
+	s, err := openStoreOf(ctx, c)
 	if err != nil {
 		return err
 	}

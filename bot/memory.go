@@ -22,9 +22,10 @@ type openStore struct {
 	Memory *store.Memory
 	Says   string // what was found, for the operator
 	engine store.Engine
-	bolt   *bolt.Engine  // nil on Redis
-	redis  *redis.Engine // nil on bolt
-	socket string        // where `backup` finds a running bot; empty on Redis
+	bolt   *bolt.Engine    // nil on Redis
+	redis  *redis.Engine   // nil on bolt
+	poor   []redis.Finding // what of the Redis is not as it should be
+	socket string          // where `backup` finds a running bot; empty on Redis
 }
 
 // Close ends it.
@@ -53,7 +54,7 @@ func running(path string) bool {
 func boltPath(url string) (string, bool) { return strings.CutPrefix(url, "bolt:") }
 
 // openStoreOf opens the store that a config names, and looks at what it is.
-func openStoreOf(ctx context.Context, c *config, log *slog.Logger) (*openStore, error) {
+func openStoreOf(ctx context.Context, c *config) (*openStore, error) {
 	if path, ok := boltPath(c.storeURL); ok {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return nil, fmt.Errorf("the folder of the store cannot be made: %w\nnext: choose another place in [store] url", err)
@@ -73,7 +74,7 @@ func openStoreOf(ctx context.Context, c *config, log *slog.Logger) (*openStore, 
 		return nil, err
 	}
 	s := &openStore{Memory: store.NewMemory(engine), engine: engine, redis: engine}
-	if err := s.examine(ctx, c, log); err != nil {
+	if err := s.examine(ctx, c); err != nil {
 		s.Close()
 		return nil, err
 	}

@@ -85,9 +85,10 @@ func (t *team) close() {
 func (t *team) begin(ctx context.Context, o options) error {
 	c := t.c
 	var err error
-	if t.store, err = openStoreOf(ctx, c, o.log); err != nil {
+	if t.store, err = openStoreOf(ctx, c); err != nil {
 		return err
 	}
+	t.store.warn(o.log)
 	if err := t.watch(); err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (t *team) welcome(ctx context.Context, o options) error {
 		return err
 	}
 	if code != "" {
-		fmt.Fprintln(o.out, "no admin yet; the first to use this becomes one, once, within 24 hours:")
+		fmt.Fprintln(o.out, "no admin yet; the first to use this becomes one, once, within 24 hours (a later start prints another one, and this is void):")
 		for _, m := range t.messengers {
 			fmt.Fprintf(o.out, "  "+m.link()+"\n", code)
 		}
