@@ -69,38 +69,25 @@ func (d *diagnosis) bad(what, next string) {
 
 // store looks at the memory. A bolt file in use is a good sign: the bot runs.
 func (d *diagnosis) store(ctx context.Context, c *config) {
-	if path, ok := boltPath(c.storeURL); ok {
-		if _, err := os.Stat(path); err != nil {
-			d.warn("the store %s is not there yet: the first start makes it", path)
-			return
-		}
-		if running(path) {
-			d.good("the store %s is in use by a running bot", path)
-			return
-		}
-	}
-	s, err := openStoreOf(ctx, c)
-	if err != nil {
-		printProblems(d.o, err)
-		d.wrong = true
+	if path, ok := boltPath(c.storeURL); ok && running(path) {
+		d.good("the store %s is in use by a running bot", path)
 		return
 	}
-	defer s.Close()
-	if s.bolt != nil {
-		if err := s.bolt.Check(ctx); err != nil {
-			d.bad("the store is damaged: "+err.Error(), "restore a backup")
+	s, there, err := visitStore(ctx, c)
+	if !d.worked(err) {
+		return
+	}
+	if s != nil {
+		defer s.Close()
+		if !d.medium(ctx, s) {
 			return
 		}
 	}
-	d.good("store: %s", s.Says)
-	for _, f := range s.poor {
-		if f.What == "replicas" && f.Value == "0" { // a start would end at its first commit
-			what, next, _ := strings.Cut(f.Say, ". ")
-			d.bad("redis: "+what, next)
-			continue
-		}
-		d.warn("redis: %s %s: %s", f.What, f.Value, f.Say)
+	if !there {
+		d.warn("there is no store yet (%s): the first start makes it", placeOf(c.storeURL))
+		return
 	}
+	d.restored(ctx, s)
 	switch mended, err := s.Memory.Rebuild(ctx, scheduler.Wall{}.Now()); {
 	case err != nil:
 		d.bad(err.Error(), "look at the store")
@@ -120,6 +107,34 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 	lost, err := s.Memory.Troubles(ctx, 5)
 	if err == nil && len(lost) > 0 {
 		d.warn("%d of the newest messages were not delivered; the last: %s, %s", len(lost), lost[0].State, lost[0].Reason)
+	}
+}
+
+// medium tells of what the store lies in, and whether that is whole.
+func (d *diagnosis) medium(ctx context.Context, s *openStore) bool {
+	if s.bolt != nil {
+		if err := s.bolt.Check(ctx); err != nil {
+			d.bad("the store is damaged: "+err.Error(), "restore a backup")
+			return false
+		}
+	}
+	d.good("store: %s", s.Says)
+	for _, f := range s.poor {
+		if f.What == "replicas" && f.Value == "0" { // a start would end at its first commit
+			what, next, _ := strings.Cut(f.Say, ". ")
+			d.bad("redis: "+what, next)
+			continue
+		}
+		d.warn("redis: %s %s: %s", f.What, f.Value, f.Say)
+	}
+	return true
+}
+
+// restored tells of messages that a restore holds.
+func (d *diagnosis) restored(ctx context.Context, s *openStore) {
+	note, n, err := s.Memory.Held(ctx, mostHeld)
+	if d.worked(err) && note != nil && n > 0 {
+		d.warn("restored from a backup of %s: %d messages that waited in it are held; `release` lets them go", note.Made.Format("2006-01-02 15:04 MST"), n)
 	}
 }
 

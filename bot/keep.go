@@ -50,7 +50,7 @@ func backup(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("the backup cannot be written: %w\nnext: name a file in a folder that is there and yours", err)
 	}
-	err = errors.Join(dump(ctx, o, c, out), out.Sync())
+	err = errors.Join(dump(ctx, c, out), out.Sync())
 	var made *store.Copy
 	if err == nil {
 		made, err = store.OpenBackup(out) // what was written is read: a backup nobody has read is a hope
@@ -67,7 +67,7 @@ func backup(ctx context.Context, o options) error {
 }
 
 // dump copies a store: from Redis, over the socket of a running bot, or from the file.
-func dump(ctx context.Context, o options, c *config, out io.Writer) error {
+func dump(ctx context.Context, c *config, out io.Writer) error {
 	path, ok := boltPath(c.storeURL)
 	if ok && running(path) {
 		body, err := ask(ctx, path, http.MethodGet, "/backup", nil)
@@ -78,19 +78,22 @@ func dump(ctx context.Context, o options, c *config, out io.Writer) error {
 		_, err = io.Copy(out, body)
 		return err
 	}
-	if _, err := os.Stat(path); ok && err != nil {
-		return fmt.Errorf("there is no store (%w)\nnext: was the bot ever started here? -config names the config whose [store] url is meant", err)
-	}
-	return withStore(ctx, o, c, func(s *openStore) error { return s.dump(ctx, out) })
+	return withStore(ctx, c, func(s *openStore) error { return s.dump(ctx, out) })
 }
 
 // withStore opens a store for one command. It may lose deals for all we care:
 // saving them is what the command is for.
-func withStore(ctx context.Context, o options, c *config, do func(*openStore) error) error {
+func withStore(ctx context.Context, c *config, do func(*openStore) error) error {
 	c.durability = "accept-loss"
-	s, err := openStoreOf(ctx, c)
+	s, there, err := visitStore(ctx, c)
 	if err != nil {
 		return err
+	}
+	if !there {
+		if s != nil {
+			s.Close()
+		}
+		return fmt.Errorf("there is no store: %s\nnext: was the bot ever started here? -config names the config whose [store] url is meant", placeOf(c.storeURL))
 	}
 	return errors.Join(do(s), s.engine.Close())
 }
@@ -174,7 +177,7 @@ func release(ctx context.Context, o options) error {
 			return err
 		}
 	} else {
-		err := withStore(ctx, o, c, func(s *openStore) (err error) {
+		err := withStore(ctx, c, func(s *openStore) (err error) {
 			n, err = s.Memory.Release(ctx, scheduler.Wall{}.Now())
 			return err
 		})

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -53,32 +55,63 @@ func running(path string) bool {
 // boltPath is the file of a "bolt:" address; ok is false for others.
 func boltPath(url string) (string, bool) { return strings.CutPrefix(url, "bolt:") }
 
-// openStoreOf opens the store that a config names, and looks at what it is.
+// openStoreOf opens the store that a config names, and makes it if there is none:
+// not in a Redis that would lose it.
 func openStoreOf(ctx context.Context, c *config) (*openStore, error) {
 	if path, ok := boltPath(c.storeURL); ok {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return nil, fmt.Errorf("the folder of the store cannot be made: %w\nnext: choose another place in [store] url", err)
 		}
-		engine, err := bolt.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		return &openStore{Memory: store.NewMemory(engine), engine: engine, bolt: engine, socket: socketOf(path), Says: "the file " + path}, nil
+		return openBolt(path)
 	}
-	durability := redis.Local
-	if c.durability == "replicated" {
-		durability = redis.Replicated
+	s, there, err := visitRedis(ctx, c)
+	if err != nil || there {
+		return s, err
 	}
-	engine, err := redis.Open(ctx, c.storeURL, durability)
-	if err != nil {
-		return nil, err
-	}
-	s := &openStore{Memory: store.NewMemory(engine), engine: engine, redis: engine}
-	if err := s.examine(ctx, c); err != nil {
+	if err := s.redis.Make(ctx); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// visitStore opens it where it is, and makes nothing: a restore wants an empty
+// place. Without a store the config's Redis can be told about, and no more.
+func visitStore(ctx context.Context, c *config) (s *openStore, there bool, err error) {
+	path, ok := boltPath(c.storeURL)
+	if !ok {
+		return visitRedis(ctx, c)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	s, err = openBolt(path)
+	return s, true, err
+}
+
+func openBolt(path string) (*openStore, error) {
+	engine, err := bolt.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &openStore{Memory: store.NewMemory(engine), engine: engine, bolt: engine, socket: socketOf(path), Says: "the file " + path}, nil
+}
+
+func visitRedis(ctx context.Context, c *config) (s *openStore, there bool, err error) {
+	durability := redis.Local
+	if c.durability == "replicated" {
+		durability = redis.Replicated
+	}
+	engine, there, err := redis.Visit(ctx, c.storeURL, durability)
+	if err != nil {
+		return nil, false, err
+	}
+	s = &openStore{Memory: store.NewMemory(engine), engine: engine, redis: engine}
+	if err := s.examine(ctx, c); err != nil {
+		s.Close()
+		return nil, false, err
+	}
+	return s, there, nil
 }
 
 // medium is the engine itself, whatever watches the memory's.

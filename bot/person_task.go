@@ -40,7 +40,7 @@ type personAnswer struct {
 func onPerson(ctx context.Context, o options, c *config, task personTask) (a *personAnswer, err error) {
 	path, ok := boltPath(c.storeURL)
 	if !ok || !running(path) {
-		err := withStore(ctx, o, c, func(s *openStore) (err error) {
+		err := withStore(ctx, c, func(s *openStore) (err error) {
 			a, err = s.person(ctx, task, scheduler.Wall{}.Now())
 			return err
 		})

@@ -49,16 +49,29 @@ func (silence) Printf(context.Context, string, ...any) {}
 //
 // rediss:// is the same with TLS. Errors are store.Faults and never hold the password.
 func Open(ctx context.Context, address string, durability Durability) (*Engine, error) {
-	e, err := connect(address)
-	if err != nil {
-		return nil, err
+	e, there, err := Visit(ctx, address, durability)
+	if err != nil || there {
+		return e, err
 	}
-	e.durability = durability
-	if err := e.prepare(ctx); err != nil {
+	if err := e.Make(ctx); err != nil {
 		_ = e.client.Close()
 		return nil, err
 	}
 	return e, nil
+}
+
+// Visit is Open that makes nothing. If no store is there yet the engine is good
+// for Inspect, Make and Close alone.
+func Visit(ctx context.Context, address string, durability Durability) (e *Engine, there bool, err error) {
+	if e, err = connect(address); err != nil {
+		return nil, false, err
+	}
+	e.durability = durability
+	if there, err = e.meet(ctx); err != nil {
+		_ = e.client.Close()
+		return nil, false, err
+	}
+	return e, there, nil
 }
 
 func connect(address string) (*Engine, error) {
@@ -71,27 +84,34 @@ func connect(address string) (*Engine, error) {
 	return e, nil
 }
 
-// prepare finds the store, or marks a new one.
-func (e *Engine) prepare(ctx context.Context) error {
+// meet looks at what is there, and whether we may use it.
+func (e *Engine) meet(ctx context.Context) (there bool, err error) {
 	node, err := e.node(ctx)
 	if err != nil {
-		return e.translate(ctx, err)
+		return false, e.translate(ctx, err)
 	}
 	e.format, err = node.Get(ctx, e.mark()).Result()
 	if errors.Is(err, goredis.Nil) {
-		if err := e.mayBegin(ctx, node); err != nil {
-			return err
-		}
+		return false, e.mayBegin(ctx, node)
+	}
+	if err != nil {
+		return false, e.translate(ctx, err)
+	}
+	return true, store.CheckFormat(e.where(), e.format)
+}
+
+// Make makes the store where Visit found none.
+func (e *Engine) Make(ctx context.Context) error {
+	node, err := e.node(ctx)
+	if err == nil {
 		// NX: of two replicas that start on an empty Redis one makes the mark.
-		if err := node.SetNX(ctx, e.mark(), store.FormatMark(store.NewestFormat), 0).Err(); err != nil {
-			return e.translate(ctx, err)
-		}
-		e.format, err = node.Get(ctx, e.mark()).Result()
+		err = node.SetNX(ctx, e.mark(), store.FormatMark(store.NewestFormat), 0).Err()
 	}
 	if err != nil {
 		return e.translate(ctx, err)
 	}
-	return store.CheckFormat(e.where(), e.format)
+	_, err = e.meet(ctx)
+	return err
 }
 
 // mayBegin refuses to begin a new store where the rest of one is.
