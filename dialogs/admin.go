@@ -78,7 +78,7 @@ func (e *Engine) stopped(c *Change, r sales.Roster, who *sales.Person, messenger
 	if _, known := who.Unreachable[messenger]; known {
 		return false
 	}
-	p := copyOf(*who)
+	p := who.Clone()
 	if p.Unreachable == nil {
 		p.Unreachable = map[string]time.Time{}
 	}

@@ -5,8 +5,8 @@
 // message, a press, a due time, a job's slot) and the instant into one Change;
 // the Memory applies it whole or not at all.
 //
-// Who calls me: messengers (Engine.Hear) and the scheduler (Engine.Look,
-// Engine.Fire), wired together by bot.
+// Who calls me: messengers (Engine.Hear), the scheduler (Engine.Look, Fire, Heard,
+// Return…) and bot (Engine.Started, Seed, Stopped), which wires them together.
 //
 // What I never do: send a message, ask for the time, read a file, know a
 // messenger's API. Messages leave as parcels of a Change; the courier delivers.
@@ -17,16 +17,24 @@
 //	                                    ▲               │  needs more │ conflict
 //	                                    └───────────────┴─────────────┘
 //
-// Where to find what: engine.go the loop; hear.go the patience with what fails,
-// aside.go and quarantine.go what becomes of it; flood.go who is too fast; plan.go what a decision needs;
-// turn.go one decision under way; route.go who handles what; rights.go who may;
-// press.go what a button's data says; listen.go what typed words are taken for;
-// view.go one reader, card.go how a deal looks to them, finding.go what the checks
-// found in sentences; sitting.go, question.go and answer.go the qualification;
-// handoff*.go the hook offered, passed on, received, given back; nudge.go what the
-// clock says of a deal, nextword.go when it will; digest.go, list.go and jobs.go
-// what jobs post; absence.go when we were away, comeback.go what people are told
-// then; moved.go where a channel is; a file for each other command.
+// An update that fails:
+//
+//	heard ─► failing (counted in the store) ─► set aside ─► tried again, or dropped, by an admin
+//	  │         │ it comes again                  the messenger may forget it
+//	  └─────────┴─► committed
+//
+// Where to find what: engine.go the loop; plan.go what a decision needs; turn.go
+// one decision under way; route.go who handles what; rights.go who may, audit.go
+// what is told of it; hear.go how often an update is tried, ward.go and poison.go
+// what is remembered of one that fails, aside.go and quarantine.go what becomes of
+// it; flood.go who is too fast; press.go what a button's data says; listen.go what
+// typed words are taken for; view.go one reader, card.go how a deal looks to them,
+// finding.go what the checks found in sentences; sitting.go, question.go and
+// answer.go the qualification; handoff*.go the hook offered, passed on, received,
+// given back; nudge.go what the clock says of a deal, nextword.go when it will;
+// digest.go, list.go and jobs.go what jobs post; absence.go when we were away,
+// comeback.go what people are told then; moved.go where a channel is; a file for
+// each other command.
 //
 // Decided here, with the alternative that lost: a talk is a small record with
 // one thing asked at a time (not a stack of dialogs: a person on a phone cannot

@@ -3,10 +3,6 @@ package dialogs
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime"
-	"runtime/debug"
-	"strings"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -99,86 +95,4 @@ func (e *Engine) acquit(ctx context.Context, update string, now time.Time) {
 	if err != nil {
 		e.Log.Warn("an update that is in stays listed as failing", "update", update, "err", err)
 	}
-}
-
-// panicked is a panic as a failure. Its value may hold words of a message, so only
-// its type is kept.
-type panicked struct{ what, where string }
-
-func (p *panicked) Error() string { return "panic: " + p.what + " at " + p.where }
-
-// guarded makes a panic an error.
-func (e *Engine) guarded(f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			what := fmt.Sprintf("%T", r)
-			if known, ok := r.(runtime.Error); ok {
-				what = known.Error()
-			}
-			err = &panicked{what, ownFrames()}
-			e.Log.Error("panic", "err", err, "stack", string(debug.Stack()))
-		}
-	}()
-	return f()
-}
-
-// ownFrames names the places in our own code nearest to a panic.
-func ownFrames() string {
-	const near = 3
-	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
-	var out []string
-	for more := true; more && len(out) < near; {
-		var f runtime.Frame
-		f, more = frames.Next()
-		if name, ours := strings.CutPrefix(f.Function, "milepost/"); ours {
-			out = append(out, fmt.Sprintf("%s:%d", name, f.Line))
-		}
-	}
-	return strings.Join(out, " < ")
-}
-
-// failed notes a failure.
-func (p *Poison) failed(err error) {
-	var panic *panicked
-	if errors.As(err, &panic) {
-		p.Panics++
-	} else {
-		p.Errors++
-	}
-	p.Reason = oneLine(err.Error(), 300)
-}
-
-// oneLine is words without line breaks, cut to n characters.
-func oneLine(s string, n int) string { return cut(strings.Join(strings.Fields(s), " "), n) }
-
-// wariness is for how long after an unclean stop updates are counted before they
-// are handled: what ended the program may come again, at once or after a minute or two.
-const wariness = 3 * time.Minute
-
-// runningKey is the mark of a program that has not ended cleanly yet.
-const runningKey = "running"
-
-// Started is told that the program starts to hear. If the one before did not say
-// goodbye, an update may have ended it.
-func (e *Engine) Started(ctx context.Context) error {
-	now, wary := e.Now(), false
-	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
-		wary = k.Marks[runningKey] != ""
-		return verdict{change: Change{Cause: "running/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: now.UTC().Format(time.RFC3339)}}}
-	})
-	if wary {
-		e.ward.begin(now.Add(wariness))
-	}
-	return err
-}
-
-// Stopped is told that the program stops as it should. Of several that run, one that
-// dies after another has ended is noticed a death later.
-func (e *Engine) Stopped(ctx context.Context) error {
-	now := e.Now()
-	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
-		return verdict{change: Change{Cause: "ended/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: ""}}}
-	})
-	return err
 }

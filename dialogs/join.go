@@ -224,7 +224,7 @@ func (t *turn) firstThing(p *sales.Process) string {
 func (t *turn) reachable() {
 	m := t.u.From.Messenger
 	if _, gone := t.me.Unreachable[m]; gone || t.me.Chats[m] != t.u.From.Chat {
-		me := copyOf(*t.me)
+		me := t.me.Clone()
 		delete(me.Unreachable, m)
 		if me.Chats == nil {
 			me.Chats = map[string]string{}

@@ -47,7 +47,7 @@ func (t *turn) linked(in Invite) {
 		return
 	}
 	m := t.u.From.Messenger
-	p := copyOf(*old)
+	p := old.Clone()
 	if p.Chats == nil {
 		p.Chats = map[string]string{}
 	}
@@ -115,7 +115,7 @@ func (t *turn) prefer(m string) {
 		t.stale()
 		return
 	}
-	me := copyOf(*t.me)
+	me := t.me.Clone()
 	me.Prefers = m
 	t.become(me)
 	t.showLinks()
@@ -131,7 +131,7 @@ func (t *turn) unlink(m string) {
 	t.change.CallOff = append(t.change.CallOff, chat.ToChat(chat.Address{Messenger: m, Chat: t.me.Chats[m]}))
 	t.rule(toEnter, t.me.ID, true)
 	t.detail("unlinked")
-	me := copyOf(*t.me)
+	me := t.me.Clone()
 	me.Accounts = withoutMessenger(me.Accounts, m)
 	delete(me.Chats, m)
 	delete(me.Unreachable, m)

@@ -245,6 +245,9 @@ func cut(s string, n int) string {
 	return strings.TrimSpace(string(r[:n-1])) + "…"
 }
 
+// oneLine is words without line breaks, cut to n characters.
+func oneLine(s string, n int) string { return cut(strings.Join(strings.Fields(s), " "), n) }
+
 // NotSaved is what somebody is told whose act could not be saved in time.
 func (e *Engine) NotSaved(lang string) string {
 	return e.Phrases.For(baseLanguage(lang, e.House.Language)).Str("manners.not_saved")

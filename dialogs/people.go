@@ -172,7 +172,7 @@ func (t *turn) changeRole() {
 	if who == nil {
 		return
 	}
-	p := copyOf(*who)
+	p := who.Clone()
 	role := t.press.Arg
 	losesAdmin := p.Is(sales.RoleAdmin) && (role == "-" || role == sales.RoleAdmin)
 	switch {

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"errors"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -34,6 +35,17 @@ type Aside struct {
 	ID      string // within a button
 	Poison  *Poison
 	Trouble *chat.Trouble
+}
+
+// failed notes a failure.
+func (p *Poison) failed(err error) {
+	var panic *panicked
+	if errors.As(err, &panic) {
+		p.Panics++
+	} else {
+		p.Errors++
+	}
+	p.Reason = oneLine(err.Error(), 300)
 }
 
 // How often a failing update is tried.

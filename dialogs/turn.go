@@ -3,7 +3,6 @@ package dialogs
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"time"
@@ -229,13 +228,4 @@ func (e *Engine) input(d *sales.Deal, p *sales.Process, r sales.Roster) checks.I
 func derive(prefix, cause string, letters int) string {
 	sum := sha256.Sum256([]byte(prefix + cause))
 	return prefix + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])[:letters]
-}
-
-func copyOf[T any](in T) T {
-	var out T
-	body, err := json.Marshal(in)
-	if err != nil || json.Unmarshal(body, &out) != nil {
-		panic("dialogs: a record that cannot be copied")
-	}
-	return out
 }

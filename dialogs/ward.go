@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -57,4 +58,35 @@ func (w *ward) forget(update string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.known, update)
+}
+
+// wariness is for how long after an unclean stop updates are counted before they
+// are handled: what ended the program may come again, at once or after a minute or two.
+const wariness = 3 * time.Minute
+
+// runningKey is the mark of a program that has not ended cleanly yet.
+const runningKey = "running"
+
+// Started is told that the program starts to hear. If the one before did not say
+// goodbye, an update may have ended it.
+func (e *Engine) Started(ctx context.Context) error {
+	now, wary := e.Now(), false
+	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
+		wary = k.Marks[runningKey] != ""
+		return verdict{change: Change{Cause: "running/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: now.UTC().Format(time.RFC3339)}}}
+	})
+	if wary {
+		e.ward.begin(now.Add(wariness))
+	}
+	return err
+}
+
+// Stopped is told that the program stops as it should. Of several that run, one that
+// dies after another has ended is noticed a death later.
+func (e *Engine) Stopped(ctx context.Context) error {
+	now := e.Now()
+	_, err := e.run(ctx, Query{Marks: []string{runningKey}}, func(k Known) verdict {
+		return verdict{change: Change{Cause: "ended/" + k.Nonce, At: now, Based: k.Versions, Marks: map[string]string{runningKey: ""}}}
+	})
+	return err
 }
