@@ -165,7 +165,7 @@ func TestEarsNoteNothingBeforeTheyHear(t *testing.T) {
 			Ears: []scheduler.Ear{{Messenger: "telegram", Heard: func() time.Time { return time.Time{} }}},
 			Host: h, Clock: scheduler.Wall{}, Log: slog.New(slog.DiscardHandler),
 		}
-		if next := loop.Round(t.Context()); !h.until.IsZero() || next.Sub(time.Now()) > time.Second {
+		if next := loop.Round(t.Context()); !h.until.IsZero() || time.Until(next) > time.Second {
 			t.Errorf("noted %v, comes back at %v", h.until, next)
 		}
 	})

@@ -154,9 +154,9 @@ func handedOverInOrder(t *testing.T, f *fixture) {
 	f.send("olga", Now, "5")
 	f.send("olga", Now, "6")
 
-	five := f.claim(f.other, "ivan", Now, "")
+	f.claim(f.other, "ivan", Now, "")
 	f.by(f.other, Now, letter("7", "ivan"))
-	five = f.claim(f.other, "ivan", Now, "7") // the lane is theirs, and nothing waits in it
+	five := f.claim(f.other, "ivan", Now, "7") // the lane is theirs, and nothing waits in it
 	f.post(Now, letter("8", "ivan"))
 	f.takes(h, "[]", "[[telegram:ivan]]")
 	f.settle(f.other, Now, five, chat.Outcome{State: chat.Sent})
