@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -103,94 +102,6 @@ type Result struct {
 	Seen    bool   // the Op was applied before; nothing was changed now
 	Version uint64 // number of the commit (with Seen: of the first one)
 	Reply   []byte // Batch.Reply of the first one
-}
-
-// Limits that both engines share. A bolt key ends at 32 KiB and a commit should
-// fit in memory a few times over; nobody needs more.
-const (
-	MaxKey   = 1024
-	MaxBatch = 16 << 20
-)
-
-// Validate reports what is wrong with a batch, so that an engine refuses it
-// before it writes anything, and both refuse the same.
-func (b *Batch) Validate() error {
-	if b.Op != "" && (b.OpTTL <= 0 || b.Now.IsZero()) {
-		return errors.New("an operation is remembered for a time: OpTTL and Now are needed")
-	}
-	size := len(b.Reply)
-	written := map[string]bool{}
-	name := func(what, key string) error {
-		size += len(key)
-		if key == "" || len(key) > MaxKey {
-			return fmt.Errorf("a %s must have 1 to %d bytes, not %d", what, MaxKey, len(key))
-		}
-		return nil
-	}
-	write := func(key string) error {
-		if written[key] {
-			return fmt.Errorf("%q is written twice in one batch", key)
-		}
-		written[key] = true
-		return name("key", key)
-	}
-	var errs []error
-	if b.Op != "" {
-		errs = append(errs, name("operation", b.Op))
-	}
-	for _, c := range b.Checks {
-		errs = append(errs, name("key", c.Key))
-	}
-	for _, g := range b.Empty {
-		errs = append(errs, name("index", g.Index))
-		if g.To == "" || len(g.To) > MaxKey || len(g.From) > MaxKey || strings.Contains(g.Index, "\x00") {
-			errs = append(errs, fmt.Errorf("a gap of index %q needs an end, and bounds of at most %d bytes", g.Index, MaxKey))
-		}
-	}
-	for _, p := range b.Puts {
-		errs = append(errs, write(p.Key))
-		size += len(p.Value)
-		if !p.Expires.IsZero() && b.Now.IsZero() {
-			errs = append(errs, errors.New("a record that expires needs Now"))
-		}
-	}
-	for _, key := range b.Deletes {
-		errs = append(errs, write(key))
-	}
-	for i, e := range append(b.Remove[:len(b.Remove):len(b.Remove)], b.Add...) {
-		errs = append(errs, name("index", e.Index), name("entry", e.Key))
-		stamps := strings.Count(e.Key, Stamp)
-		if strings.Contains(e.Index, "\x00") || stamps > 1 || stamps == 1 && i < len(b.Remove) {
-			errs = append(errs, fmt.Errorf("entry %q of index %q has a zero byte out of place", e.Key, e.Index))
-		}
-	}
-	for _, l := range b.Append {
-		errs = append(errs, name("journal", l.Log))
-		size += len(l.Data)
-		if strings.Contains(l.Log, "\x00") {
-			errs = append(errs, fmt.Errorf("journal %q has a zero byte in its name", l.Log))
-		}
-	}
-	for _, a := range b.Amend {
-		errs = append(errs, name("journal", a.Log))
-		size += len(a.Data)
-		if strings.Contains(a.Log, "\x00") || a.Number < 0 {
-			errs = append(errs, fmt.Errorf("line %d of journal %q cannot be meant", a.Number, a.Log))
-		}
-	}
-	for _, op := range b.Forget {
-		errs = append(errs, name("operation", op))
-		if op == b.Op {
-			errs = append(errs, fmt.Errorf("the operation %q would forget itself", op))
-		}
-	}
-	if size > MaxBatch {
-		errs = append(errs, fmt.Errorf("a commit of %d bytes is too large (at most %d)", size, MaxBatch))
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("a batch that no engine takes: %w", err)
-	}
-	return nil
 }
 
 // Stamped is the key of an entry with the commit's number put in.

@@ -35,34 +35,30 @@ func (t *Traces) none() bool { return len(t.records)+len(t.deals)+len(t.ops) == 
 func (e *Erasure) Traces(ctx context.Context, from Dumper) (*Traces, error) {
 	t := &Traces{}
 	deals := map[string]bool{}
-	_, err := from.Dump(ctx, func(i Item) error {
-		out, gone, err := e.forget(i)
-		if err != nil || !gone && out.Record == i.Record && bytes.Equal(out.Value, i.Value) {
-			return errors.Join(err, ctx.Err())
-		}
-		kind, id, _ := strings.Cut(i.Record+i.Log, "/")
+	err := e.search(ctx, from, func(was, is Item) error {
+		kind, id, _ := strings.Cut(was.Record+was.Log, "/")
 		switch {
-		case i.Operation != "":
-			t.ops = append(t.ops, i.Operation)
-		case i.Log != "":
+		case was.Operation != "":
+			t.ops = append(t.ops, was.Operation)
+		case was.Log != "":
 			t.Events++
 			deals[id] = true
 		case kind+"/" == dealKey(""):
 			deals[id] = true
-			return t.deal(e, i, out)
+			return t.deal(e, was, is)
 		default:
 			if kind+"/" == personKey("") && !e.is(id) {
 				t.People = append(t.People, id)
 			}
-			i.Value = nil
-			t.records = append(t.records, i)
+			was.Value = nil
+			t.records = append(t.records, was)
 			if kind+"/" == parcelKey("") || kind+"/" == troubleKey("") {
 				t.Messages++
 			} else {
 				t.Other++
 			}
 		}
-		return ctx.Err()
+		return nil
 	})
 	for id := range deals {
 		t.deals = append(t.deals, id)
@@ -75,17 +71,12 @@ func (e *Erasure) Traces(ctx context.Context, from Dumper) (*Traces, error) {
 
 // deal counts what a deal has of the person.
 func (t *Traces) deal(e *Erasure, was, is Item) error {
-	var before, after dealRecord
-	if err := errors.Join(decode(Record{Key: was.Record, Value: was.Value}, &before), decode(Record{Key: was.Record, Value: is.Value}, &after)); err != nil {
+	d, answers, err := inDeal(was, is)
+	if err != nil {
 		return err
 	}
-	for q, a := range before.Deal.Knows {
-		b := after.Deal.Knows[q]
-		if a.By != b.By || a.Value.Text != b.Value.Text {
-			t.Answers++
-		}
-	}
-	if d := &before.Deal; d.Status == sales.Open && e.is(d.Owner) {
+	t.Answers += len(answers)
+	if d.Status == sales.Open && e.is(d.Owner) {
 		t.Owned = append(t.Owned, d.ID+" "+d.Title)
 	}
 	return nil
@@ -110,12 +101,12 @@ func (m *Memory) Erase(ctx context.Context, from Dumper, now time.Time, e *Erasu
 		// The person first: from then on nobody draws their name any more.
 		slices.SortStableFunc(t.records, func(a, b Item) int { return rank(a) - rank(b) })
 		for i := range t.records {
-			if err := m.eraseRecord(ctx, now, e, t.records[i]); err != nil {
+			if err := m.insist(ctx, func() (*Batch, error) { return m.withoutRecord(ctx, now, e, t.records[i]) }); err != nil {
 				return done, err
 			}
 		}
 		for _, id := range t.deals {
-			if err := m.eraseDeal(ctx, now, e, id); err != nil {
+			if err := m.insist(ctx, func() (*Batch, error) { return m.withoutDeal(ctx, now, e, id) }); err != nil {
 				return done, err
 			}
 		}
@@ -140,10 +131,11 @@ func rank(i Item) int {
 	return 1
 }
 
-// eraseRecord writes one record anew, or takes it away.
-func (m *Memory) eraseRecord(ctx context.Context, now time.Time, e *Erasure, i Item) error {
+// insist commits what a look at the store comes to (nil: there is nothing to do),
+// and looks again while others are quicker.
+func (m *Memory) insist(ctx context.Context, look func() (*Batch, error)) error {
 	for {
-		b, err := m.withoutRecord(ctx, now, e, i)
+		b, err := look()
 		if err != nil || b == nil {
 			return err
 		}
@@ -153,6 +145,7 @@ func (m *Memory) eraseRecord(ctx context.Context, now time.Time, e *Erasure, i I
 	}
 }
 
+// withoutRecord writes one record anew, or takes it away.
 func (m *Memory) withoutRecord(ctx context.Context, now time.Time, e *Erasure, i Item) (*Batch, error) {
 	records, err := m.engine.Get(ctx, time.Time{}, i.Record)
 	if err != nil || records[0].Version == 0 {
@@ -160,8 +153,7 @@ func (m *Memory) withoutRecord(ctx context.Context, now time.Time, e *Erasure, i
 	}
 	i.Value, i.Version = records[0].Value, records[0].Version
 	out, gone, err := e.forget(i)
-	same := out.Record == i.Record
-	if err != nil || !gone && same && bytes.Equal(out.Value, i.Value) {
+	if err != nil || !gone && !altered(i, out) {
 		return nil, err
 	}
 	old, err := m.standing(ctx, &i)
@@ -169,7 +161,7 @@ func (m *Memory) withoutRecord(ctx context.Context, now time.Time, e *Erasure, i
 		return nil, err
 	}
 	b := &Batch{Now: now, Checks: []Check{{i.Record, i.Version}}}
-	if gone || !same {
+	if gone || out.Record != i.Record {
 		b.Deletes = append(b.Deletes, i.Record)
 	}
 	if gone {
@@ -183,20 +175,8 @@ func (m *Memory) withoutRecord(ctx context.Context, now time.Time, e *Erasure, i
 	return b, nil
 }
 
-// eraseDeal writes a deal and its journal anew in one commit, and adds a line
+// withoutDeal writes a deal and its journal anew in one commit, and adds a line
 // that it was done.
-func (m *Memory) eraseDeal(ctx context.Context, now time.Time, e *Erasure, id string) error {
-	for {
-		b, err := m.withoutDeal(ctx, now, e, id)
-		if err != nil || b == nil {
-			return err
-		}
-		if _, err = m.commit(ctx, *b); !errors.Is(err, ErrConflict) {
-			return err
-		}
-	}
-}
-
 func (m *Memory) withoutDeal(ctx context.Context, now time.Time, e *Erasure, id string) (*Batch, error) {
 	records, err := m.engine.Get(ctx, time.Time{}, dealKey(id))
 	if err != nil {

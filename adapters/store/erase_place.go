@@ -20,8 +20,7 @@ func (m *Memory) standing(ctx context.Context, i *Item) ([]Entry, error) {
 	if err := decode(Record{Key: i.Record, Value: i.Value}, &w); err != nil {
 		return nil, err
 	}
-	lane := w.Parcel.To.String()
-	return []Entry{{laneIndex(lane), w.place(number(w.born(i.Version)))}, w.ready(lane)}, nil
+	return w.entries(i.Version), nil
 }
 
 // anew puts a record that was written anew into a batch. A parcel keeps its place
@@ -31,7 +30,7 @@ func (m *Memory) anew(b *Batch, was, is *Item, old []Entry) error {
 	if err != nil {
 		return err
 	}
-	if id, ok := strings.CutPrefix(is.Record, parcelKey("")); ok {
+	if strings.HasPrefix(is.Record, parcelKey("")) {
 		var w waiting
 		if err := decode(Record{Key: is.Record, Value: is.Value}, &w); err != nil {
 			return err
@@ -46,11 +45,8 @@ func (m *Memory) anew(b *Batch, was, is *Item, old []Entry) error {
 			return err
 		}
 		is.Value = put.Value
-		if len(old) != 1 { // not held
-			lane := w.Parcel.To.String()
-			fresh = []Entry{{laneIndex(lane), w.place(number(w.Born))}, w.ready(lane)}
-		} else {
-			fresh = []Entry{{heldIndex, id}}
+		if len(old) > 1 { // it is not held
+			fresh = w.entries(was.Version)
 		}
 	}
 	b.Remove, b.Add = difference(old, fresh)

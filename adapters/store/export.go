@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -52,13 +51,7 @@ type ExportedRecord struct {
 // search, so that nothing is in one and not in the other.
 func (e *Erasure) Export(ctx context.Context, from Dumper, now time.Time) (*Export, error) {
 	x := &Export{What: "milepost export of a person", Made: now.UTC()}
-	_, err := from.Dump(ctx, func(i Item) error {
-		out, gone, err := e.forget(i)
-		if err != nil || !gone && out.Record == i.Record && bytes.Equal(out.Value, i.Value) {
-			return errors.Join(err, ctx.Err())
-		}
-		return errors.Join(x.take(e, i, out), ctx.Err())
-	})
+	err := e.search(ctx, from, func(was, is Item) error { return x.take(e, was, is) })
 	slices.SortFunc(x.Deals, func(a, b ExportedDeal) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(x.Answers, func(a, b ExportedAnswer) int {
 		return strings.Compare(a.Deal+" "+a.Question, b.Deal+" "+b.Question)
@@ -67,30 +60,29 @@ func (e *Erasure) Export(ctx context.Context, from Dumper, now time.Time) (*Expo
 	return x, err
 }
 
-func (x *Export) take(e *Erasure, i, out Item) error {
-	value := bytes.Clone(i.Value)
-	kind, rest, _ := strings.Cut(i.Record, "/")
+func (x *Export) take(e *Erasure, was, is Item) error {
+	value := bytes.Clone(was.Value)
+	kind, rest, _ := strings.Cut(was.Record, "/")
 	switch {
-	case i.Log != "":
+	case was.Log != "":
 		x.Events = append(x.Events, value)
 	case kind+"/" == dealKey(""):
-		return x.deal(e, i, out)
+		return x.deal(e, was, is)
 	case kind+"/" == personKey("") && e.is(rest):
-		return decode(Record{Key: i.Record, Value: value}, &x.Person)
+		return decode(Record{Key: was.Record, Value: value}, &x.Person)
 	case json.Valid(value):
-		x.Other = append(x.Other, ExportedRecord{Name: i.Record + i.Operation, JSON: value})
+		x.Other = append(x.Other, ExportedRecord{Name: was.Record + was.Operation, JSON: value})
 	default:
-		x.Other = append(x.Other, ExportedRecord{Name: i.Record + i.Operation, Text: string(value)})
+		x.Other = append(x.Other, ExportedRecord{Name: was.Record + was.Operation, Text: string(value)})
 	}
 	return nil
 }
 
 func (x *Export) deal(e *Erasure, was, is Item) error {
-	var before, after dealRecord
-	if err := errors.Join(decode(Record{Key: was.Record, Value: was.Value}, &before), decode(Record{Key: was.Record, Value: is.Value}, &after)); err != nil {
+	d, answers, err := inDeal(was, is)
+	if err != nil {
 		return err
 	}
-	d := &before.Deal
 	out := ExportedDeal{ID: d.ID, Title: d.Title, Company: d.Company, Process: d.Process, Status: d.Status}
 	if e.is(d.Owner) {
 		out.As = append(out.As, "owner")
@@ -105,10 +97,8 @@ func (x *Export) deal(e *Erasure, was, is Item) error {
 	}
 	slices.Sort(out.As)
 	x.Deals = append(x.Deals, out)
-	for q, a := range d.Knows {
-		if b := after.Deal.Knows[q]; a.By != b.By || a.Value.Text != b.Value.Text {
-			x.Answers = append(x.Answers, ExportedAnswer{Deal: d.ID, Question: q, Answer: a})
-		}
+	for _, question := range answers {
+		x.Answers = append(x.Answers, ExportedAnswer{Deal: d.ID, Question: question, Answer: d.Knows[question]})
 	}
 	return nil
 }

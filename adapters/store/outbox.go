@@ -43,6 +43,12 @@ func (w *waiting) born(version uint64) uint64 {
 	return version
 }
 
+// entries are the parcel's in a store that sends it.
+func (w *waiting) entries(version uint64) []Entry {
+	lane := w.Parcel.To.String()
+	return []Entry{{laneIndex(lane), w.place(number(w.born(version)))}, w.ready(lane)}
+}
+
 const separator = "\x1f"
 
 // ready is the parcel's entry in the index of lanes with work.

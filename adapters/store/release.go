@@ -116,12 +116,12 @@ func (m *Memory) free(ctx context.Context, b *Batch, ids []string, restored uint
 	}
 	for i, r := range parcels {
 		w := &held[i]
-		switch lane := w.Parcel.To.String(); {
+		switch {
 		case r.Version == 0:
 		case w.Parcel.Card != "" && slots[i].Version > restored:
 			b.Deletes = append(b.Deletes, r.Key)
 		default:
-			b.Add = append(b.Add, Entry{laneIndex(lane), w.place(number(w.born(r.Version)))}, w.ready(lane))
+			b.Add = append(b.Add, w.entries(r.Version)...)
 			n++
 		}
 	}
