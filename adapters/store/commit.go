@@ -36,26 +36,14 @@ func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt,
 		result, err := m.commit(ctx, w.batch)
 		var conflict *Conflict
 		if errors.As(err, &conflict) {
-			// Three conflicts are not the decision's concern: somebody else changed
-			// another person, a parcel under this id is waiting already (the same
-			// message: it is made once), and a lane is not free after all. Their checks
-			// come last, so everything else holds.
-			switch {
-			case hand.lost(conflict.Key):
-				continue
-			case conflict.Key == rosterKey:
-				if _, err := m.readRoster(ctx, m.cachedRoster().version); err != nil {
-					return dialogs.Receipt{}, err
-				}
-				continue
-			case strings.HasPrefix(conflict.Key, parcelKey("")):
-				drop[conflict.Key] = true
-				continue
+			if err := m.makeWay(ctx, conflict, drop, hand); err != nil {
+				return dialogs.Receipt{}, err
 			}
+			continue
 		}
 		switch {
 		case err != nil:
-			hand.unsure = !errors.Is(err, ErrConflict)
+			hand.unsure = true
 			return dialogs.Receipt{}, err
 		case result.Seen: // by a try of ours whose answer was lost, or long ago
 			hand.unsure = true
@@ -67,6 +55,25 @@ func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt,
 		receipt := dialogs.Receipt{Seen: result.Seen}
 		return receipt, decode(Record{Key: "receipt of " + c.Cause, Value: result.Reply}, &receipt.Reply)
 	}
+}
+
+// makeWay deals with a conflict that is not the decision's concern, so that the
+// change can be laid out anew: a lane is not free after all, somebody else changed
+// another person, or a parcel under this id is waiting already (the same message:
+// it is made once). Their checks come last, so everything else holds. Any other
+// conflict it gives back.
+func (m *Memory) makeWay(ctx context.Context, c *Conflict, drop map[string]bool, hand *handover) error {
+	switch {
+	case hand.giveUp(c.Key):
+	case c.Key == rosterKey:
+		_, err := m.readRoster(ctx, m.cachedRoster().version)
+		return err
+	case strings.HasPrefix(c.Key, parcelKey("")):
+		drop[c.Key] = true
+	default:
+		return c
+	}
+	return nil
 }
 
 // writing is a change on its way into a batch.

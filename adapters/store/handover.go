@@ -158,9 +158,9 @@ func (h *handover) hold(w *writing, to *passage, now time.Time) {
 	w.batch.Puts = append(w.batch.Puts, closed)
 }
 
-// lost reports whether a check of the handover's did not hold: then its lane is
-// not handed over.
-func (h *handover) lost(key string) bool {
+// giveUp leaves out the lane whose check did not hold, and reports whether it was
+// a check of the handover's.
+func (h *handover) giveUp(key string) bool {
 	to, ok := h.whose[key]
 	if !ok {
 		return false

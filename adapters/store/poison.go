@@ -70,15 +70,16 @@ func (m *Memory) Aside(ctx context.Context, limit int) (int, error) {
 	return len(places), err
 }
 
-// waits is something on the shelf: where it stands in the order of both indexes.
-type waits struct{ place, key string }
+// shelved is something on the shelf: its record, and where it stands in the order
+// of both indexes.
+type shelved struct{ place, key string }
 
 // short names it within a button: its instant, and what tells it from others of
 // the same instant.
-func (w waits) short() string {
+func (s shelved) short() string {
 	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(w.key)) // it never fails
-	return w.place[:instantLen] + "." + strconv.FormatUint(uint64(sum.Sum32()), 36)
+	_, _ = sum.Write([]byte(s.key)) // it never fails
+	return s.place[:instantLen] + "." + strconv.FormatUint(uint64(sum.Sum32()), 36)
 }
 
 // instantLen is how long an instant is that backwards wrote.
@@ -93,7 +94,7 @@ func (r *reading) aside(ctx context.Context, s *dialogs.Shelf) ([]dialogs.Aside,
 	if s == nil {
 		return nil, nil
 	}
-	all, err := r.m.waiting(ctx, s)
+	all, err := r.m.onShelf(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +126,8 @@ func (r *reading) aside(ctx context.Context, s *dialogs.Shelf) ([]dialogs.Aside,
 	return out, nil
 }
 
-// waiting lists what stands on a part of the shelf.
-func (m *Memory) waiting(ctx context.Context, s *dialogs.Shelf) ([]waits, error) {
+// onShelf lists what stands on a part of the shelf.
+func (m *Memory) onShelf(ctx context.Context, s *dialogs.Shelf) ([]shelved, error) {
 	limit, from, to := s.Limit, "", ""
 	name := s.ID + s.After
 	if name != "" {
@@ -138,7 +139,7 @@ func (m *Memory) waiting(ctx context.Context, s *dialogs.Shelf) ([]waits, error)
 	if s.ID != "" {
 		limit, to = nearby, beyond(from)
 	}
-	var all []waits
+	var all []shelved
 	for index, key := range map[string]func(place string) string{
 		asideIndex:   func(place string) string { return poisonKey(place[instantLen+1:]) },
 		troubleIndex: troubleKey,
@@ -148,11 +149,11 @@ func (m *Memory) waiting(ctx context.Context, s *dialogs.Shelf) ([]waits, error)
 			return nil, err
 		}
 		for _, place := range places {
-			all = append(all, waits{place, key(place)})
+			all = append(all, shelved{place, key(place)})
 		}
 	}
-	slices.SortFunc(all, func(a, b waits) int { return strings.Compare(a.place, b.place) })
-	named := slices.IndexFunc(all, func(w waits) bool { return w.short() == name })
+	slices.SortFunc(all, func(a, b shelved) int { return strings.Compare(a.place, b.place) })
+	named := slices.IndexFunc(all, func(w shelved) bool { return w.short() == name })
 	switch {
 	case s.ID != "" && named < 0:
 		return nil, nil
