@@ -101,7 +101,7 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 		return
 	}
 	d.good("%d people, %d of them admins", len(k.Roster.All()), len(k.Roster.With(sales.RoleAdmin)))
-	if n, err := s.Memory.Aside(ctx, 1000); err == nil && n > 0 {
+	if n, err := s.Memory.Aside(ctx, asideMost); err == nil && n > 0 {
 		d.warn("%d updates could not be handled and are set aside: an admin sees them by /quarantine", n)
 	}
 	lost, err := s.Memory.Troubles(ctx, 5)

@@ -28,7 +28,7 @@ func (t *team) serve(ctx context.Context, o options) error {
 		deaf()
 	}
 	going := context.WithoutCancel(ctx)
-	ears, loops, doors := newChoir(hearing, fail), newChoir(going, fail), newChoir(going, fail)
+	ears, loops, doors := newLoopGroup(hearing, fail), newLoopGroup(going, fail), newLoopGroup(going, fail)
 	for _, m := range t.messengers {
 		ears.start(func(ctx context.Context) error {
 			if err := m.listen(ctx, t.hear); err != nil {
@@ -80,32 +80,32 @@ func endInTime(over context.Context) {
 	}
 }
 
-// choir is a number of loops that are told to end together.
-type choir struct {
-	ctx     context.Context
-	dismiss func()
-	fail    func(error) // told why one cannot go on
-	work    sync.WaitGroup
+// loopGroup is a number of loops that are told to end together.
+type loopGroup struct {
+	ctx   context.Context
+	still func()
+	fail  func(error) // told why one cannot go on
+	work  sync.WaitGroup
 }
 
-func newChoir(ctx context.Context, fail func(error)) *choir {
-	c := &choir{fail: fail}
-	c.ctx, c.dismiss = context.WithCancel(ctx)
-	return c
+func newLoopGroup(ctx context.Context, fail func(error)) *loopGroup {
+	g := &loopGroup{fail: fail}
+	g.ctx, g.still = context.WithCancel(ctx)
+	return g
 }
 
-func (c *choir) start(loop func(context.Context) error) {
-	c.work.Go(func() {
-		if err := loop(c.ctx); err != nil && c.ctx.Err() == nil {
-			c.fail(err)
+func (g *loopGroup) start(loop func(context.Context) error) {
+	g.work.Go(func() {
+		if err := loop(g.ctx); err != nil && g.ctx.Err() == nil {
+			g.fail(err)
 		}
 	})
 }
 
 // end tells them, and waits for them.
-func (c *choir) end() {
-	c.dismiss()
-	c.work.Wait()
+func (g *loopGroup) end() {
+	g.still()
+	g.work.Wait()
 }
 
 // hear counts updates on their way to the engine.

@@ -102,11 +102,8 @@ func (e *Engine) arguments(b *store.Batch) (keys []string, args []any) {
 	}
 	for _, g := range b.Empty {
 		keys = append(keys, e.index(g.Index))
-		from := "-"
-		if g.From != "" {
-			from = "[" + g.From
-		}
-		args = append(args, from, "("+g.To)
+		start, end := stretch(g.From, g.To)
+		args = append(args, start, end)
 	}
 	for _, p := range b.Puts {
 		keys = append(keys, e.record(p.Key))

@@ -63,18 +63,24 @@ func (e *Engine) Page(ctx context.Context, index, from, to string, limit int) ([
 	if limit <= 0 {
 		return nil, nil
 	}
-	start, stop := "-", "+"
-	if from != "" {
-		start = "[" + from
-	}
-	if to != "" {
-		stop = "(" + to
-	}
-	cmd := goredis.NewStringSliceCmd(ctx, "zrange", e.index(index), start, stop, "bylex", "limit", 0, limit)
+	start, end := stretch(from, to)
+	cmd := goredis.NewStringSliceCmd(ctx, "zrange", e.index(index), start, end, "bylex", "limit", 0, limit)
 	if err := e.process(ctx, cmd); err != nil {
 		return nil, e.translate(ctx, err)
 	}
 	return cmd.Val(), nil
+}
+
+// stretch is [from, to) as Redis writes it; an empty to has no upper bound.
+func stretch(from, to string) (start, end string) {
+	start, end = "-", "+"
+	if from != "" {
+		start = "[" + from
+	}
+	if to != "" {
+		end = "(" + to
+	}
+	return start, end
 }
 
 // Lines reads a part of a list.

@@ -17,61 +17,61 @@ const pieces = 2
 type together struct {
 	send func(context.Context, ...goredis.Cmder) // it leaves an error in each that failed
 
-	mu      sync.Mutex
-	flying  int // pieces under way
-	waiting []*passenger
+	mu       sync.Mutex
+	underway int // pieces
+	waiting  []waiting
 }
 
-// passenger is a command that waits; there is closed when it has its answer.
-type passenger struct {
-	cmd   goredis.Cmder
-	there chan struct{}
+// waiting is a command that waits; answered is closed when it has its answer.
+type waiting struct {
+	cmd      goredis.Cmder
+	answered chan struct{}
 }
 
 // process gives a command its answer. If ctx ends first nobody knows whether it
 // was done; the command must not be looked at then.
 func (t *together) process(ctx context.Context, cmd goredis.Cmder) error {
 	t.mu.Lock()
-	if t.flying < pieces {
-		t.flying++
+	if t.underway < pieces {
+		t.underway++
 		t.mu.Unlock()
 		t.send(ctx, cmd)
-		t.landed()
+		t.next()
 		return cmd.Err()
 	}
-	p := &passenger{cmd, make(chan struct{})}
-	t.waiting = append(t.waiting, p)
+	w := waiting{cmd, make(chan struct{})}
+	t.waiting = append(t.waiting, w)
 	t.mu.Unlock()
 	select {
-	case <-p.there:
+	case <-w.answered:
 		return cmd.Err()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// landed makes room for who has come meanwhile: all of them go next.
-func (t *together) landed() {
+// next follows a piece that has its answers: all that wait go in one.
+func (t *together) next() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.waiting) == 0 {
-		t.flying--
+		t.underway--
 		return
 	}
 	group := t.waiting
 	t.waiting = nil
 	go func() {
 		cmds := make([]goredis.Cmder, len(group))
-		for i, p := range group {
-			cmds[i] = p.cmd
+		for i, w := range group {
+			cmds[i] = w.cmd
 		}
 		ctx, stop := context.WithTimeout(context.Background(), patience)
 		defer stop()
 		t.send(ctx, cmds...)
-		for _, p := range group {
-			close(p.there)
+		for _, w := range group {
+			close(w.answered)
 		}
-		t.landed()
+		t.next()
 	}()
 }
 

@@ -57,8 +57,8 @@ func TestWhatWaitsGoesInOnePiece(t *testing.T) {
 		if want := []int{1, 1, 4}; !slices.Equal(h.sizes, want) {
 			t.Errorf("pieces of %v, want %v", h.sizes, want)
 		}
-		if way.flying != 0 {
-			t.Errorf("%d pieces are still under way", way.flying)
+		if way.underway != 0 {
+			t.Errorf("%d pieces are still under way", way.underway)
 		}
 	})
 }
