@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"time"
 
@@ -130,6 +131,17 @@ func (r *configReader) whole(key string, unless, low, high int) int {
 		return unless
 	}
 	return int(n)
+}
+
+// listener checks where a messenger's calls arrive.
+func (r *configReader) listener(t *located.Table, addr string) {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil || port == "" {
+		t.Fail("listen", "write it as in 127.0.0.1:8443", "listen %q is no address on this machine", addr)
+	}
 }
 
 func (r *configReader) language(t *located.Table, key, unless string) string {

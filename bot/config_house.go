@@ -62,9 +62,12 @@ func (r *configReader) store() {
 	if v := r.env("MILEPOST_STORE_URL"); v != "" {
 		r.c.storeURL, said = v, "MILEPOST_STORE_URL"
 	}
-	scheme, _, _ := strings.Cut(r.c.storeURL, ":")
+	scheme, rest, _ := strings.Cut(r.c.storeURL, ":")
 	if scheme != "bolt" && scheme != "redis" && scheme != "rediss" {
 		t.Fail("url", located.DidYouMean(scheme, []string{"bolt", "redis"}), "%s must begin with bolt: or redis://", said)
+	}
+	if scheme == "bolt" && (rest == "" || strings.HasPrefix(rest, "//")) { // two slashes would be a file at the root
+		t.Fail("url", "write it as in bolt:data/milepost.bolt", "%s names no file", said)
 	}
 	r.c.durability = r.text(t, "durability", "local")
 	if !slices.Contains(durabilities, r.c.durability) {

@@ -33,6 +33,9 @@ func (r *configReader) readSlack() {
 	if !slices.Contains(modes, c.Mode) {
 		t.Fail("mode", located.DidYouMean(c.Mode, modes), "mode %q is none of %s", c.Mode, strings.Join(modes, ", "))
 	}
+	if c.Mode == slack.HTTP {
+		r.listener(t, c.Listen)
+	}
 	if u, err := url.Parse(c.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		t.Fail("api_url", "", "api_url %q is no web address", c.APIURL)
 	}

@@ -37,9 +37,14 @@ func (r *configReader) readTelegram() {
 		t.Fail("pace", "leave it out", "Telegram's own Bot API has limits: pace \"none\" is for another api_url")
 	}
 	if c.mode == telegram.Hook {
+		r.listener(t, c.hook.Listen)
 		// A Bot API server of one's own may call by http.
-		if u, err := url.Parse(c.hook.PublicURL); err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || c.api == telegram.DefaultAPI) {
-			t.Fail("public_url", "write the address that Telegram can reach, https://…", "mode webhook needs public_url, and %q is no https address", c.hook.PublicURL)
+		u, err := url.Parse(c.hook.PublicURL)
+		switch {
+		case err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || c.api == telegram.DefaultAPI):
+			t.Fail("public_url", "write the address that Telegram can reach, https://…", "mode webhook needs public_url, and this is no https address")
+		case u.User != nil || u.Fragment != "" || strings.ContainsAny(c.hook.PublicURL, " \t\n"):
+			t.Fail("public_url", "write it as in https://bot.example.com/telegram", "public_url has a user, a # or a blank in it, which Telegram does not send; the secret keeps others out")
 		}
 		if !hookSecret.MatchString(string(c.hook.Secret)) {
 			t.Fail("secret", "make one up, such as `openssl rand -hex 32` prints", "mode webhook needs a secret: 16 to 256 of A-Z, a-z, 0-9, _ and -")

@@ -129,6 +129,26 @@ func TestAStoreNamedOutsideIsBlamedThere(t *testing.T) {
 	}
 }
 
+// What would only fail once the bot has said that it is ready is told before.
+func TestAddressesThatCannotBeMeant(t *testing.T) {
+	const hook = "[telegram]\nmode = \"webhook\"\nsecret = \"0123456789abcdef\"\n"
+	for words, wrong := range map[string]string{
+		"[store]\nurl = \"bolt:\"":                                     "[store] url names no file; write it as in bolt:data/milepost.bolt",
+		"[store]\nurl = \"bolt://data/milepost.bolt\"":                 "[store] url names no file",
+		hook + "public_url = \"https://b.example\"\nlisten = \"8443\"": `listen "8443" is no address on this machine; write it as in 127.0.0.1:8443`,
+		hook + "public_url = \"https://b.example\"\nlisten = \"\"":     `listen "" is no address`,
+		"[slack]\nmode = \"http\"\nlisten = \"localhost:99999\"":       `listen "localhost:99999" is no address`,
+		hook + "public_url = \"https://u:canary@b.example/\"":          "public_url has a user, a # or a blank in it",
+		hook + "public_url = \"https://b.example/a b\"":                "public_url has a user, a # or a blank in it",
+		hook + "public_url = \"ftp://u:canary@b.example\"":             "this is no https address",
+	} {
+		_, err := parseConfig("config.toml", []byte(words), none)
+		if err == nil || !strings.Contains(err.Error(), wrong) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}
+
 // Telegram's own limits cannot be wished away.
 func TestOnlyAnotherServerHasNoPace(t *testing.T) {
 	for words, wrong := range map[string]string{

@@ -43,7 +43,7 @@ func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, e
 			if errors.As(err, &f) && f.Fault == chat.NoEntry {
 				return offset, errors.New("Telegram refuses the token now\nnext: was it revoked? Ask @BotFather for the new one and start again")
 			}
-			if f != nil && isConflict(f) && strings.Contains(f.Err.Error(), "webhook") {
+			if f != nil && isHooked(f) {
 				err = errors.Join(err, t.unhook(ctx))
 			}
 			back = t.pause(f, back)
@@ -189,9 +189,12 @@ func (t *Telegram) one(ctx context.Context, h heard, hear Hear) error {
 	return err
 }
 
-func isConflict(f *chat.Failure) bool {
-	return f.Err != nil && strings.Contains(f.Err.Error(), ": 409 ")
-}
+func isConflict(f *chat.Failure) bool { return said409(f) && !isHooked(f) }
+
+// isHooked reports whether a webhook stands in the way, and no other program.
+func isHooked(f *chat.Failure) bool { return said409(f) && strings.Contains(f.Err.Error(), "webhook") }
+
+func said409(f *chat.Failure) bool { return f.Err != nil && strings.Contains(f.Err.Error(), ": 409 ") }
 
 func sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)

@@ -9,7 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
+	"net/url"
 	"sync"
 	"time"
 
@@ -183,7 +183,10 @@ func (t *Telegram) unhook(ctx context.Context) error {
 	if err := t.call(ctx, "getWebhookInfo", map[string]any{}, &info); err != nil || info.URL == "" {
 		return err
 	}
-	host, _, _ := strings.Cut(strings.TrimPrefix(info.URL, "https://"), "/")
+	host := ""
+	if u, err := url.Parse(info.URL); err == nil {
+		host = u.Host // not the rest: it may hold a secret
+	}
 	t.log.Warn("a webhook stands and is ended, because mode is poll; what waits there is kept", "host", host)
 	return t.call(ctx, "deleteWebhook", map[string]any{"drop_pending_updates": false}, nil)
 }

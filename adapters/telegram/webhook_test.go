@@ -164,14 +164,18 @@ func TestAWebhookLetsOnlyTelegramIn(t *testing.T) {
 func TestPollingEndsAWebhook(t *testing.T) {
 	r := setup(t)
 	l := &ledger{}
-	r.server.Webhook("https://old.example.com/hook")
+	r.server.Webhook("https://u:canary@old.example.com/hook")
 	r.server.Say(1, "meanwhile")
 	r.listen(t, l.hear)
 	if !r.server.Eventually(20*time.Second, func() bool { return len(l.all()) == 1 }) {
 		t.Fatal("the webhook stands in the way")
 	}
-	if strings.Contains(r.logged.String(), "/hook") {
+	logged := r.logged.String()
+	if strings.Contains(logged, "/hook") || strings.Contains(logged, "canary") {
 		t.Error("the address, which may hold a secret, is in the log")
+	}
+	if strings.Contains(logged, "another program") {
+		t.Error("the webhook is taken for another program")
 	}
 }
 
