@@ -81,8 +81,8 @@ func TestBackupBesideTheBot(t *testing.T) {
 // milepost runs another command of the program in the bot's folder.
 func (h *house) milepost(t *testing.T, args ...string) {
 	t.Helper()
-	cmd := exec.Command("milepost", args...)
-	cmd.Dir = h.dir
+	cmd := exec.Command(h.runs[0], args...)
+	cmd.Dir, cmd.Env = h.dir, h.environ()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", args, err, out)
 	}

@@ -114,16 +114,21 @@ func (h *house) write(t testing.TB, name, body string) {
 	}
 }
 
+func (h *house) environ() []string {
+	env := append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
+	if h.url != "" {
+		env = append(env, "MILEPOST_STORE_URL="+h.url)
+	}
+	return env
+}
+
 // launch starts the program without waiting for it to be ready.
 func (h *house) launch(t testing.TB, env ...string) {
 	t.Helper()
 	p := &program{cmd: exec.Command(h.runs[0], h.runs[1:]...), gone: make(chan struct{})}
 	said := io.MultiWriter(&h.log, &p.said)
 	p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = h.dir, said, said
-	p.cmd.Env = append(os.Environ(), "MILEPOST_TELEGRAM_TOKEN="+telegramtest.Token)
-	if h.url != "" {
-		p.cmd.Env = append(p.cmd.Env, "MILEPOST_STORE_URL="+h.url)
-	}
+	p.cmd.Env = h.environ()
 	if _, test := t.(*testing.T); test { // what is measured is not slowed down
 		p.cmd.Env = append(p.cmd.Env, "MILEPOST_LOG=debug")
 	}

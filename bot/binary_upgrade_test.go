@@ -61,6 +61,15 @@ func TestTwoVersionsSideBySide(t *testing.T) {
 
 	h := newHouse(t, repsConfig(1))
 	h.write(t, "process.toml", repsProcess())
+	// What the newer one backs up of the older one's store, and puts back, is the older one's still.
+	h.url, h.runs = c[0].url, []string{next}
+	h.milepost(t, "backup", "snapshot")
+	h.url = ""
+	h.milepost(t, "restore", "snapshot")
+	h.runs = this
+	h.start(t)
+	h.stop(t)
+
 	h.url = storetest.URL(storetest.Redis(t), "milepost")
 	h.runs = []string{next}
 	h.start(t)

@@ -55,7 +55,7 @@ func Backup(ctx context.Context, from Dumper, at time.Time, to io.Writer) (Total
 	line := json.NewEncoder(io.MultiWriter(out, sum))
 	line.SetEscapeHTML(false)
 	var t Totals
-	if err := line.Encode(backupHead{backupName, NewestFormat, at.UTC()}); err != nil {
+	if err := line.Encode(backupHead{backupName, from.Format(), at.UTC()}); err != nil {
 		return t, unwritten(err)
 	}
 	span, err := from.Dump(ctx, func(i Item) error {

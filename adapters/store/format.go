@@ -25,15 +25,24 @@ const (
 // FormatMark is the mark of a format.
 func FormatMark(number int) string { return fmt.Sprintf("%s %d", formatName, number) }
 
+// FormatOf is the number in a mark; 0 if it is none of ours.
+func FormatOf(mark string) int {
+	text, ours := strings.CutPrefix(mark, formatName+" ")
+	number, err := strconv.Atoi(text)
+	if !ours || err != nil {
+		return 0
+	}
+	return number
+}
+
 // CheckFormat reads a mark: nil if this program can read and write what bears it.
 // where names the store for the operator.
 func CheckFormat(where, mark string) error {
-	name, rest, _ := strings.Cut(mark, " ")
-	number, err := strconv.Atoi(rest)
+	number := FormatOf(mark)
 	switch {
 	case mark == Restoring:
 		return &Fault{Kind: ErrCorrupt, Say: where + ": a restore into this store has not ended. Run it again"}
-	case name != formatName || err != nil || number < 1:
+	case number < 1:
 		return &Fault{Kind: ErrForeign, Say: where + ": this belongs to another program. Name another place in [store] url"}
 	case number > NewestFormat:
 		return &Fault{Kind: ErrNewer, Say: fmt.Sprintf(

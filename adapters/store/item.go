@@ -22,6 +22,8 @@ type Span struct{ From, To uint64 }
 // Dumper is an engine that gives away all it keeps, except indexes: they are
 // made anew from the records.
 type Dumper interface {
+	// Format is the number of the format that all of it is in.
+	Format() int
 	Dump(ctx context.Context, give func(Item) error) (Span, error)
 }
 

@@ -10,6 +10,9 @@ import (
 	"milepost/adapters/store"
 )
 
+// Format is that of the mark that was found when the file was opened: nobody else writes it.
+func (e *Engine) Format() int { return e.format }
+
 // Dump gives all that is kept, as it is at one instant, while the bot goes on
 // working.
 func (e *Engine) Dump(ctx context.Context, give func(store.Item) error) (store.Span, error) {

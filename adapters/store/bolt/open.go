@@ -30,8 +30,9 @@ var (
 
 // Engine is an open store file.
 type Engine struct {
-	db   *bbolt.DB
-	path string
+	db     *bbolt.DB
+	path   string
+	format int
 
 	mu      sync.Mutex
 	waiting []*request
@@ -89,12 +90,16 @@ func (e *Engine) prepare() error {
 	// A file that is not new is not written: it may turn out to be damaged.
 	found := false
 	err := e.db.View(func(tx *bbolt.Tx) error {
-		found = tx.Bucket(metaBucket) != nil
+		meta := tx.Bucket(metaBucket)
+		if found = meta != nil; found {
+			e.format = store.FormatOf(string(meta.Get(formatKey)))
+		}
 		return nil
 	})
 	if found || err != nil {
 		return err
 	}
+	e.format = store.NewestFormat
 	return e.db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{metaBucket, recordBucket, indexBucket, logBucket, opBucket, expiryBucket} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {

@@ -70,7 +70,7 @@ func build(ctx context.Context, path string, from *store.Copy) (err error) {
 					}
 				}
 				w.seq = from.Seq()
-				return w.finish()
+				return errors.Join(w.finish(), tx.Bucket(metaBucket).Put(formatKey, []byte(store.FormatMark(from.Format))))
 			})
 		})
 		if err != nil {

@@ -13,6 +13,9 @@ import (
 // portion is how many keys or lines a dump and a restore move at a time.
 const portion = 500
 
+// Format is that of the mark that was found at the start: another one is refused since.
+func (e *Engine) Format() int { return store.FormatOf(e.format) }
+
 // Dump gives all that is kept, read by a cursor while bots go on working. A
 // Redis has no view of one instant, so what is committed meanwhile may be in it
 // in part: the span tells how much that was.
