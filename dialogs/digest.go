@@ -16,26 +16,50 @@ const (
 	pointsAtMost = 15
 )
 
-// post draws a job's message for a reader, and names the deals of its points; no
-// text: there is nothing to say, and nothing is sent.
-func (e *Engine) post(j Job, v view, deals []sales.Deal) (chat.Message, []string) {
-	switch j.Do {
-	case "moves":
-		return v.movesOf(deals), nil
-	case "stalled":
-		return v.report("jobs.stalled_title", deals, points, func(f checks.Finding) bool {
-			return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
-		})
-	case "checkpoints":
-		return v.report("jobs.checkpoints_title", deals, points, func(f checks.Finding) bool { return f.Rule == "checkpoint" })
-	}
-	return v.controlPoints(deals, points)
+// report is what is looked for among deals.
+type report struct {
+	title  string
+	wanted func(checks.Finding) bool
 }
 
-// controlPoints are the deals that now need their head, so many at most.
-func (v view) controlPoints(deals []sales.Deal, most int) (chat.Message, []string) {
-	m, ids := v.report("jobs.digest_title", deals, most, func(f checks.Finding) bool { return f.Level >= checks.Flag })
-	if m.Text != nil && v.me != nil && most == points { // a digest stays all day
+// reports are what jobs look for.
+var reports = map[string]report{
+	"digest": {"jobs.digest_title", func(f checks.Finding) bool { return f.Level >= checks.Flag }},
+	"stalled": {"jobs.stalled_title", func(f checks.Finding) bool {
+		return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
+	}},
+	"checkpoints": {"jobs.checkpoints_title", func(f checks.Finding) bool { return f.Rule == "checkpoint" }},
+}
+
+// tallyOf is what a job wants to know of the deals it looks at: a person's own, and
+// of who they cover for, for their moves, all others of the whole list.
+func (v view) tallyOf(j Job) *Tally {
+	if j.Do != "moves" {
+		return v.pointsOf(reports[j.Do], Find{}, points)
+	}
+	var f Find
+	if v.me != nil {
+		f.Of = v.mine()
+	}
+	return v.movesAmong(f)
+}
+
+// post draws a job's message for a reader, and names the deals of its points; no
+// text: there is nothing to say, and nothing is sent.
+func (v view) post(j Job, t *Tally) (chat.Message, []string) {
+	switch j.Do {
+	case "moves":
+		return v.movesOf(t), nil
+	case "digest":
+		return v.controlPoints(t)
+	}
+	return v.report(reports[j.Do], t)
+}
+
+// controlPoints draws the deals that now need their head.
+func (v view) controlPoints(t *Tally) (chat.Message, []string) {
+	m, ids := v.report(reports["digest"], t)
+	if m.Text != nil && v.me != nil && t.most == points { // a digest stays all day
 		m.Buttons = append(m.Buttons, []chat.Button{button(v.say.Str("jobs.refresh"), press{Act: actPoints})})
 	}
 	return m, ids
@@ -48,15 +72,16 @@ func (t *turn) seePoints() {
 		t.toast("deal.not_yours")
 		return
 	}
-	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.team(), Limit: page}, Marks: []string{pointsMark(t.me.ID)}}
-		return
-	}
 	card, most := "", points // a digest stays what it is; all of them are a card of their own
 	if t.press.Arg == below {
 		card, most = "points", pointsAtMost
 	}
-	m, ids := t.controlPoints(t.k.Found, most)
+	if t.k.Tally == nil {
+		t.more = &Query{Account: t.u.Account, Marks: []string{pointsMark(t.me.ID)}}
+		t.tally = t.pointsOf(reports["digest"], Find{Of: t.team()}, most)
+		return
+	}
+	m, ids := t.controlPoints(t.k.Tally)
 	if m.Text == nil {
 		m.Text = t.say.Say("home.no_points")
 	}
@@ -67,7 +92,7 @@ func (t *turn) seePoints() {
 }
 
 // team are all whose deals may be mine to see to as a head, so that another
-// team's do not fill the page.
+// team's are not read.
 func (v view) team() []string {
 	out := []string{v.me.ID}
 	for _, p := range v.roster.All() {
@@ -85,45 +110,47 @@ type point struct {
 	found []checks.Finding
 }
 
+// pointOf looks for what a report wants of a deal.
+func (v view) pointOf(r report, d *sales.Deal) point {
+	p := v.e.Book.For(d)
+	return point{d, p, slices.DeleteFunc(checks.Judge(v.e.input(d, p, v.roster), v.now), func(f checks.Finding) bool { return !r.wanted(f) })}
+}
+
+// sees reports whether a deal is in what this reader is shown: a channel sees all.
+func (v view) sees(d *sales.Deal) bool { return v.me == nil || v.may(mayView, d) }
+
+// pointsOf is a tally of the deals that a report finds something of.
+func (v view) pointsOf(r report, f Find, most int) *Tally {
+	return &Tally{find: f, most: most, sees: v.sees, stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 }}
+}
+
 // report lists the deals that something was found of, by money at stake. A
 // channel sees deal, age and money; a person sees who is on the hook too, and
 // only the deals they may see.
-func (v view) report(title string, deals []sales.Deal, most int, wanted func(checks.Finding) bool) (chat.Message, []string) {
-	var all []point
-	quiet := 0
-	for i := range deals {
-		d := &deals[i]
-		if d.Status != sales.Open || v.me != nil && !v.may(mayView, d) {
-			continue
+func (v view) report(r report, t *Tally) (chat.Message, []string) {
+	m := chat.Message{}
+	var ids []string
+	for i := range t.first {
+		pt := v.pointOf(r, &t.first[i])
+		if !v.sees(pt.deal) || len(pt.found) == 0 {
+			continue // a right that went while deals were read
 		}
-		p := v.e.Book.For(d)
-		found := slices.DeleteFunc(checks.Judge(v.e.input(d, p, v.roster), v.now), func(f checks.Finding) bool { return !wanted(f) })
-		if len(found) == 0 {
-			quiet++
-			continue
-		}
-		all = append(all, point{d, p, found})
+		ids = append(ids, pt.deal.ID)
+		m.Points = append(m.Points, chat.Point{Text: v.pointLine(len(ids), pt), Buttons: v.pointButtons(pt.deal)})
 	}
-	if len(all) == 0 {
+	if len(ids) == 0 {
 		return chat.Message{}, nil
 	}
-	m := chat.Message{Text: v.say.Say(title, phrases.V{"Date": v.day(v.now), "N": len(all)})}
-	var ids []string
-	var more chat.Text
-	for i, pt := range all {
-		if i == most {
-			more = v.say.Say("jobs.more", phrases.V{"N": len(all) - most})
-			break
-		}
-		m.Points = append(m.Points, chat.Point{Text: v.pointLine(i+1, pt), Buttons: v.pointButtons(pt.deal)})
-		ids = append(ids, pt.deal.ID)
+	m.Text = v.say.Say(r.title, phrases.V{"Date": v.day(v.now), "N": t.n})
+	var more, rest chat.Text
+	if t.n > t.most {
+		more = v.say.Say("jobs.more", phrases.V{"N": t.n - t.most})
 	}
-	var rest chat.Text
-	if quiet > 0 {
-		rest = v.say.Say("jobs.quiet", phrases.V{"N": quiet})
+	if t.quiet > 0 {
+		rest = v.say.Say("jobs.quiet", phrases.V{"N": t.quiet})
 	}
 	m.Foot = chat.Join(". ", more, rest)
-	if more != nil && v.me != nil && most < pointsAtMost {
+	if more != nil && v.me != nil && t.most < pointsAtMost {
 		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
 	}
 	return m, ids

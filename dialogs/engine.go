@@ -101,11 +101,12 @@ func (b Book) For(d *sales.Deal) *sales.Process {
 	return b.Current[0]
 }
 
-// verdict is what a decision came to: a change, or first a wish to know more, or
-// to see what comes of an update that failed before.
+// verdict is what a decision came to: a change, or first a wish to know more (and
+// to have deals judged before), or to see what comes of an update that failed before.
 type verdict struct {
 	change Change
 	more   *Query
+	tally  *Tally
 	ruling *Ruling
 	retry  *chat.Update
 }
@@ -148,13 +149,19 @@ func (e *Engine) ruled(r *Ruling) {
 // settle loads and decides, twice more at most if the decision asks for more.
 func (e *Engine) settle(ctx context.Context, q Query, decide func(Known) verdict) (verdict, error) {
 	var retried *Outcome
+	var tally *Tally
 	for round := range 3 {
 		k, err := e.Memory.Load(ctx, q)
 		if err != nil {
 			return verdict{}, fmt.Errorf("load: %w", err)
 		}
-		k.Nonce, k.Round, k.Retried = e.Nonce(), round, retried
+		k.Nonce, k.Round, k.Retried, k.Tally = e.Nonce(), round, retried, tally
 		v := decide(k)
+		if tally = v.tally; tally != nil {
+			if err := e.fold(ctx, tally.find, tally.see); err != nil {
+				return verdict{}, fmt.Errorf("judge: %w", err)
+			}
+		}
 		switch {
 		case v.retry != nil:
 			retried = e.retry(ctx, *v.retry)

@@ -3,8 +3,8 @@ package dialogs
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
-	"time"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -14,9 +14,6 @@ import (
 // Home is a page of one's own, in messengers that have one: for a head what
 // stands out, who holds what and the next ten days; for everybody their moves
 // and settings. It is read, drawn and forgotten: nothing is committed.
-
-// ahead is how far home looks.
-const ahead = 10 * 24 * time.Hour
 
 // homeLines is how many lines one part of home shows.
 const homeLines = 10
@@ -40,102 +37,84 @@ func (e *Engine) readHome(ctx context.Context, account chat.Account) ([]chat.Mes
 	if k.Me == nil {
 		return []chat.Message{{Text: v.say.Say("join.stranger")}}, nil
 	}
-	j := Job{Do: "moves"}
-	if v.may(mayControl, nil) {
-		j.Do = "digest"
-	}
-	deals, err := e.dealsFor(ctx, j, Recipient{ID: k.Me.ID})
-	if err != nil {
+	h := v.home()
+	if err := e.fold(ctx, h.find, h.see); err != nil {
 		return nil, err
 	}
-	return v.home(deals), nil
+	return h.parts(), nil
 }
 
-// home is the page over the deals that a reader may see.
-func (v view) home(deals []sales.Deal) []chat.Message {
-	deals = slices.DeleteFunc(deals, func(d sales.Deal) bool { return d.Status != sales.Open || !v.may(mayView, &d) })
-	var parts []chat.Message
+// home is the page under way: what it keeps of the deals that its reader may see.
+type home struct {
+	view
+	find    Find
+	points  *Tally // nil: for a head only
+	moves   *Tally
+	holders map[string]int // how many deals each has
+	deals   int
+	days    []dated // of the next days, the nearest first: those that are shown
+	dates   int     // of them, shown or not
+}
+
+func (v view) home() *home {
+	h := &home{view: v, holders: map[string]int{}}
 	if v.may(mayControl, nil) {
-		m, _ := v.controlPoints(deals, pointsAtMost)
+		h.points = v.pointsOf(reports["digest"], h.find, pointsAtMost)
+	} else {
+		h.find.Of = v.mine()
+	}
+	h.moves = v.movesAmong(h.find)
+	return h
+}
+
+// see takes in a deal.
+func (h *home) see(d *sales.Deal) {
+	if d.Status != sales.Open || !h.may(mayView, d) {
+		return
+	}
+	h.moves.see(d)
+	h.seeDays(d)
+	if h.points == nil {
+		return
+	}
+	h.points.see(d)
+	h.deals++
+	if hook := sales.OnTheHook(h.e.Book.For(d), d, h.roster, h.now); hook.Buyer {
+		h.holders[h.say.Str("home.the_buyer")]++
+	} else {
+		h.holders[h.name(hook.Person)]++
+	}
+}
+
+// parts draws the page.
+func (h *home) parts() []chat.Message {
+	var parts []chat.Message
+	if h.points != nil {
+		m, _ := h.controlPoints(h.points)
 		if m.Text == nil {
-			m.Text = v.say.Say("home.no_points")
+			m.Text = h.say.Say("home.no_points")
 		}
-		parts = append(parts, m, v.byHolder(deals))
+		parts = append(parts, m, h.byHolder())
 	}
-	moves := v.movesOf(deals)
+	moves := h.movesOf(h.moves)
 	if moves.Text == nil {
-		moves.Text = v.say.Say("jobs.moves_none")
+		moves.Text = h.say.Say("jobs.moves_none")
 	}
-	return append(parts, moves, v.nextDays(deals), v.homeFoot())
+	return append(parts, moves, h.nextDays(), h.homeFoot())
 }
 
 // byHolder says who holds how many deals.
-func (v view) byHolder(deals []sales.Deal) chat.Message {
-	count := map[string]int{}
-	for i := range deals {
-		h := sales.OnTheHook(v.e.Book.For(&deals[i]), &deals[i], v.roster, v.now)
-		who := v.say.Str("home.the_buyer")
-		if !h.Buyer {
-			who = v.name(h.Person)
-		}
-		count[who]++
-	}
-	type row struct {
-		who string
-		n   int
-	}
-	var all []row
-	for who, n := range count {
-		all = append(all, row{who, n})
-	}
-	slices.SortFunc(all, func(a, b row) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.who, b.who)) })
-	lines := []chat.Text{v.say.Say("home.holders", phrases.V{"N": len(deals)})}
-	for i, r := range all {
+func (h *home) byHolder() chat.Message {
+	who := slices.SortedFunc(maps.Keys(h.holders), func(a, b string) int {
+		return cmp.Or(cmp.Compare(h.holders[b], h.holders[a]), cmp.Compare(a, b))
+	})
+	lines := []chat.Text{h.say.Say("home.holders", phrases.V{"N": h.deals})}
+	for i, w := range who {
 		if i == homeLines {
-			lines = append(lines, v.say.Say("jobs.more", phrases.V{"N": len(all) - i}))
+			lines = append(lines, h.say.Say("jobs.more", phrases.V{"N": len(who) - i}))
 			break
 		}
-		lines = append(lines, v.say.Say("home.holder", phrases.V{"Who": r.who, "N": r.n}))
-	}
-	return chat.Message{Text: chat.Lines(lines...)}
-}
-
-// nextDays lists what has a date within the next ten days, the nearest first.
-func (v view) nextDays(deals []sales.Deal) chat.Message {
-	type day struct {
-		at   time.Time
-		line chat.Text
-	}
-	var all []day
-	add := func(at time.Time, line chat.Text) {
-		if !at.IsZero() && at.Before(v.now.Add(ahead)) && at.After(v.now.Add(-24*time.Hour)) {
-			all = append(all, day{at, chat.Join(" ", chat.Plain("• "+v.day(at)+":"), line)})
-		}
-	}
-	for i := range deals {
-		d := &deals[i]
-		name := chat.Styled(d.Company, chat.Bold)
-		if d.Next != nil {
-			add(d.Next.Due, chat.Join(" · ", name, chat.Plain(d.Next.What)))
-		}
-		add(d.CloseBy.Start(v.zone), chat.Join(" · ", name, v.say.Say("home.close")))
-		if q := v.e.Book.For(d).Revealing("compelling_event"); q != nil && q.Kind == sales.KindDate {
-			if a, ok := d.Answered(q.ID); ok {
-				add(a.Value.Date.Start(v.zone), chat.Join(" · ", name, chat.Plain(q.Label(v.say.Lang()))))
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b day) int { return a.at.Compare(b.at) })
-	lines := []chat.Text{v.say.Say("home.days")}
-	for i, d := range all {
-		if i == homeLines {
-			lines = append(lines, v.say.Say("jobs.more", phrases.V{"N": len(all) - i}))
-			break
-		}
-		lines = append(lines, d.line)
-	}
-	if len(all) == 0 {
-		lines = append(lines, v.say.Say("home.no_days"))
+		lines = append(lines, h.say.Say("home.holder", phrases.V{"Who": w, "N": h.holders[w]}))
 	}
 	return chat.Message{Text: chat.Lines(lines...)}
 }

@@ -90,23 +90,22 @@ func (e *Engine) Begin(ctx context.Context, j Job, r Recipient, last, now time.T
 // the cause of the commit. A slot that is older than the newest fired is too late:
 // whoever wants to fire it was asleep.
 func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Time) error {
-	deals, err := e.dealsFor(ctx, j, r)
-	if err != nil {
-		return err
-	}
 	stamp := slot.UTC().Format(time.RFC3339)
 	cause := jobMark(j, r) + "/" + stamp
-	marks := append(e.movedMarks(), jobMark(j, r), pointsMark(r.ID))
-	_, err = e.run(ctx, Query{Marks: marks}, func(k Known) verdict {
+	q := Query{Marks: append(e.movedMarks(), jobMark(j, r), pointsMark(r.ID))}
+	_, err := e.run(ctx, q, func(k Known) verdict {
 		if k.Marks[jobMark(j, r)] >= stamp { // both are RFC 3339 in UTC
 			return verdict{}
 		}
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k, now)
-		if !ok {
+		switch {
+		case !ok:
 			return verdict{change: c}
+		case k.Tally == nil:
+			return verdict{more: &q, tally: v.tallyOf(j)}
 		}
-		m, ids := e.post(j, v, deals)
+		m, ids := v.post(j, k.Tally)
 		if len(ids) > 0 && v.me != nil {
 			c.Marks[pointsMark(r.ID)] = strings.Join(ids, ",")
 		}
@@ -152,34 +151,4 @@ func (e *Engine) whenTheyBegin(who *sales.Person, now time.Time) time.Time {
 		return open
 	}
 	return time.Time{}
-}
-
-// page is how many deals a job reads at a time.
-const page = 200
-
-// dealsFor reads the open deals a job looks at: a person's own, and of who they cover for, for their moves,
-// all others from the whole list, the largest first.
-func (e *Engine) dealsFor(ctx context.Context, j Job, r Recipient) ([]sales.Deal, error) {
-	f := Find{Limit: page}
-	if j.Do == "moves" && r.ID[0] != '#' {
-		k, err := e.Memory.Load(ctx, Query{})
-		who := k.Roster.Person(r.ID)
-		if err != nil || who == nil {
-			return nil, err
-		}
-		f.Of = e.viewOf(who, k.Roster, e.Now()).mine()
-	}
-	var out []sales.Deal
-	for {
-		q := f
-		k, err := e.Memory.Load(ctx, Query{Find: &q})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, k.Found...)
-		if k.Cursor == "" {
-			return out, nil
-		}
-		f.After = k.Cursor
-	}
 }

@@ -68,7 +68,7 @@ func (t *turn) moves() {
 		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: 100}}
 		return
 	}
-	m := t.movesOf(t.k.Found)
+	m := t.movesOf(t.movesAmong(Find{}).all(t.k.Found))
 	if m.Text == nil {
 		m.Text = t.say.Say("jobs.moves_none")
 	}
@@ -76,35 +76,38 @@ func (t *turn) moves() {
 	t.show("moves", m)
 }
 
+// movesAmong is a tally of the deals that want something of me.
+func (v view) movesAmong(f Find) *Tally {
+	return &Tally{
+		find: f, most: manyMoves,
+		sees:   func(d *sales.Deal) bool { return v.may(mayView, d) },
+		stands: func(d *sales.Deal) bool { return v.moveLine(d) != nil },
+	}
+}
+
 // movesOf draws the moves among deals (largest first); no text: there are none.
-func (v view) movesOf(deals []sales.Deal) chat.Message {
+func (v view) movesOf(t *Tally) chat.Message {
 	var moves []chat.Point
-	quiet, more := 0, 0
-	for i := range deals {
-		d := &deals[i]
+	for i := range t.first {
+		d := &t.first[i]
 		what := v.moveLine(d)
-		switch {
-		case d.Status != sales.Open || !v.may(mayView, d):
-		case what == nil:
-			quiet++
-		case len(moves) == manyMoves:
-			more++
-		default:
-			moves = append(moves, chat.Point{
-				Text:    v.say.Say("jobs.move_line", phrases.V{"N": len(moves) + 1, "Deal": v.dealLine(d), "What": what}),
-				Buttons: []chat.Button{button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID})},
-			})
+		if what == nil || !v.may(mayView, d) {
+			continue // it went to somebody else while deals were read
 		}
+		moves = append(moves, chat.Point{
+			Text:    v.say.Say("jobs.move_line", phrases.V{"N": len(moves) + 1, "Deal": v.dealLine(d), "What": what}),
+			Buttons: []chat.Button{button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID})},
+		})
 	}
 	if len(moves) == 0 {
 		return chat.Message{}
 	}
 	var rest []chat.Text
-	if more > 0 {
-		rest = append(rest, v.say.Say("jobs.moves_more", phrases.V{"N": more}))
+	if t.n > t.most {
+		rest = append(rest, v.say.Say("jobs.moves_more", phrases.V{"N": t.n - t.most}))
 	}
-	if quiet > 0 {
-		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": quiet}))
+	if t.quiet > 0 {
+		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": t.quiet}))
 	}
 	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }

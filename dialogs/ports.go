@@ -64,6 +64,8 @@ type Known struct {
 	Aside  []Aside
 	// Retried is what came of the update that the decision wished to see handled; put in by the engine.
 	Retried *Outcome
+	// Tally is what came of the deals that the decision wished to see judged; put in by the engine.
+	Tally *Tally
 	// Round counts how often the decision asked for more; put in by the engine.
 	Round int
 	// Nonce is fresh randomness (128 bits, base32) for codes; put in by the engine, not by the store.

@@ -60,6 +60,7 @@ func TestRoundTripsOfAnUpdate(t *testing.T) {
 		{"a pressed answer", "olga", "", "1|answer|D-ACME|freeze|y|STAMP", 1, 1},
 		{"a press on a card", "olga", "", "1|heardwhat|D-ACME|problem_agreed|2", 1, 1},
 		{"a move", "olga", "", "1|move|D-ACME", 1, 1},
+		{"an act by name", "olga", "/heard acme", "", 2, 1},
 		{"an undo", "olga", "", "1|undo|D-ACME", 2, 1},
 		{"my deals", "olga", "/deals", "", 4, 1},
 		{"an accepted handoff", "ken", "", "1|accept|D-ZETA|H-1", 1, 1},

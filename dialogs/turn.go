@@ -33,6 +33,7 @@ type turn struct {
 
 	change Change
 	more   *Query
+	tally  *Tally  // to be filled before
 	ruling *Ruling // what was decided about their right, if it was asked
 	retry  *chat.Update
 }
@@ -178,7 +179,7 @@ func (t *turn) about() {
 // event, and the clock is told when to look again.
 func (t *turn) finish() verdict {
 	if t.more != nil || t.retry != nil {
-		return verdict{more: t.more, retry: t.retry}
+		return verdict{more: t.more, tally: t.tally, retry: t.retry}
 	}
 	c := &t.change
 	if !t.u.Beside.IsZero() && c.Reply.Toast == "" && c.Reply.Form == nil && len(c.Parcels) > 0 {

@@ -44,6 +44,9 @@ func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]
 			// One of the page was closed since it was listed: more may follow all the same.
 			cursor = places[limit]
 		}
+		if f.Words != "" && len(deals) == 1 && err == nil { // what was named is about to be changed
+			_, err = r.deal(ctx, deals[0].ID)
+		}
 		return deals, cursor, err
 	}
 }
@@ -108,32 +111,32 @@ func (m *Memory) matches(ctx context.Context, sought []string, after string) ([]
 }
 
 // deals reads the deals at places, in portions, until limit of them fit. The
-// cursor is the place of the last one if there are more.
+// cursor is the place of the last one if there are more. They are read to be shown
+// or judged: which entries each has is worked out when one is changed.
 func (r *reading) deals(ctx context.Context, places []string, limit int, fits func(*sales.Deal) bool) ([]sales.Deal, string, error) {
 	var out []sales.Deal
 	cursor := ""
 	for portion := range slices.Chunk(places, limit+1) {
-		ids := make([]string, len(portion))
 		keys := make([]string, len(portion))
 		for i, place := range portion {
-			_, ids[i], _ = strings.Cut(place, "/")
-			keys[i] = dealKey(ids[i])
+			_, id, _ := strings.Cut(place, "/")
+			keys[i] = dealKey(id)
 		}
 		if err := r.fetch(ctx, keys...); err != nil {
 			return nil, "", err
 		}
-		for i, id := range ids {
-			d, err := r.deal(ctx, id)
+		for i, key := range keys {
+			kept, err := r.kept(key)
 			if err != nil {
 				return nil, "", err
 			}
-			if d == nil || !fits(d) {
+			if kept == nil || !fits(&kept.Deal) {
 				continue
 			}
 			if len(out) == limit {
 				return out, cursor, nil
 			}
-			out = append(out, *d)
+			out = append(out, kept.Deal)
 			cursor = portion[i]
 		}
 	}

@@ -165,20 +165,27 @@ func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
 	if err := r.fetch(ctx, key); err != nil {
 		return nil, err
 	}
+	kept, err := r.kept(key)
+	if kept == nil || err != nil {
+		return nil, err
+	}
+	version := r.got[key].Version
+	r.m.mu.Lock()
+	defer r.m.mu.Unlock()
+	if r.m.known.get(key).version != version {
+		r.m.known.put(key, version, kept.entries())
+	}
+	return &kept.Deal, nil
+}
+
+// kept is a deal's record that was fetched, nil if there is none.
+func (r *reading) kept(key string) (*dealRecord, error) {
 	record := r.got[key]
 	if record.Version == 0 {
 		return nil, nil
 	}
-	var kept dealRecord
-	if err := decode(record, &kept); err != nil {
-		return nil, err
-	}
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
-	if r.m.known.get(key).version != record.Version {
-		r.m.known.put(key, record.Version, kept.entries())
-	}
-	return &kept.Deal, nil
+	kept := &dealRecord{}
+	return kept, decode(record, kept)
 }
 
 // small fills the invite, the poison and the marks.

@@ -1,0 +1,62 @@
+package dialogs
+
+import (
+	"context"
+
+	"milepost/dialogs/sales"
+)
+
+// page is how many deals are read at a time where all are wanted.
+const page = 200
+
+// fold reads open deals a page at a time, the largest first, and shows each once:
+// whatever comes of them, no more than a page is held.
+func (e *Engine) fold(ctx context.Context, f Find, see func(*sales.Deal)) error {
+	for f.Limit = page; ; {
+		q := f
+		k, err := e.Memory.Load(ctx, Query{Find: &q})
+		if err != nil {
+			return err
+		}
+		for i := range k.Found {
+			see(&k.Found[i])
+		}
+		if k.Cursor == "" {
+			return nil
+		}
+		f.After = k.Cursor
+	}
+}
+
+// Tally is what is kept of deals that were judged as they were read: how many,
+// and the first few that stand out. A decision asks for one, and draws what it says.
+type Tally struct {
+	find   Find
+	sees   func(*sales.Deal) bool // whether the reader may
+	stands func(*sales.Deal) bool // whether it stands out
+	most   int                    // of the first
+
+	first []sales.Deal // that stand out, the largest first
+	n     int          // that stand out
+	quiet int          // that do not
+}
+
+func (t *Tally) see(d *sales.Deal) {
+	switch {
+	case d.Status != sales.Open || !t.sees(d):
+	case !t.stands(d):
+		t.quiet++
+	default:
+		if t.n++; t.n <= t.most {
+			t.first = append(t.first, *d)
+		}
+	}
+}
+
+// all shows it deals that were read already.
+func (t *Tally) all(deals []sales.Deal) *Tally {
+	for i := range deals {
+		t.see(&deals[i])
+	}
+	return t
+}
