@@ -5,7 +5,8 @@
 // fast a messenger may be written to, until when each was heard, until when a turn
 // may be used.
 //
-// Who calls me: bot starts the loops and stops them.
+// Who calls me: bot starts the loops and stops them; the store hands the courier
+// what is committed (Reserve, Deliver); telegram takes its Turn.
 //
 // What I never do: decide what is said; parse a process; keep anything in memory
 // that would be missed after a crash.

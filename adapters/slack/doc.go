@@ -2,9 +2,10 @@
 //
 // What I know: the Web API, Socket Mode, the Events API over HTTP. How their
 // payloads become chat.Updates, how messages and forms become Block Kit, what
-// each of its errors means for a parcel.
+// each of its errors means for a parcel; when Slack was last heard.
 //
-// Who calls me: bot starts Listen; the courier calls Send, Edit and Fade.
+// Who calls me: bot starts Listen; the courier calls Send, Edit and Fade; the ears
+// loop calls Recall after an absence.
 //
 // What I never do: acknowledge what was not handled, unless its human is told to
 // repeat it; decide anything; let a typed word become markup (people's words

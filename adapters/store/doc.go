@@ -6,8 +6,10 @@
 // times are laid out as keys, and what a commit must check so that a decision
 // made on an older state is made again.
 //
-// Who calls me: the engine in dialogs (dialogs.Memory), the courier and the due
-// loop in scheduler (Outbox, Diary), bot (Rebuild, Inherit).
+// Who calls me: the engine in dialogs (dialogs.Memory); the courier, the due loop
+// and the turn in scheduler (Outbox, Diary, Lender); bot (Inherit, Attend, Rebuild;
+// backup, restore, export and erase). I hand the sender of this process what it may
+// send at once (Sender).
 //
 // What I never do: decide anything; ask for the time; know a messenger; read
 // all deals because one is wanted.

@@ -1,9 +1,11 @@
 // Package telegram is Telegram's ears and mouth.
 //
-// What I know: the Bot API. How its updates become chat.Updates, how spans become
-// its HTML, what each of its errors means for a parcel.
+// What I know: the Bot API. How updates are asked for, or come to a webhook, and
+// become chat.Updates; how spans become its HTML; what each of its errors means for
+// a parcel; when it was last heard.
 //
-// Who calls me: bot starts Listen; the courier calls Send, Edit and Fade.
+// Who calls me: bot starts Listen or Serve; the courier calls Send, Edit and Fade.
+// Of several replicas each asks a Turn before it asks Telegram.
 //
 // What I never do: tell Telegram that an update was received before it was
 // handled; decide anything; let a typed word become markup; write a token or a

@@ -2,10 +2,11 @@
 //
 // What I know: how records, indexes, journals and remembered operations lie in
 // the buckets of a bbolt file; how waiting commits share one transaction; how
-// the file is read as of one instant while it is in use, and made of a backup.
+// the file is read as of one instant while it is in use, and made of a backup; how
+// its free pages are written over.
 //
-// Who calls me: bot opens me; adapters/store calls the port; backup, restore
-// and doctor call Dump, Restore and Check.
+// Who calls me: bot opens me; adapters/store calls the port; backup, restore,
+// erase and doctor call Dump, Restore, Scrub and Check.
 //
 // What I never do: know what a record means, ask for the time, or touch a file
 // that is not ours.

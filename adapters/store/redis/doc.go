@@ -5,8 +5,9 @@
 // them, and what of a Redis endangers them (no append-only file, eviction, a
 // replica, a store that went back, an open port).
 //
-// Who calls me: bot opens me and prints what Inspect found; adapters/store calls
-// the port; backup and restore call Dump and Restore.
+// Who calls me: bot opens me, prints what Inspect found and reads my clock (Time);
+// adapters/store calls the port; backup, restore and erase call Dump, Restore and
+// Scrub.
 //
 // What I never do: know what a record means, ask for the time, scan the keyspace
 // except for a backup, or let a password into an error.

@@ -21,21 +21,6 @@ func (s *Server) SayIn(user, in int64, text string) int {
 	return id
 }
 
-// Answer is a person answering a message of the bot's, by its id.
-func (s *Server) Answer(user, in int64, to int, text string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := s.nextID
-	s.nextID++
-	m := s.typed(user, in, id, text)
-	m["reply_to_message"] = map[string]any{
-		"message_id": to, "date": m["date"], "chat": m["chat"],
-		"from": map[string]any{"id": BotID, "is_bot": true, "first_name": "Milepost", "username": BotName},
-	}
-	s.push("message", m)
-	return id
-}
-
 // EditText is a person changing a message in their private chat.
 func (s *Server) EditText(user int64, id int, text string) {
 	s.mu.Lock()
@@ -164,11 +149,6 @@ func (s *Server) Eventually(within time.Duration, holds func() bool) bool {
 		s.mu.Unlock()
 	}
 	return true
-}
-
-// Shows reports whether a chat shows words now, in any message.
-func (s *Server) Shows(in int64, words string) bool {
-	return slices.ContainsFunc(s.Messages(in), func(m Message) bool { return strings.Contains(m.Text, words) })
 }
 
 // WaitFor waits until a chat shows words, and gives the newest message that has

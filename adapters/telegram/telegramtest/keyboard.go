@@ -6,28 +6,17 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 )
 
-// Commands is one list of commands that was set.
-type Commands struct {
-	Scope, Language string
-	Names           []string
-}
-
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
-// setCommands reads a list of commands as Telegram would.
-func (s *Server) setCommands(p map[string]any) (int, map[string]any) {
+// setCommands looks at a list of commands as Telegram would.
+func setCommands(p map[string]any) (int, map[string]any) {
 	var list []struct{ Command, Description string }
 	if json.Unmarshal(asJSON(p["commands"]), &list) != nil || len(list) > 100 {
 		return bad(http.StatusBadRequest, "Bad Request: can't parse bot commands")
 	}
-	var scope struct{ Type string }
-	_ = json.Unmarshal(asJSON(p["scope"]), &scope)
-	out := Commands{Scope: scope.Type}
-	out.Language, _ = p["language_code"].(string)
 	for _, c := range list {
 		if !commandName.MatchString(c.Command) {
 			return bad(http.StatusBadRequest, "Bad Request: BOT_COMMAND_INVALID")
@@ -35,10 +24,7 @@ func (s *Server) setCommands(p map[string]any) (int, map[string]any) {
 		if c.Description == "" || len([]rune(c.Description)) > 256 {
 			return bad(http.StatusBadRequest, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
 		}
-		out.Names = append(out.Names, c.Command)
 	}
-	s.commands = slices.DeleteFunc(s.commands, func(c Commands) bool { return c.Scope == out.Scope && c.Language == out.Language })
-	s.commands = append(s.commands, out)
 	return good(true)
 }
 
@@ -49,13 +35,6 @@ func asJSON(v any) []byte {
 	}
 	out, _ := json.Marshal(v)
 	return out
-}
-
-// Commands are the menus that were set.
-func (s *Server) Commands() []Commands {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.commands)
 }
 
 // keyboard reads a reply_markup.

@@ -177,10 +177,3 @@ func (s *Server) Answers() []string {
 	defer s.mu.Unlock()
 	return slices.Clone(s.answers)
 }
-
-// Unanswered is how many presses still show their spinner.
-func (s *Server) Unanswered() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.presses)
-}

@@ -51,7 +51,6 @@ type Server struct {
 	answers  []string        // toasts, in order
 	faults   []Fault
 	requests map[string][]string // bodies, by method
-	commands []Commands
 	blocked  map[int64]bool
 	moved    map[int64]int64
 	tap      func(method string, acted bool)
@@ -241,7 +240,7 @@ func (s *Server) call(r *http.Request, method string, p map[string]any) (int, ma
 		}
 		return good(true)
 	case "setMyCommands":
-		return s.setCommands(p)
+		return setCommands(p)
 	case "sendChatAction":
 		return good(true)
 	case "answerCallbackQuery":

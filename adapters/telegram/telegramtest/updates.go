@@ -73,13 +73,6 @@ func (s *Server) Pass(d time.Duration) {
 	s.news.Broadcast()
 }
 
-// Renumber makes the next update ids begin anew, as after a week without any.
-func (s *Server) Renumber(next int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.queue.last = next - 1
-}
-
 // Redeliver gives the newest n confirmed updates out once more.
 func (s *Server) Redeliver(n int) {
 	s.mu.Lock()
