@@ -88,39 +88,37 @@ func (r Roster) Name(id string) string {
 // Named finds somebody by their name, their id, or a first name that nobody
 // shares; nil if nobody, or more than one, is called so.
 func (r Roster) Named(words string) *Person {
-	var found *Person
-	for _, p := range r.All() {
-		first, _, _ := strings.Cut(p.Name, " ")
-		switch {
-		case strings.EqualFold(words, p.Name) || strings.EqualFold(words, p.ID):
-			return &p
-		case !strings.EqualFold(words, first):
-		case found != nil:
-			return nil
-		default:
-			found = &p
-		}
-	}
-	return found
+	return r.one(
+		func(p *Person) bool {
+			return !p.Removed && (strings.EqualFold(words, p.Name) || strings.EqualFold(words, p.ID))
+		},
+		func(p *Person) bool {
+			first, _, _ := strings.Cut(p.Name, " ")
+			return !p.Removed && strings.EqualFold(words, first)
+		})
 }
 
 // Ever finds somebody by id, by account, or by a whole name that nobody shares,
 // also after they left; nil if nobody, or more than one, is called so.
 func (r Roster) Ever(words string) *Person {
-	var found *Person
-	for i := range r.people {
-		p := r.people[i].Clone()
-		switch {
-		case p.ID == words || slices.Contains(p.Accounts, words):
-			return &p
-		case !strings.EqualFold(words, p.Name):
-		case found != nil:
+	return r.one(
+		func(p *Person) bool { return p.ID == words || slices.Contains(p.Accounts, words) },
+		func(p *Person) bool { return strings.EqualFold(words, p.Name) })
+}
+
+// one is a copy of the first who is surely meant, else of who alone may be; nil:
+// nobody, or nobody knows.
+func (r Roster) one(surely, maybe func(*Person) bool) *Person {
+	i := slices.IndexFunc(r.people, func(p Person) bool { return surely(&p) })
+	if i < 0 {
+		may := func(p Person) bool { return maybe(&p) }
+		i = slices.IndexFunc(r.people, may)
+		if i < 0 || slices.ContainsFunc(r.people[i+1:], may) {
 			return nil
-		default:
-			found = &p
 		}
 	}
-	return found
+	p := r.people[i].Clone()
+	return &p
 }
 
 // Account finds whose account it is; nil for a stranger.
