@@ -67,24 +67,11 @@ func (c *Courier) Reserve(ctx context.Context, lane string) (until time.Time, ok
 	h := &c.handed
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s := h.lanes[lane]
-	for s != nil && s.ending != nil && !s.broken { // a moment, and the lane is free
-		ended := s.ending
-		h.mu.Unlock()
-		select {
-		case <-ended:
-		case <-ctx.Done():
-		}
-		h.mu.Lock()
-		if ctx.Err() != nil {
-			return time.Time{}, false
-		}
-		s = h.lanes[lane]
-	}
-	now := c.Clock.Now()
-	if !c.mayReserve(lane, s) {
+	s, err := h.await(ctx, lane)
+	if err != nil || !c.mayReserve(lane, s) {
 		return time.Time{}, false
 	}
+	now := c.Clock.Now()
 	if _, ok := c.pacer.take(lane, now, true); !ok {
 		return time.Time{}, false
 	}
@@ -99,6 +86,27 @@ func (c *Courier) Reserve(ctx context.Context, lane string) (until time.Time, ok
 	}
 	s.reserved++
 	return now.Add(leaseFor), true
+}
+
+// await gives a lane's stretch, nil if there is none. One that is being marked is
+// free in a moment: until then the lock, which is needed, is let go.
+func (h *handed) await(ctx context.Context, lane string) (*stretch, error) {
+	for {
+		s := h.lanes[lane]
+		if s == nil || s.ending == nil || s.broken {
+			return s, nil
+		}
+		ended := s.ending
+		h.mu.Unlock()
+		select {
+		case <-ended:
+		case <-ctx.Done():
+		}
+		h.mu.Lock()
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // mayReserve reports whether a lane could be written to by one more worker.
