@@ -12,57 +12,86 @@ import (
 // pace of the measure. Who is faster is told once, and not read for a minute. It
 // lives in memory: a restart forgives.
 type flood struct {
-	mu   sync.Mutex
-	full map[chat.Account]time.Time // when the account's measure is whole again
-	shut map[chat.Account]time.Time // until when it is not read
-	told map[chat.Account]bool
+	mu sync.Mutex
+	of map[chat.Account]*measure
 }
 
-func newFlood() *flood {
-	return &flood{full: map[chat.Account]time.Time{}, shut: map[chat.Account]time.Time{}, told: map[chat.Account]bool{}}
+type measure struct {
+	now  time.Time // of what came last; a clock that does not go back
+	full time.Time // when the measure is whole again
+	shut time.Time // until when the human is not read
+	told bool
 }
+
+func newFlood() *flood { return &flood{of: map[chat.Account]*measure{}} }
 
 // floodOver is how long who was too fast is not read.
 const floodOver = time.Minute
 
 // takes counts an update and reports whether it may be handled; if not, whether
-// its human must still be told.
-func (f *flood) takes(who chat.Account, now time.Time, perMinute int) (ok, tell bool) {
+// its human must still be told. What was written before something that came
+// earlier (a press bears no time, and goes by ours) counts as written with it.
+func (f *flood) takes(who chat.Account, written time.Time, perMinute int) (ok, tell bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if now.Before(f.shut[who]) {
-		return false, !f.told[who]
+	m := f.of[who]
+	if m == nil {
+		if len(f.of) > 10_000 { // a flood of strangers must not eat the memory
+			clear(f.of)
+		}
+		m = &measure{}
+		f.of[who] = m
 	}
-	if len(f.full) > 10_000 { // a flood of strangers must not eat the memory
-		clear(f.full)
-		clear(f.shut)
-		clear(f.told)
+	if written.After(m.now) {
+		m.now = written
 	}
-	whole := f.full[who]
-	if whole.Before(now) {
-		whole = now
+	if m.now.Before(m.shut) {
+		return false, !m.told
 	}
-	whole = whole.Add(time.Minute / time.Duration(perMinute))
-	if whole.Sub(now) <= time.Minute {
-		f.full[who] = whole
+	full := m.full
+	if full.Before(m.now) {
+		full = m.now
+	}
+	full = full.Add(one(perMinute))
+	if full.Sub(m.now) <= time.Minute {
+		m.full = full
 		return true, false
 	}
-	f.shut[who] = now.Add(floodOver)
-	delete(f.told, who)
+	m.shut, m.told = m.now.Add(floodOver), false
 	return false, true
+}
+
+// one is what an update takes of the measure.
+func one(perMinute int) time.Duration { return time.Minute / time.Duration(perMinute) }
+
+// forgive takes an update out of the count: it could not be handled and comes
+// again, by itself and as often as it must.
+func (f *flood) forgive(who chat.Account, perMinute int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if m := f.of[who]; m != nil {
+		m.full = m.full.Add(-one(perMinute))
+	}
 }
 
 func (f *flood) toldThem(who chat.Account) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.told[who] = true
+	if m := f.of[who]; m != nil {
+		m.told = true
+	}
+}
+
+// counted reports whether an update is one of those that may be too many; a form
+// holds too much work to be refused.
+func (e *Engine) counted(u *chat.Update) bool {
+	return e.House.Updates > 0 && u.Account != "" && u.Kind != chat.Filled && u.Kind != chat.Left && u.Kind != chat.Joined && u.Kind != chat.Moved
 }
 
 // tooFast keeps a human who sends faster than anybody can mean it from taking the
-// others' turn. A press is answered each time, words once; a form holds too much
-// work to be refused.
+// others' turn. A press is answered each time, words once.
 func (e *Engine) tooFast(ctx context.Context, u chat.Update) (refused bool, reply chat.Reply, err error) {
-	if e.House.Updates <= 0 || u.Account == "" || u.Kind == chat.Filled || u.Kind == chat.Left || u.Kind == chat.Joined || u.Kind == chat.Moved {
+	if !e.counted(&u) {
 		return false, reply, nil
 	}
 	now := e.Now()

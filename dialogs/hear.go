@@ -15,6 +15,15 @@ func (e *Engine) Hear(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	if refused, reply, err := e.tooFast(ctx, u); refused || err != nil {
 		return reply, err
 	}
+	reply, err := e.handle(ctx, u)
+	if err != nil && e.counted(&u) {
+		e.flood.forgive(u.Account, e.House.Updates)
+	}
+	return reply, err
+}
+
+// handle tries an update with the patience that failing ones have.
+func (e *Engine) handle(ctx context.Context, u chat.Update) (chat.Reply, error) {
 	known, wary := e.ward.look(u.ID, e.Now())
 	if known == setAside {
 		return chat.Reply{}, nil

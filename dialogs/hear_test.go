@@ -291,6 +291,40 @@ func TestAdminsAreToldOnceAnHour(t *testing.T) {
 	}
 }
 
+// While the store is away the same words come again and again; and what was
+// written before a press may be read after it. Neither is a flood.
+func TestABacklogIsNoFlood(t *testing.T) {
+	p := newPair(t)
+	p.here.House.Updates = 10
+	away := true
+	m := p.trapped(func(string) error {
+		if away {
+			return chat.ErrNotNow
+		}
+		return nil
+	})
+	first := said("olga", "/note acme: first", p.now)
+	for range 100 {
+		if _, err := p.here.Hear(t.Context(), first); !errors.Is(err, chat.ErrNotNow) {
+			t.Fatal(err)
+		}
+	}
+	away = false
+	p.now = p.now.Add(10 * time.Minute)
+	press := pressed("olga", "1|next", p.now)
+	press.At = time.Time{} // Telegram does not tell
+	second := said("olga", "/note acme: second", first.At.Add(time.Second))
+	for _, u := range []chat.Update{first, press, second} {
+		was := m.tried[u.ID]
+		if r, err := p.here.Hear(t.Context(), u); err != nil || strings.Contains(r.Toast, "faster") || u.Kind == chat.Said && m.tried[u.ID] != was+1 {
+			t.Errorf("%s is not handled: %q (%v)", u.ID, r.Toast, err)
+		}
+	}
+	if n := heardOf(p.sent("olga"), "faster than I can follow"); n != 0 {
+		t.Errorf("told %d times", n)
+	}
+}
+
 // Who writes faster than anybody can mean it is told once and not read for a
 // minute; a press is answered each time; the others notice nothing.
 func TestAFloodIsOnlyItsAuthors(t *testing.T) {
