@@ -38,6 +38,9 @@ func TestFullLoadOfSignedRequests(t *testing.T) {
 	t.Logf("seed %d", seed)
 	o := newOffice(t, l.reps, seed)
 	o.server.Retries = l.retries
+	if !*full { // nothing is measured: that the machine is slow is no failure
+		o.server.AckWithin = time.Minute
+	}
 	o.listen(t, HTTP, o.engine.Hear)
 	o.store.sicken(t, l.ills)
 	o.server.Drive(t.Context(), l.requests, l.rate, func(i int) { o.act(i, i%3 == 0) })
