@@ -93,6 +93,11 @@ func command(ctx context.Context, args []string, out, errs io.Writer) int {
 	if err == nil {
 		err = do(ctx, o)
 	}
+	return statusOf(err, errs)
+}
+
+// statusOf says why a command failed, and gives the exit status.
+func statusOf(err error, errs io.Writer) int {
 	var wrong usageError
 	switch {
 	case err == nil:
