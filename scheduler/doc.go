@@ -31,4 +31,10 @@
 //	  unsure, or its lease ran out (at least once, and edits)
 //
 // What is listed is told to the admin; a person who blocked the bot, to their head.
+//
+// Where to find what: courier.go the courier, courier_round.go its looks at the
+// outbox, courier_send.go one parcel; courier_handed.go what is sent from memory as
+// it is committed, courier_marks.go how that is taken out of the outbox; pacing.go
+// how fast; due.go deals whose time has come, jobs.go and cron.go jobs, ears.go
+// absences; turn.go what one replica does at a time, shared.go the clock of all.
 package scheduler

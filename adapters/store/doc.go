@@ -14,6 +14,15 @@
 // What I never do: decide anything; ask for the time; know a messenger; read
 // all deals because one is wanted.
 //
+// Where to find what: engine.go the port, validate.go what no engine takes, keys.go
+// the names; load.go, find.go and roster.go what is read, commit.go what is written,
+// entries.go and words.go how a deal is listed; outbox.go a parcel that waits,
+// claim.go and settle.go how one is given out and comes back, handover.go, tenure.go
+// and mark.go how it is sent by who commits it, moved.go when its chat moves,
+// troubles.go when it ends badly; poison.go updates that fail; lease.go and
+// presence.go replicas; backup.go, restore.go and release.go; erasure.go whose traces
+// go, erasures.go the two steps, erase*.go how, export.go.
+//
 // Records are JSON. Each has a version, the number of the commit that wrote it:
 //
 //	roster            nothing; its version changes with any person's
