@@ -179,11 +179,11 @@ func (t *Telegram) one(ctx context.Context, h heard, hear Hear) error {
 	if h.callback == "" {
 		return err
 	}
-	params := map[string]any{"callback_query_id": h.callback}
+	p := pressed{Callback: h.callback}
 	if err == nil && reply.Toast != "" {
-		params["text"], params["show_alert"] = cut(reply.Toast, 200), reply.Alert
+		p.Toast, p.Alert = cut(reply.Toast, 200), reply.Alert
 	}
-	if e := t.call(ctx, "answerCallbackQuery", params, nil); e != nil {
+	if e := t.call(ctx, "answerCallbackQuery", p, nil); e != nil {
 		t.log.Debug("press not answered", "err", e) // too old, mostly
 	}
 	return err

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -15,17 +16,15 @@ func (t *Telegram) Send(ctx context.Context, to chat.Address, m chat.Message) (i
 	m = m.Flat()
 	parts := split(m.Text)
 	for i, part := range parts {
-		params := t.place(to)
+		p := paramsTo(to)
+		p.Silent = m.Silent
 		if i == len(parts)-1 {
-			t.keyboard(params, m.Buttons)
-		}
-		if m.Silent {
-			params["disable_notification"] = true
+			p.Markup = t.keyboard(m.Buttons)
 		}
 		var sent struct {
 			ID int `json:"message_id"`
 		}
-		if err := t.withText(ctx, "sendMessage", params, part, &sent); err != nil {
+		if err := t.withText(ctx, "sendMessage", p, part, &sent); err != nil {
 			return "", err
 		}
 		id = strconv.Itoa(sent.ID)
@@ -37,21 +36,21 @@ func (t *Telegram) Send(ctx context.Context, to chat.Address, m chat.Message) (i
 // message cannot become two.
 func (t *Telegram) Edit(ctx context.Context, to chat.Address, id string, m chat.Message) error {
 	m = m.Flat()
-	params, err := t.message(to, id)
+	p, err := paramsOf(to, id)
 	if err != nil {
 		return err
 	}
-	t.keyboard(params, m.Buttons)
-	return unmodified(t.withText(ctx, "editMessageText", params, split(m.Text)[0], nil))
+	p.Markup = t.keyboard(m.Buttons)
+	return unmodified(t.withText(ctx, "editMessageText", p, split(m.Text)[0], nil))
 }
 
 // Fade takes a message's buttons away.
 func (t *Telegram) Fade(ctx context.Context, to chat.Address, id string) error {
-	params, err := t.message(to, id)
+	p, err := paramsOf(to, id)
 	if err != nil {
 		return err
 	}
-	return unmodified(t.call(ctx, "editMessageReplyMarkup", params, nil))
+	return unmodified(t.call(ctx, "editMessageReplyMarkup", p, nil))
 }
 
 // unmodified forgives an edit that would change nothing.
@@ -65,72 +64,64 @@ func unmodified(err error) error {
 
 // withText sends marked-up text; should Telegram not read the markup, the words
 // go out plain: better unstyled than unsaid.
-func (t *Telegram) withText(ctx context.Context, method string, params map[string]any, text chat.Text, out any) error {
-	params["text"], params["parse_mode"] = render(text), "HTML"
-	params["link_preview_options"] = map[string]any{"is_disabled": true}
-	if params["text"] == "" {
-		params["text"] = "…"
-	}
-	err := t.call(ctx, method, params, out)
+func (t *Telegram) withText(ctx context.Context, method string, p params, text chat.Text, out any) error {
+	p.Text, p.ParseMode, p.Preview = cmp.Or(render(text), "…"), "HTML", &preview{Disabled: true}
+	err := t.call(ctx, method, p, out)
 	var f *chat.Failure
 	if errors.As(err, &f) && strings.Contains(f.Err.Error(), "can't parse entities") {
 		t.log.Error("Telegram could not read our markup: sent as plain text", "method", method)
-		params["text"] = untrick(text.String())
-		delete(params, "parse_mode")
-		return t.call(ctx, method, params, out)
+		p.Text, p.ParseMode = untrick(text.String()), ""
+		return t.call(ctx, method, p, out)
 	}
 	return err
 }
 
-// place is where a message goes.
-func (t *Telegram) place(to chat.Address) map[string]any {
-	params := map[string]any{"chat_id": to.Chat}
+// paramsTo says where a message goes.
+func paramsTo(to chat.Address) params {
+	p := params{Chat: to.Chat}
 	if n, err := strconv.ParseInt(to.Chat, 10, 64); err == nil {
-		params["chat_id"] = n
+		p.Chat = n
 	}
-	if n, err := strconv.Atoi(to.Thread); err == nil {
-		params["message_thread_id"] = n
-	}
-	return params
+	p.Thread, _ = strconv.Atoi(to.Thread) // none: not in a topic
+	return p
 }
 
-// message is which message is meant.
-func (t *Telegram) message(to chat.Address, id string) (map[string]any, error) {
+// paramsOf says which message is meant.
+func paramsOf(to chat.Address, id string) (params, error) {
 	n, err := strconv.Atoi(id)
 	if err != nil {
-		return nil, &chat.Failure{Fault: chat.NoMessage, Err: errors.New("no message id")}
+		return params{}, &chat.Failure{Fault: chat.NoMessage, Err: errors.New("no message id")}
 	}
-	params := t.place(to)
-	delete(params, "message_thread_id")
-	params["message_id"] = n
-	return params, nil
+	p := paramsTo(to)
+	p.Thread, p.Message = 0, n
+	return p, nil
 }
 
 // maxCopy is the most that a button can put on the clipboard.
 const maxCopy = 256
 
-// keyboard puts buttons under a message. One that Telegram would refuse is left
-// out: it must not take the message with it.
-func (t *Telegram) keyboard(params map[string]any, buttons [][]chat.Button) {
-	var rows [][]map[string]any
+// keyboard are the buttons under a message, nil for none. One that Telegram would
+// refuse is left out: it must not take the message with it.
+func (t *Telegram) keyboard(buttons [][]chat.Button) *markup {
+	var rows [][]key
 	for _, row := range buttons {
-		var out []map[string]any
+		var out []key
 		for _, b := range row {
-			k := map[string]any{"text": cut(untrick(b.Text), 60)}
+			k := key{Text: cut(untrick(b.Text), 60)}
 			switch {
-			case k["text"] == "":
+			case k.Text == "":
 				continue
 			case len([]rune(b.Copy)) > maxCopy:
 				continue // cut words must not reach a buyer; they can be copied from the message
 			case b.Copy != "":
-				k["copy_text"] = map[string]any{"text": b.Copy}
+				k.Copy = &toCopy{b.Copy}
 			case b.URL != "":
-				k["url"] = b.URL
+				k.URL = b.URL
 			case len(b.Data) == 0 || len(b.Data) > chat.MaxData:
 				t.log.Error("a button's data does not fit", "bytes", len(b.Data))
 				continue
 			default:
-				k["callback_data"] = b.Data
+				k.Data = b.Data
 			}
 			out = append(out, k)
 		}
@@ -138,7 +129,8 @@ func (t *Telegram) keyboard(params map[string]any, buttons [][]chat.Button) {
 			rows = append(rows, out)
 		}
 	}
-	if len(rows) > 0 {
-		params["reply_markup"] = map[string]any{"inline_keyboard": rows}
+	if len(rows) == 0 {
+		return nil
 	}
+	return &markup{rows}
 }
