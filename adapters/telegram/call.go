@@ -17,10 +17,10 @@ import (
 
 // answer is the envelope of every answer of the Bot API.
 type answer struct {
-	OK          bool            `json:"ok"`
-	Result      json.RawMessage `json:"result"`
-	Code        int             `json:"error_code"`
-	Description string          `json:"description"`
+	OK          bool   `json:"ok"`
+	Result      any    `json:"result"` // into which it is read: a pointer
+	Code        int    `json:"error_code"`
+	Description string `json:"description"`
 	Parameters  struct {
 		RetryAfter      int   `json:"retry_after"`
 		MigrateToChatID int64 `json:"migrate_to_chat_id"`
@@ -53,7 +53,10 @@ func (t *Telegram) call(ctx context.Context, method string, params any, out any)
 		return &chat.Failure{Fault: fault, Err: t.hide(err)}
 	}
 	defer res.Body.Close()
-	var a answer
+	if out == nil {
+		out = &json.RawMessage{}
+	}
+	a := answer{Result: out}
 	if err := json.NewDecoder(io.LimitReader(res.Body, maxAnswer)).Decode(&a); err != nil {
 		if res.StatusCode == http.StatusTooManyRequests {
 			return &chat.Failure{Fault: chat.Wait, After: 5 * time.Second, Err: errors.New("429 without a reason")}
@@ -62,12 +65,6 @@ func (t *Telegram) call(ctx context.Context, method string, params any, out any)
 	}
 	if !a.OK {
 		return refusal(method, a)
-	}
-	if out == nil {
-		return nil
-	}
-	if err := json.Unmarshal(a.Result, out); err != nil {
-		return &chat.Failure{Fault: chat.Unsure, Err: fmt.Errorf("%s: unexpected result", method)}
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func normal(text string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	s = strings.NewReplacer(",", " ", "ё", "е", "’", "'").Replace(strings.ToLower(s))
+	s = oneSpelling.Replace(strings.ReplaceAll(strings.ToLower(s), ",", " "))
 	s = strings.TrimRight(strings.Join(strings.Fields(s), " "), ".! ")
 	s = strings.TrimSuffix(s, " г")
 	return isoT.ReplaceAllString(s, "$1 $2"), s != ""

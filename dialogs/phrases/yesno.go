@@ -15,13 +15,16 @@ var (
 	}
 )
 
+// oneSpelling writes letters and marks in one way that people write in several.
+var oneSpelling = strings.NewReplacer("ё", "е", "’", "'", "ʼ", "'")
+
 // bare is a word or two without case, closing marks and doubled spaces.
 func bare(text string) string {
 	s, ok := squeeze(text)
 	if !ok {
 		return ""
 	}
-	return strings.Trim(strings.NewReplacer("ё", "е", "’", "'", "ʼ", "'").Replace(strings.ToLower(s)), ".!,; ")
+	return strings.Trim(oneSpelling.Replace(strings.ToLower(s)), ".!,; ")
 }
 
 // ParseYesNo reads a yes or a no.
