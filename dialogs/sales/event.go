@@ -82,7 +82,7 @@ func Diff(before, after *Deal) []Change {
 	}
 	for i := range b.NumField() {
 		was, is := b.Field(i), a.Field(i)
-		if reflect.DeepEqual(was.Interface(), is.Interface()) {
+		if was.Comparable() && was.Equal(is) || reflect.DeepEqual(was.Interface(), is.Interface()) { // the first is cheap
 			continue
 		}
 		name, omit, _ := strings.Cut(b.Type().Field(i).Tag.Get("json"), ",")

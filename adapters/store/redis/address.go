@@ -92,6 +92,7 @@ func safely(o *goredis.UniversalOptions) *goredis.UniversalOptions {
 	// repeated commit is ours to decide, under the same operation id.
 	o.MaxRetries, o.DialerRetries = -1, 1
 	o.ContextTimeoutEnabled = true
+	o.Protocol = 2 // nothing is pushed to us: the client need not look for it before each reply
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = patience, patience, patience
 	o.PoolSize = 10
