@@ -85,13 +85,13 @@ func (b BusinessTime) shift(t time.Time) (from, to time.Time, ok bool) {
 // maxLeap is more, in minutes, than any clock change swallows.
 const maxLeap = 3 * 60
 
-// works reports whether the day that t falls on has a shift.
-func (b BusinessTime) works(t time.Time) bool {
-	s := b.on(t.In(b.Zone).Date())
+// works reports whether a day has a shift.
+func (b BusinessTime) works(y int, m time.Month, d int) bool {
+	s := b.on(y, m, d)
 	if s.Off() || s.To-s.From > maxLeap {
 		return !s.Off()
 	}
-	_, _, ok := b.shift(t)
+	_, _, ok := b.shift(b.noon(y, m, d))
 	return ok
 }
 
@@ -117,7 +117,12 @@ func digits(y int, m time.Month, d int) [len(time.DateOnly)]byte {
 // nextDay is an instant of the civil day after t's.
 func (b BusinessTime) nextDay(t time.Time) time.Time {
 	y, m, d := t.In(b.Zone).Date()
-	return time.Date(y, m, d+1, 12, 0, 0, 0, b.Zone)
+	return b.noon(y, m, d+1)
+}
+
+// noon is an instant of a civil day.
+func (b BusinessTime) noon(y int, m time.Month, d int) time.Time {
+	return time.Date(y, m, d, 12, 0, 0, 0, b.Zone)
 }
 
 // Open reports whether t is working time.
@@ -164,14 +169,15 @@ func (b BusinessTime) Add(t time.Time, s Span) time.Time {
 		return t
 	}
 	start := b.NextOpen(t)
-	day := start
+	y, m, d := start.In(b.Zone).Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC) // days are counted where each has 24 hours: the zone is dear to ask
 	for n, steps := 0, 0; n < s.N && steps < horizon+2*s.N; steps++ {
-		day = b.nextDay(day)
-		if b.works(day) {
+		day = day.Add(24 * time.Hour)
+		if b.works(day.Date()) {
 			n++
 		}
 	}
-	return b.sameClock(start, day)
+	return b.sameClock(start, b.noon(day.Date()))
 }
 
 func (b BusinessTime) addWorking(t time.Time, left time.Duration) time.Time {
