@@ -49,7 +49,8 @@ type Find struct {
 	Limit  int      // at most this many, largest amount first (words: newest match first)
 }
 
-// Known is what a decision is made on: values, safe to change, never shared.
+// Known is what a decision is made on. The roster, the talk and the deal are shared
+// with other decisions: they are changed in a copy only.
 type Known struct {
 	Roster sales.Roster
 	Me     *sales.Person // nil: a stranger

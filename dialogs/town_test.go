@@ -51,6 +51,7 @@ type screen struct {
 type witness struct {
 	*store.Memory
 	told    []dialogs.Known
+	lent    []string         // what of it all decisions share, as it was then
 	changes []dialogs.Change // all that were decided
 	applied []dialogs.Change // those that were not in already
 }
@@ -63,6 +64,7 @@ func (w *witness) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, err
 		}
 		w.told = append(w.told, k)
 	}
+	w.lent = append(w.lent, shared(w.told[len(w.told)-1]))
 	mine := w.told[len(w.told)-1]
 	w.told = w.told[:len(w.told)-1]
 	return mine, nil
@@ -75,6 +77,15 @@ func (w *witness) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt
 		w.applied = append(w.applied, c)
 	}
 	return r, err
+}
+
+// shared is what of all that is known belongs to other decisions too.
+func shared(k dialogs.Known) string {
+	body, err := json.Marshal([]any{k.Me, k.Talk, k.Deal, k.Roster.All()})
+	if err != nil {
+		panic(err)
+	}
+	return string(body)
 }
 
 // echo tells what was told before, in the same order.
@@ -164,10 +175,15 @@ func (w *town) do(what string, u *chat.Update, act func(*dialogs.Engine) (chat.R
 	w.acts++
 	w.t.Logf("%d. %s %s", w.acts, w.now.Format("Mon 02.01. 15:04:05"), what)
 	w.before = maps.Clone(w.deals)
-	w.memory.told, w.memory.changes, w.memory.applied, w.echo.changes = nil, nil, nil, nil
+	w.memory.told, w.memory.lent, w.memory.changes, w.memory.applied, w.echo.changes = nil, nil, nil, nil, nil
 	reply, err := act(w.engine)
 	if err != nil {
 		w.t.Fatalf("%s: %v", what, err)
+	}
+	for i, k := range w.memory.told {
+		if now := shared(k); now != w.memory.lent[i] {
+			w.t.Fatalf("%s: what others share was changed:\n%s\n%s", what, w.memory.lent[i], now)
+		}
 	}
 	changes := slices.Clone(w.memory.changes)
 	w.echo.told = w.memory.told

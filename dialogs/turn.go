@@ -45,7 +45,7 @@ func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
 	t := &turn{view: e.viewOf(k.Me, k.Roster, now), k: k, u: u}
 	t.change = Change{Cause: u.ID, At: now, Based: k.Versions}
 	if k.Talk != nil {
-		t.talk, t.talkWas = *k.Talk, k.Talk.clone()
+		t.talk, t.talkWas = k.Talk.clone(), *k.Talk
 	}
 	if k.Deal != nil {
 		t.take(k.Deal)

@@ -31,7 +31,8 @@ func (e *Engine) viewOf(me *sales.Person, r sales.Roster, now time.Time) view {
 		}
 		zone = e.zoneOf(me)
 	}
-	return view{e: e, me: me, say: e.Phrases.For(lang), zone: zone, roster: r, now: now.In(zone)}
+	// Instants that are kept must be the same when they are read again: nothing of the monotonic clock.
+	return view{e: e, me: me, say: e.Phrases.For(lang), zone: zone, roster: r, now: now.Round(0).In(zone)}
 }
 
 func (e *Engine) viewOfChannel(c Channel, r sales.Roster, now time.Time) view {

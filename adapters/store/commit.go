@@ -78,11 +78,11 @@ func (m *Memory) makeWay(ctx context.Context, c *Conflict, drop map[string]bool,
 
 // writing is a change on its way into a batch.
 type writing struct {
-	batch   Batch
-	based   dialogs.Versions
-	roster  *roster            // what its people were checked against
-	entries map[string][]Entry // of each deal written
-	err     error
+	batch  Batch
+	based  dialogs.Versions
+	roster *roster // what its people were checked against
+	deals  map[string]*keptDeal
+	err    error
 }
 
 func (w *writing) put(key string, value any) {
@@ -103,7 +103,7 @@ func (m *Memory) write(ctx context.Context, c *dialogs.Change, drop map[string]b
 	if err != nil {
 		return nil, fmt.Errorf("the reply to %s: %w", c.Cause, err)
 	}
-	w := &writing{based: c.Based, entries: map[string][]Entry{},
+	w := &writing{based: c.Based, deals: map[string]*keptDeal{},
 		batch: Batch{Op: c.Cause, OpTTL: causeKept, Now: c.At, Reply: reply}}
 	if err := m.writeDeals(ctx, w, c); err != nil {
 		return nil, err
@@ -155,7 +155,7 @@ func (m *Memory) writeDeals(ctx context.Context, w *writing, c *dialogs.Change) 
 		remove, add := difference(old, fresh)
 		w.batch.Remove = append(w.batch.Remove, remove...)
 		w.batch.Add = append(w.batch.Add, add...)
-		w.entries[key] = fresh
+		w.deals[key] = &keptDeal{&record.Deal, fresh}
 		w.guarded(key, record)
 	}
 	return nil
@@ -168,10 +168,10 @@ func (m *Memory) entriesOf(ctx context.Context, key string, version uint64) ([]E
 		return nil, nil
 	}
 	m.mu.Lock()
-	known := m.known.get(key)
+	known := m.deals.get(key)
 	m.mu.Unlock()
 	if known.version == version {
-		return known.value, nil
+		return known.value.entries, nil
 	}
 	records, err := m.engine.Get(ctx, time.Time{}, key)
 	if err != nil || records[0].Version != version {
@@ -188,10 +188,12 @@ func (m *Memory) entriesOf(ctx context.Context, key string, version uint64) ([]E
 func (m *Memory) learn(c *dialogs.Change, w *writing, version uint64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for key, entries := range w.entries {
-		m.known.put(key, version, entries)
+	for key, deal := range w.deals {
+		m.deals.put(key, version, deal)
 	}
 	if c.Talk != nil {
+		talk := *c.Talk // apart from the decision that it is a part of
+		m.talks.put(talkKey(talk.Person), version, &talk)
 		m.talking[c.Talk.Person] = c.Talk.Deal
 	}
 	if w.roster != nil && m.roster.version == w.roster.version {

@@ -15,6 +15,12 @@ type dealRecord struct {
 	Deal sales.Deal `json:"deal"`
 }
 
+// keptDeal is a deal as it was read or written, with its index entries.
+type keptDeal struct {
+	deal    *sales.Deal
+	entries []Entry
+}
+
 // entries are all index entries of a deal: a pure function of its record, so
 // that a commit can write the difference and doctor can make them anew.
 func (r *dealRecord) entries() []Entry {

@@ -145,37 +145,59 @@ func (r *reading) fetch(ctx context.Context, keys ...string) error {
 	return nil
 }
 
+// shared gives what a record says from memory if it is still at the version that
+// was last seen, and else reads it.
+func shared[T any](m *Memory, seen *recent[T], record Record, read func() (T, error)) (T, error) {
+	m.mu.Lock()
+	known := seen.get(record.Key)
+	m.mu.Unlock()
+	if known.version == record.Version {
+		return known.value, nil
+	}
+	value, err := read()
+	if err == nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		seen.put(record.Key, record.Version, value)
+	}
+	return value, err
+}
+
 func (r *reading) talk(ctx context.Context, person string) (*dialogs.Talk, error) {
 	if err := r.fetch(ctx, talkKey(person)); err != nil {
 		return nil, err
 	}
-	talk := &dialogs.Talk{Person: person}
-	if record := r.got[talkKey(person)]; record.Version > 0 {
-		if err := decode(record, talk); err != nil {
-			return nil, err
-		}
+	record := r.got[talkKey(person)]
+	if record.Version == 0 {
+		return &dialogs.Talk{Person: person}, nil
 	}
-	return talk, nil
+	return shared(r.m, &r.m.talks, record, func() (*dialogs.Talk, error) {
+		talk := &dialogs.Talk{Person: person}
+		return talk, decode(record, talk)
+	})
 }
 
-// deal reads a deal, nil if there is none, and remembers its index entries for
-// the commit that may follow.
+// deal reads a deal, nil if there is none, and remembers it with its index entries
+// for the commit that may follow.
 func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
 	key := dealKey(id)
 	if err := r.fetch(ctx, key); err != nil {
 		return nil, err
 	}
-	kept, err := r.kept(key)
-	if kept == nil || err != nil {
+	if r.got[key].Version == 0 {
+		return nil, nil
+	}
+	seen, err := shared(r.m, &r.m.deals, r.got[key], func() (*keptDeal, error) {
+		kept, err := r.kept(key)
+		if err != nil {
+			return nil, err
+		}
+		return &keptDeal{&kept.Deal, kept.entries()}, nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	version := r.got[key].Version
-	r.m.mu.Lock()
-	defer r.m.mu.Unlock()
-	if r.m.known.get(key).version != version {
-		r.m.known.put(key, version, kept.entries())
-	}
-	return &kept.Deal, nil
+	return seen.deal, nil
 }
 
 // kept is a deal's record that was fetched, nil if there is none.

@@ -17,8 +17,9 @@ type Memory struct {
 	mu      sync.Mutex
 	roster  *roster           // the newest seen; never changed, only replaced
 	talking map[string]string // person → deal of the talk, a guess for the next Load
-	known   recent[[]Entry]   // index entries of deals
-	slots   recent[string]    // which message shows a card, by slot
+	deals   recent[*keptDeal] // as they were last read or written
+	talks   recent[*dialogs.Talk]
+	slots   recent[string] // which message shows a card, by slot
 
 	sender  Sender // nil: parcels wait for a claim
 	holding tenures
@@ -75,8 +76,8 @@ func later[T any](read func() (T, error)) func() (T, error) {
 	}
 }
 
-// recent remembers what the records used last had to say, and at which version.
-// Two generations: when the young one is full the old one is dropped. It needs
+// recent remembers what the records used last had to say, and at which version: it
+// is shared, so nobody changes it. Two generations: when the young one is full the old one is dropped. It needs
 // its owner's lock.
 type recent[T any] struct{ young, old map[string]remembered[T] }
 

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,7 +47,11 @@ func Styled(s string, style Style) Text {
 
 // Join glues texts together with sep between the non-empty ones.
 func Join(sep string, parts ...Text) Text {
-	var out Text
+	n := 0
+	for _, p := range parts {
+		n += len(p) + min(len(p), 1)
+	}
+	out := slices.Grow(Text(nil), n)
 	for _, p := range parts {
 		if len(p) == 0 {
 			continue

@@ -7,7 +7,7 @@ import (
 )
 
 // Roster is everybody of ours, in a fixed order (by id). It never changes, so that
-// all decisions may share it: who is found in it is a copy.
+// all decisions may share it: who is found in it is changed in a copy only.
 type Roster struct {
 	people   []Person
 	accounts map[string]int // whose account it is: the place of who was not removed
@@ -48,12 +48,12 @@ func (r Roster) at(id string) (i int, ok bool) {
 	return slices.BinarySearchFunc(r.people, id, func(p Person, id string) int { return cmp.Compare(p.ID, id) })
 }
 
-// those lists copies of who is wanted and was not removed, by id.
+// those lists who is wanted and was not removed, by id.
 func (r Roster) those(wanted func(*Person) bool) []Person {
 	var out []Person
 	for i := range r.people {
 		if p := &r.people[i]; !p.Removed && wanted(p) {
-			out = append(out, p.Clone())
+			out = append(out, *p)
 		}
 	}
 	return out
@@ -73,8 +73,7 @@ func (r Roster) Person(id string) *Person {
 	if !ok || r.people[i].Removed {
 		return nil
 	}
-	p := r.people[i].Clone()
-	return &p
+	return &r.people[i]
 }
 
 // Name is a person's name, also after they left; the id if there never was one.
@@ -106,7 +105,7 @@ func (r Roster) Ever(words string) *Person {
 		func(p *Person) bool { return strings.EqualFold(words, p.Name) })
 }
 
-// one is a copy of the first who is surely meant, else of who alone may be; nil:
+// one is the first who is surely meant, else of who alone may be; nil:
 // nobody, or nobody knows.
 func (r Roster) one(surely, maybe func(*Person) bool) *Person {
 	i := slices.IndexFunc(r.people, func(p Person) bool { return surely(&p) })
@@ -117,8 +116,7 @@ func (r Roster) one(surely, maybe func(*Person) bool) *Person {
 			return nil
 		}
 	}
-	p := r.people[i].Clone()
-	return &p
+	return &r.people[i]
 }
 
 // Account finds whose account it is; nil for a stranger.
@@ -127,8 +125,7 @@ func (r Roster) Account(account string) *Person {
 	if !ok {
 		return nil
 	}
-	p := r.people[i].Clone()
-	return &p
+	return &r.people[i]
 }
 
 // Left reports whether an account was somebody's who has been removed.
