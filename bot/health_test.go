@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,16 +22,36 @@ import (
 // moody is an engine that takes commits, or does not.
 type moody struct {
 	store.Engine
+
+	mu      sync.Mutex
 	err     error
 	commits int
 }
 
 func (m *moody) Commit(ctx context.Context, b store.Batch) (store.Result, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	m.commits++
 	if m.err != nil {
 		return store.Result{}, m.err
 	}
 	return m.Engine.Commit(ctx, b)
+}
+
+// turn makes it answer so from now on.
+func (m *moody) turn(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.err = err
+}
+
+// asked is how often it was asked since the last time.
+func (m *moody) asked() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := m.commits
+	m.commits = 0
+	return n
 }
 
 // Readiness follows the last commit: nothing is proven by reads, and probes are
@@ -55,28 +77,27 @@ func TestReadyIfItCanCommit(t *testing.T) {
 		go func() { _ = h.probe(ctx) }()
 		time.Sleep(time.Minute)
 		ready("idle for a minute", "")
-		if e.commits < 10 || e.commits > 20 {
-			t.Errorf("%d probes in a minute", e.commits)
+		if n := e.asked(); n < 10 || n > 20 {
+			t.Errorf("%d probes in a minute", n)
 		}
-		e.commits = 0
 		for range 60 {
 			time.Sleep(time.Second)
 			_, _ = h.meter.Commit(ctx, store.Batch{Now: time.Now()})
 		}
-		if e.commits > 65 {
-			t.Errorf("%d commits: it probes though others commit", e.commits)
+		if n := e.asked(); n > 65 {
+			t.Errorf("%d commits: it probes though others commit", n)
 		}
-		e.err = &store.Fault{Kind: store.ErrFull, Say: "its memory is full"}
+		e.turn(&store.Fault{Kind: store.ErrFull, Say: "its memory is full"})
 		time.Sleep(goodFor + time.Second)
 		ready("full", "nothing can be committed: its memory is full")
-		e.err = nil
+		e.turn(nil)
 		time.Sleep(probeEvery)
 		synctest.Wait()
 		ready("emptied", "")
-		e.err = &store.Conflict{Key: "k"}
+		e.turn(&store.Conflict{Key: "k"})
 		time.Sleep(goodFor + time.Second)
 		ready("a conflict proves nothing", "nothing can be committed")
-		e.err = nil
+		e.turn(nil)
 		stop()
 		synctest.Wait()
 
@@ -128,7 +149,7 @@ func TestAliveWhileTheLoopsGoOn(t *testing.T) {
 		if err := h.alive(); err != nil {
 			t.Errorf("idle: %v", err)
 		}
-		diary.hang = hang
+		diary.hang.Store(&hang)
 		due.Wake()
 		time.Sleep(hungAfter / 2)
 		if err := h.alive(); err != nil {
@@ -148,11 +169,11 @@ func TestAliveWhileTheLoopsGoOn(t *testing.T) {
 }
 
 // slowDiary has nothing in it, and may hang.
-type slowDiary struct{ hang chan struct{} }
+type slowDiary struct{ hang atomic.Pointer[chan struct{}] }
 
 func (d *slowDiary) Due(context.Context, time.Time, int) ([]string, time.Time, error) {
-	if d.hang != nil {
-		<-d.hang
+	if hang := d.hang.Load(); hang != nil {
+		<-*hang
 	}
 	return nil, time.Time{}, nil
 }
