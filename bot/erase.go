@@ -43,7 +43,7 @@ func erase(ctx context.Context, o options) error {
 func preview(o options, c *config, a *personAnswer) {
 	say := func(format string, args ...any) { fmt.Fprintf(o.out, format+"\n", args...) }
 	if a.Person == nil {
-		say("! nobody of ours is called %q: whoever these words name is meant", o.args[0])
+		say("! %q is nobody's id or whole name: whoever these words name is meant", o.args[0])
 		say("goes: these words, wherever they stand; %q stands there instead", a.Name)
 	} else {
 		say("%s (%s)", a.Person.Name, a.Person.ID)
@@ -53,8 +53,8 @@ func preview(o options, c *config, a *personAnswer) {
 	for _, d := range a.Traces.Owned {
 		say("open, will be %s's: %s", a.Heir, d)
 	}
-	if len(a.Traces.People) > 0 {
-		say("! the words stand in the profiles of others of ours, and go from there too: %s. If one of them is meant, erase that id", strings.Join(a.Traces.People, ", "))
+	if len(a.Namesakes) > 0 {
+		say("! others of ours are called so too, and keep their names: %s. If one of them is meant, erase that id", strings.Join(a.Namesakes, ", "))
 	}
 	say("found: %s", told(&a.Traces))
 	for _, p := range c.people {

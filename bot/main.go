@@ -44,7 +44,7 @@ const usage = `Milepost runs a sales process inside your messengers.
   go run ./bot check [-config FILE] [PROCESS…]    is the config, is the process right?
   go run ./bot graph [-lang en|ru] [PROCESS]      the process as a Mermaid diagram
   go run ./bot doctor [-config FILE]              what is configured, reachable, wrong
-  go run ./bot manifest [-url URL]                   the Slack app, as its page App Manifest takes it
+  go run ./bot manifest [-url URL]                the Slack app, as its page App Manifest takes it
   go run ./bot backup [-config FILE] TO           all that is kept, also beside a running bot
   go run ./bot restore [-config FILE] FROM        a backup back into an empty place
   go run ./bot release [-config FILE]             lets messages go that a restore holds

@@ -31,6 +31,7 @@ type personTask struct {
 type personAnswer struct {
 	Person     *sales.Person // nil: nobody of ours
 	Heir, Name string
+	Namesakes  []string // others of ours who are called so too, by id
 	Traces     store.Traces
 	Export     *store.Export
 	List       []store.Erasure
@@ -119,6 +120,11 @@ func (s *openStore) askErasure(ctx context.Context, task personTask, now time.Ti
 		return nil, fmt.Errorf("%s is the last admin\nnext: make somebody else one, with /people", p.Name)
 	}
 	a := &personAnswer{Person: p, Name: e.Name}
+	for _, other := range roster.All() {
+		if e.Names(other.Name) && (p == nil || other.ID != p.ID) {
+			a.Namesakes = append(a.Namesakes, other.ID)
+		}
+	}
 	if task.Heir != "" {
 		heir := roster.Named(task.Heir)
 		if heir == nil || p != nil && heir.ID == p.ID {

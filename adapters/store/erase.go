@@ -19,8 +19,7 @@ type Traces struct {
 	Events   int      `json:"events"`
 	Messages int      `json:"messages"` // waiting, or ended badly
 	Other    int      `json:"other"`
-	Owned    []string `json:"owned"`  // open deals that need an heir, "D-1 Title"
-	People   []string `json:"people"` // others of ours in whose profile a word stands, by id
+	Owned    []string `json:"owned"` // open deals that need an heir, "D-1 Title"
 
 	records []Item
 	deals   []string // whose record or journal names them
@@ -47,9 +46,6 @@ func (e *Erasure) Traces(ctx context.Context, from Dumper) (*Traces, error) {
 			deals[id] = true
 			return t.deal(e, was, is)
 		default:
-			if kind+"/" == personKey("") && !e.is(id) {
-				t.People = append(t.People, id)
-			}
 			was.Value = nil
 			t.records = append(t.records, was)
 			if kind+"/" == parcelKey("") || kind+"/" == troubleKey("") {

@@ -28,7 +28,7 @@ func (e *Erasure) forget(i Item) (out Item, gone bool, err error) {
 		if e.is(rest) {
 			return e.pseudonym(i)
 		}
-		out.Value = e.value(i.Value)
+		out.Value = e.rewrite(i.Value, theirs)
 	case dealKey(""):
 		out.Value, err = e.deal(i.Value)
 	case parcelKey(""), troubleKey(""):

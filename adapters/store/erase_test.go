@@ -212,6 +212,33 @@ func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
 	}
 }
 
+// A colleague of the same name keeps it, and is told of before.
+func TestANamesakeOfOursKeepsTheirName(t *testing.T) {
+	e := inBolt(t).open(t)
+	m := store.NewMemory(e)
+	other := sales.Person{ID: "olga2", Name: "Olga Kanareva", Accounts: []string{"telegram:7"}, Head: "olga"}
+	_, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{olga(), other}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	her := olga()
+	wish := store.NewErasure(&her, []string{"telegram"}, "erased-1", "Erased person 1", "salt")
+	if !wish.Names(other.Name) {
+		t.Error("nobody is told of them before")
+	}
+	if _, err := m.Erase(t.Context(), e.(store.Dumper), storetest.Now, wish); err != nil {
+		t.Fatal(err)
+	}
+	k, err := m.Load(t.Context(), dialogs.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := k.Roster.Person("olga2")
+	if p == nil || p.Name != "Olga Kanareva" || p.Accounts[0] != "telegram:7" || p.Head != "erased-1" {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestAnOldNameIsFoundInAnOldBackup(t *testing.T) {
 	at := inBolt(t)
 	e := at.open(t)

@@ -25,6 +25,9 @@ func (e *Erasure) text(s string) string {
 	return e.name(s)
 }
 
+// Names reports whether a text has the person's words in it.
+func (e *Erasure) Names(text string) bool { return e.text(text) != text }
+
 // name is the same for a name of our own making (a cause, a key, a button's
 // data), in which the person's id may be a part.
 func (e *Erasure) name(s string) string {
@@ -55,11 +58,18 @@ func isBetween(r rune) bool { return strings.ContainsRune("/:|,#\x1f ", r) }
 
 // value is a record's value without the person: JSON keeps its order and its
 // numbers, anything else is a text.
-func (e *Erasure) value(raw []byte) []byte {
+func (e *Erasure) value(raw []byte) []byte { return e.rewrite(raw, nil) }
+
+// theirs are the fields of a colleague's profile that are theirs, whoever else is
+// called so: whom of ours an erasure means is said by an id.
+var theirs = map[string]bool{"name": true, "accounts": true}
+
+// rewrite is the same, but for fields that are kept.
+func (e *Erasure) rewrite(raw []byte, keep map[string]bool) []byte {
 	if !json.Valid(raw) || !strings.ContainsAny(string(raw[:1]), `{["`) {
 		return []byte(e.text(string(raw)))
 	}
-	w := rewriting{e: e, in: json.NewDecoder(bytes.NewReader(raw))}
+	w := rewriting{e: e, keep: keep, in: json.NewDecoder(bytes.NewReader(raw))}
 	w.in.UseNumber()
 	if err := w.value(""); err != nil || !w.found { // it was valid: it does not fail
 		return raw // as it was, also where we write JSON otherwise
@@ -73,6 +83,7 @@ type rewriting struct {
 	in  *json.Decoder
 	out bytes.Buffer
 
+	keep  map[string]bool // fields
 	found bool
 }
 
@@ -85,6 +96,9 @@ func (w *rewriting) value(field string) error {
 	case json.Delim:
 		return w.inside(v, field)
 	case string:
+		if w.keep[field] {
+			return w.put(v)
+		}
 		return w.text(v, w.e.string(field, v))
 	case json.Number:
 		_, err = io.WriteString(&w.out, v.String())
