@@ -45,7 +45,8 @@ const DefaultCatchUp = 6 * time.Hour
 
 // The cron loop's measures.
 const (
-	postFor  = 8 * time.Second // one reader's job, also when told to stop
+	postFor  = 2 * time.Minute // one reader's job: a hundred thousand deals take seconds
+	lastFor  = 8 * time.Second // what is left of it when told to stop
 	postMost = 30 * time.Minute
 	wayFor   = 30 * time.Minute // for so long answers go first
 	wayAgain = 5 * time.Second
@@ -113,9 +114,10 @@ func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(
 	if now.Before(s.until) || ctx.Err() != nil {
 		return nil
 	}
-	l.Pulse.beat(l.Clock, l.Clock.Now())
+	l.Pulse.beat(l.Clock, l.Clock.Now().Add(postFor))
 	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), postFor)
 	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastFor, stop) })()
 	err := guarded(l.Log, func() error { return do(finish) })
 	if err == nil {
 		delete(l.rest, what)
