@@ -14,6 +14,9 @@ import (
 // build makes the engine and the loops.
 func (t *team) build(ctx context.Context, o options) error {
 	c := t.c
+	t.store.Memory.Damaged = func(key string) {
+		o.log.Error("a record cannot be read, and what concerns it is left out: restore the last backup, or mend the record and start the bot again", "record", key)
+	}
 	book, err := shelve(ctx, t.store.Memory, c, t.clock.Now())
 	if err != nil {
 		return err

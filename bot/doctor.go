@@ -88,6 +88,9 @@ func (d *diagnosis) store(ctx context.Context, c *config) {
 		return
 	}
 	d.restored(ctx, s)
+	s.Memory.Damaged = func(key string) {
+		d.bad(fmt.Sprintf("the record %s cannot be read: what concerns it is left out", key), "restore the last backup; or, on a Redis, mend the record and start the bot again")
+	}
 	switch mended, err := s.Memory.Rebuild(ctx, scheduler.Wall{}.Now()); {
 	case err != nil:
 		d.bad(err.Error(), "look at the store")

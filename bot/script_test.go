@@ -47,7 +47,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setScene,
 		Condition:           func(name string) (bool, error) { return name == "root" && os.Getuid() == 0, nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "grant": grant, "redis": startRedis(t), "staff": makeStaff, "code": readCode,
+			"exits": exits, "hold": hold, "store": makeStore, "shorten": shorten, "spoil": spoil, "grant": grant, "redis": startRedis(t), "staff": makeStaff, "code": readCode,
 		},
 	})
 }
@@ -169,6 +169,15 @@ func makeStore(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("format"), []byte(args[1])) }))
 	ts.Check(db.Close())
+}
+
+// spoil writes half a record over a whole one.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	engine, err := bolt.Open(ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = engine.Commit(context.Background(), store.Batch{Puts: []store.Put{{Key: args[1], Value: []byte(`{"de`)}}})
+	ts.Check(err)
+	ts.Check(engine.Close())
 }
 
 // shorten cuts a file to its first half, as an interrupted copy does.

@@ -35,7 +35,7 @@ func (e *Engine) readHome(ctx context.Context, account chat.Account) ([]chat.Mes
 	}
 	v := e.viewOf(k.Me, k.Roster, now)
 	if k.Me == nil {
-		return []chat.Message{{Text: v.say.Say("join.stranger")}}, nil
+		return []chat.Message{{Text: v.say.Say(toStranger(k.Roster, account))}}, nil
 	}
 	h := v.home()
 	if err := e.fold(ctx, h.find, h.see); err != nil {

@@ -252,17 +252,25 @@ func (t *turn) stranger() {
 	if t.openDoor() {
 		return
 	}
-	lang := t.theirs()
+	lang, says := t.theirs(), toStranger(t.roster, t.u.Account)
 	if t.u.Kind == chat.Pressed {
 		t.rule(toEnter, "", false)
-		t.change.Reply.Toast = lang.Str("join.stranger")
+		t.change.Reply.Toast = lang.Str(says)
 		return
 	}
 	if !t.u.Private || !t.e.doormat.answers(string(t.u.Account), t.now) {
 		return
 	}
 	t.rule(toEnter, "", false)
-	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say("join.stranger")}})
+	t.post(chat.Parcel{To: t.u.From, Class: chat.AtLeastOnce, Message: chat.Message{Text: lang.Say(says)}})
+}
+
+// toStranger is what an account hears that is nobody's, or of somebody who cannot be read.
+func toStranger(r sales.Roster, a chat.Account) string {
+	if r.Unread(string(a)) {
+		return "join.unread"
+	}
+	return "join.stranger"
 }
 
 // theirs is how a stranger is spoken to.

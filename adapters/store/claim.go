@@ -86,9 +86,7 @@ func (m *Memory) look(ctx context.Context, lane string, now time.Time) (*lookout
 	if err != nil {
 		return nil, err
 	}
-	if l.hold, err = held(records[0]); err != nil {
-		return nil, err
-	}
+	l.hold = held(records[0])
 	l.holdVersion = records[0].Version
 	for i, r := range records[1:] {
 		if r.Version == 0 { // settled between the two reads, or else nothing would ever take the place away
@@ -98,8 +96,12 @@ func (m *Memory) look(ctx context.Context, lane string, now time.Time) (*lookout
 			return m.look(ctx, lane, now)
 		}
 		var w waiting
-		if err := decode(r, &w); err != nil {
-			return nil, err
+		if decode(r, &w) != nil || parcelKey(w.Parcel.ID) != r.Key {
+			m.damaged(r.Key)
+			if err := m.passBy(ctx, now, lane, places[i], r); err != nil && !errors.Is(err, ErrConflict) {
+				return nil, err
+			}
+			return m.look(ctx, lane, now)
 		}
 		// A parcel that waited for its instant goes before those that came after it.
 		if l.head == nil || w.Since.Before(l.head.Since) || w.Since.Equal(l.head.Since) && w.born(r.Version) < l.head.born(l.version) {
@@ -132,8 +134,8 @@ func (m *Memory) judge(ctx context.Context, l *lookout, now time.Time) error {
 	}
 	var reader sales.Person
 	if records[1].Version > 0 {
-		if err := decode(records[1], &reader); err != nil {
-			return err
+		if decode(records[1], &reader) != nil {
+			m.damaged(records[1].Key) // it was theirs when it was written
 		}
 	}
 	born := l.head.born(l.version)

@@ -43,6 +43,11 @@
 //	restored          of which backup the store was made, until its parcels are released
 //	journal/DEAL      (a journal) its events, oldest first
 //
+// A record that cannot be read is left out of what is listed, and only what is
+// about it fails: whose it is, their updates about it (set aside), its looks by the
+// clock (rarer each time). A talk or a hold that cannot be read is begun anew. What
+// stands for a person then is their id and the accounts that stand in the record.
+//
 // Index entries of deals are a pure function of the record; a commit writes the
 // difference, Rebuild makes them anew:
 //

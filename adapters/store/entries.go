@@ -78,7 +78,8 @@ func difference(old, new []Entry) (remove, add []Entry) {
 // decode reads a record's JSON.
 func decode(r Record, into any) error {
 	if err := json.Unmarshal(r.Value, into); err != nil {
-		// No Fault: it is this record's trouble, not the store's, and only who needs it suffers.
+		// No Fault: it is this record's trouble, not the store's, and only who needs it
+		// suffers (damage.go).
 		return fmt.Errorf("%w: the record %q cannot be read. Restore the last backup (%w)", ErrCorrupt, r.Key, err)
 	}
 	return nil

@@ -128,7 +128,7 @@ func (r *reading) deals(ctx context.Context, places []string, limit int, fits fu
 		for i, key := range keys {
 			kept, err := r.kept(key)
 			if err != nil {
-				return nil, "", err
+				r.m.damaged(key)
 			}
 			if kept == nil || !fits(&kept.Deal) {
 				continue

@@ -35,11 +35,7 @@ func (m *Memory) unhold(ctx context.Context, now time.Time, holds []string) erro
 	b := Batch{Now: now}
 	told := map[string]bool{}
 	for i, r := range records {
-		h, err := held(r)
-		if err != nil {
-			return err
-		}
-		if h.Lease != "" && !told[holds[i]] {
+		if h := held(r); h.Lease != "" && !told[holds[i]] {
 			told[holds[i]] = true
 			b.Checks = append(b.Checks, Check{holds[i], r.Version})
 			b.Deletes = append(b.Deletes, holds[i])

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"milepost/dialogs"
@@ -121,6 +123,10 @@ func (r *reading) about(ctx context.Context, q *dialogs.Query, known *dialogs.Kn
 	if deal != "" {
 		known.Deal, err = r.deal(ctx, deal)
 	}
+	if q.Deal == "" && errors.Is(err, ErrCorrupt) { // what else they do goes on
+		r.m.damaged(dealKey(deal))
+		return "", nil
+	}
 	return deal, err
 }
 
@@ -173,7 +179,11 @@ func (r *reading) talk(ctx context.Context, person string) (*dialogs.Talk, error
 	}
 	return shared(r.m, &r.m.talks, record, func() (*dialogs.Talk, error) {
 		talk := &dialogs.Talk{Person: person}
-		return talk, decode(record, talk)
+		if decode(record, talk) != nil || talk.Person != person {
+			r.m.damaged(record.Key)
+			talk = &dialogs.Talk{Person: person} // it begins anew
+		}
+		return talk, nil
 	})
 }
 
@@ -207,7 +217,13 @@ func (r *reading) kept(key string) (*dealRecord, error) {
 		return nil, nil
 	}
 	kept := &dealRecord{}
-	return kept, decode(record, kept)
+	if err := decode(record, kept); err != nil {
+		return nil, err
+	}
+	if dealKey(kept.Deal.ID) != key {
+		return nil, fmt.Errorf("%w: the record %q is of another deal", ErrCorrupt, key)
+	}
+	return kept, nil
 }
 
 // small fills the invite, the poison and the marks.
@@ -220,8 +236,9 @@ func (r *reading) small(q *dialogs.Query, known *dialogs.Known) error {
 	}
 	if record := r.got[poisonKey(q.Poison)]; q.Poison != "" && record.Version > 0 {
 		known.Poison = &dialogs.Poison{}
-		if err := decode(record, known.Poison); err != nil {
-			return err
+		if decode(record, known.Poison) != nil || poisonKey(known.Poison.Update.ID) != record.Key {
+			r.m.damaged(record.Key)
+			known.Poison = nil // its failures are counted anew
 		}
 	}
 	known.Marks = make(map[string]string, len(q.Marks))

@@ -12,6 +12,10 @@ import (
 // Memory is everything the program remembers, over an engine. It is safe for
 // concurrent use, and several may work on the same store.
 type Memory struct {
+	// Damaged is told the key of a record that cannot be read, once. It must not
+	// block. nil: nobody is.
+	Damaged func(key string)
+
 	engine Engine
 
 	mu      sync.Mutex
@@ -19,7 +23,8 @@ type Memory struct {
 	talking map[string]string // person → deal of the talk, a guess for the next Load
 	deals   recent[*keptDeal] // as they were last read or written
 	talks   recent[*dialogs.Talk]
-	slots   recent[string] // which message shows a card, by slot
+	slots   recent[string]  // which message shows a card, by slot
+	told    map[string]bool // damaged records
 
 	sender  Sender // nil: parcels wait for a claim
 	holding tenures
@@ -27,7 +32,7 @@ type Memory struct {
 
 // NewMemory puts a memory over an open engine. The engine stays the caller's to close.
 func NewMemory(engine Engine) *Memory {
-	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}, holding: tenures{lanes: map[string]*tenure{}}}
+	return &Memory{engine: engine, roster: &roster{}, talking: map[string]string{}, told: map[string]bool{}, holding: tenures{lanes: map[string]*tenure{}}}
 }
 
 var _ dialogs.Memory = (*Memory)(nil)

@@ -138,10 +138,7 @@ func (m *Memory) Ready(ctx context.Context, now time.Time, limit int) (lanes []s
 			return nil, time.Time{}, err
 		}
 		for i, lane := range fresh {
-			h, err := held(records[i])
-			switch {
-			case err != nil:
-				return nil, time.Time{}, err
+			switch h := held(records[i]); {
 			case h.Until.After(now):
 				soonest = earliest(soonest, h.Until)
 			case len(lanes) < limit:
@@ -162,13 +159,14 @@ func (m *Memory) Ready(ctx context.Context, now time.Time, limit int) (lanes []s
 	return lanes, soonest, nil
 }
 
-// held reads a lane's hold; an absent one holds nothing.
-func held(r Record) (hold, error) {
+// held reads a lane's hold; an absent one holds nothing, nor does one that cannot
+// be read: whoever holds the lane next writes it anew.
+func held(r Record) hold {
 	var h hold
-	if r.Version == 0 {
-		return h, nil
+	if r.Version == 0 || decode(r, &h) != nil {
+		return hold{}
 	}
-	return h, decode(r, &h)
+	return h
 }
 
 // earliest is the earlier of two instants; the zero time is none.

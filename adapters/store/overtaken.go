@@ -29,11 +29,8 @@ func (m *Memory) overtaken(ctx context.Context, l *lookout) (bool, error) {
 	}
 	for _, r := range records {
 		var behind waiting
-		if r.Version == 0 {
+		if r.Version == 0 || decode(r, &behind) != nil {
 			continue
-		}
-		if err := decode(r, &behind); err != nil {
-			return false, err
 		}
 		if behind.Parcel.Card == p.Card && behind.Parcel.Edit != "" && behind.Parcel.Edit != l.shown {
 			return true, nil

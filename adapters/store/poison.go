@@ -119,7 +119,8 @@ func (r *reading) aside(ctx context.Context, s *dialogs.Shelf) ([]dialogs.Aside,
 			err = decode(record, a.Trouble)
 		}
 		if err != nil {
-			return nil, err
+			r.m.damaged(w.key)
+			continue
 		}
 		out = append(out, a)
 	}

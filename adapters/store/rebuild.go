@@ -51,8 +51,9 @@ func (m *Memory) mend(ctx context.Context, now time.Time, deal string, met Entry
 	kept := dealRecord{Deal: sales.Deal{ID: deal}}
 	var want []Entry
 	if records[0].Version > 0 {
-		if err := decode(records[0], &kept); err != nil {
-			return 0, err
+		if decode(records[0], &kept) != nil || kept.Deal.ID != deal {
+			m.damaged(records[0].Key)
+			return 0, nil
 		}
 		want = kept.entries()
 	}

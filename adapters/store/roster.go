@@ -68,8 +68,10 @@ func (m *Memory) readRoster(ctx context.Context, version uint64) (*roster, error
 			if r.Version == 0 {
 				continue
 			}
-			if err := decode(r, &p); err != nil {
-				return nil, err
+			if decode(r, &p) != nil || personKey(p.ID) != r.Key {
+				m.damaged(r.Key)
+				people = append(people, unread(r.Key, r.Value))
+				continue // without its version: nobody writes over it
 			}
 			people = append(people, p)
 			versions[p.ID] = r.Version

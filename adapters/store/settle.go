@@ -60,8 +60,8 @@ func (m *Memory) errand(ctx context.Context, now time.Time, e chat.Errand) (*loo
 	if err := decode(records[0], l.head); err != nil {
 		return nil, err
 	}
-	if l.hold, err = held(records[1]); err != nil || l.head.Lease != e.Lease {
-		return nil, err
+	if l.hold = held(records[1]); l.head.Lease != e.Lease {
+		return nil, nil
 	}
 	l.place = l.head.place(number(l.head.born(l.version)))
 	return l, nil

@@ -48,8 +48,9 @@ func (m *Memory) Troubles(ctx context.Context, limit int) ([]chat.Trouble, error
 		if r.Version == 0 { // settled between the two reads
 			continue
 		}
-		if err := decode(r, &t); err != nil {
-			return nil, err
+		if decode(r, &t) != nil {
+			m.damaged(r.Key)
+			continue
 		}
 		out = append(out, t)
 	}

@@ -24,6 +24,7 @@ type Person struct {
 	Unreachable map[string]time.Time `json:"unreachable,omitempty"` // messenger → since when (bot blocked)
 	Set         bool                 `json:"set,omitempty"`         // language and zone were asked
 	Removed     bool                 `json:"removed,omitempty"`
+	Unread      bool                 `json:"-"` // what is kept of them cannot be read; only their id and accounts are known
 }
 
 // Away is an absence. The cover holds the hook meanwhile.

@@ -128,6 +128,11 @@ func (r Roster) Account(account string) *Person {
 	return &r.people[i]
 }
 
+// Unread reports whether an account is somebody's whose record cannot be read.
+func (r Roster) Unread(account string) bool {
+	return slices.ContainsFunc(r.people, func(p Person) bool { return p.Unread && slices.Contains(p.Accounts, account) })
+}
+
 // Left reports whether an account was somebody's who has been removed.
 func (r Roster) Left(account string) bool {
 	return slices.ContainsFunc(r.people, func(p Person) bool { return p.Removed && slices.Contains(p.Accounts, account) })
