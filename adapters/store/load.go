@@ -123,9 +123,11 @@ func (r *reading) about(ctx context.Context, q *dialogs.Query, known *dialogs.Kn
 	if deal != "" {
 		known.Deal, err = r.deal(ctx, deal)
 	}
-	if q.Deal == "" && errors.Is(err, ErrCorrupt) { // what else they do goes on
+	if errors.Is(err, ErrCorrupt) {
 		r.m.damaged(dealKey(deal))
-		return "", nil
+		if q.Deal == "" { // what else they do goes on
+			return "", nil
+		}
 	}
 	return deal, err
 }
