@@ -92,6 +92,17 @@ func (cs Clocks) Judge(now time.Time) []Finding {
 	return out
 }
 
+// Asks lists what the checkpoints that are due ask of a deal.
+func Asks(in Input, now time.Time) []string {
+	var out []string
+	if in.Deal.Status == sales.Open {
+		for _, f := range (Clocks{checkpoints(in), in.Time}).Judge(now) {
+			out = append(out, f.Asks...)
+		}
+	}
+	return out
+}
+
 // Next is the first instant after now at which they can say something else.
 func (cs Clocks) Next(now time.Time) time.Time {
 	var next time.Time

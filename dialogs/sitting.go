@@ -38,12 +38,8 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 			add(m.Question.ID)
 		}
 	}
-	for _, f := range checks.Judge(v.e.input(d, p, v.roster), v.now) {
-		if f.Rule == checks.Checkpoint {
-			for _, id := range f.Asks {
-				ask(id)
-			}
-		}
+	for _, id := range checks.Asks(v.e.input(d, p, v.roster), v.now) {
+		ask(id)
 	}
 	_, here, _ := p.Stage(d.Stage)
 	for i := range p.Stages {

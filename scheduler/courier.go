@@ -82,6 +82,7 @@ func (c *Courier) begin() {
 		c.wake = make(chan struct{}, 1)
 		c.busy.lanes = map[string]bool{}
 		c.handed.lanes, c.handed.press = map[string]*stretch{}, make(chan struct{}, 1)
+		c.handed.free = make(chan *stretch)
 		c.queue = queue{hurry: map[string]bool{}, seen: map[string]time.Time{}}
 		c.notes.begin()
 	})

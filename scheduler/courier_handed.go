@@ -26,6 +26,7 @@ type handed struct {
 	mu    sync.Mutex
 	lanes map[string]*stretch
 	work  sync.WaitGroup // stretches
+	free  chan *stretch  // to a carrier who waits for the next
 	press chan struct{}  // something is there to be marked
 	// While the courier runs: when sending must end, and when nothing may be begun.
 	sending, alive context.Context
@@ -143,7 +144,7 @@ func (c *Courier) Deliver(lane string, errands []chat.Errand) {
 	}
 	if len(s.queue) > 0 && !s.sending {
 		s.sending = true
-		go c.carry(s)
+		c.handed.start(c, s)
 	}
 	c.rest(s)
 }
@@ -164,6 +165,25 @@ func (c *Courier) rest(s *stretch) {
 		poke(c.wake)
 	}
 	h.work.Done()
+}
+
+// start has a stretch's queue sent, by who has carried before if somebody is free:
+// a new goroutine has to grow its stack first.
+func (h *handed) start(c *Courier, s *stretch) {
+	select {
+	case h.free <- s:
+		return
+	default:
+	}
+	go func(alive context.Context) {
+		for c.carry(s); ; c.carry(s) {
+			select {
+			case s = <-h.free:
+			case <-alive.Done():
+				return
+			}
+		}
+	}(h.alive)
 }
 
 // carry sends a stretch's queue.

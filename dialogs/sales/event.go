@@ -82,7 +82,7 @@ func Diff(before, after *Deal) []Change {
 	}
 	for i := range b.NumField() {
 		was, is := b.Field(i), a.Field(i)
-		if was.Comparable() && was.Equal(is) || reflect.DeepEqual(was.Interface(), is.Interface()) { // the first is cheap
+		if same(was, is) {
 			continue
 		}
 		name, omit, _ := strings.Cut(b.Type().Field(i).Tag.Get("json"), ",")
@@ -91,7 +91,9 @@ func Diff(before, after *Deal) []Change {
 			continue
 		}
 		for _, key := range was.MapKeys() {
-			note(name+"."+key.String(), written(was.MapIndex(key), false), written(is.MapIndex(key), false))
+			if was, is := was.MapIndex(key), is.MapIndex(key); !is.IsValid() || !same(was, is) {
+				note(name+"."+key.String(), written(was, false), written(is, false))
+			}
 		}
 		for _, key := range is.MapKeys() {
 			if !was.MapIndex(key).IsValid() {
@@ -101,6 +103,11 @@ func Diff(before, after *Deal) []Change {
 	}
 	slices.SortFunc(out, func(a, b Change) int { return strings.Compare(a.Field, b.Field) })
 	return out
+}
+
+// same reports whether two values are deeply equal; it is cheap where it can be.
+func same(a, b reflect.Value) bool {
+	return a.Comparable() && a.Equal(b) || reflect.DeepEqual(a.Interface(), b.Interface())
 }
 
 // written is a value as JSON; null for what is not there, or left out when it is zero.
