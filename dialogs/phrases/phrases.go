@@ -12,6 +12,8 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
+
+	"milepost/dialogs/chat"
 )
 
 //go:embed catalog/*.toml
@@ -69,11 +71,13 @@ func load(files fs.FS) (*Phrases, error) {
 	}
 	ps := &Phrases{printers: map[string]Printer{}, keys: slices.Sorted(maps.Keys(found["en"]))}
 	for _, lang := range Languages() {
-		plural := map[string]bool{}
+		p := Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plural: map[string]bool{}, fixed: map[string]chat.Text{}}
 		for id, m := range found[lang] {
-			plural[id] = isPlural(m)
+			if p.plural[id] = isPlural(m); !p.plural[id] && !strings.Contains(m.Other, "{{") {
+				p.fixed[id] = parse(m.Other, nil)
+			}
 		}
-		ps.printers[lang] = Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plural: plural}
+		ps.printers[lang] = p
 	}
 	return ps, nil
 }

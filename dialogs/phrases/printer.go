@@ -2,6 +2,7 @@ package phrases
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -19,6 +20,7 @@ type Printer struct {
 	lang      string
 	localizer *i18n.Localizer
 	plural    map[string]bool
+	fixed     map[string]chat.Text // phrases without values
 }
 
 // strict makes a missing value an error instead of "<no value>".
@@ -32,6 +34,9 @@ func (p Printer) Lang() string { return p.lang }
 func (p Printer) Say(key string, values ...V) chat.Text {
 	if p.localizer == nil {
 		return chat.Plain("⟦" + key + "⟧")
+	}
+	if text, ok := p.fixed[key]; ok {
+		return slices.Clone(text)
 	}
 	data := map[string]any{}
 	var texts []chat.Text
