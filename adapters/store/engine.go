@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -12,8 +13,8 @@ import (
 // that go in are not kept.
 type Engine interface {
 	// Get reads records in one round trip, in the order of keys. An absent
-	// record, or one that has expired at now, has Version 0. The zero now
-	// finds nothing expired.
+	// record, or one that has expired at now, has Version 0; one that nobody of
+	// ours wrote has Unreadable and no Value. The zero now finds nothing expired.
 	Get(ctx context.Context, now time.Time, keys ...string) ([]Record, error)
 	// Page lists the keys of an index in [from, to), in byte order, at most
 	// limit of them. An empty to has no upper bound.
@@ -40,6 +41,10 @@ type Record struct {
 	// was written first.
 	Version uint64
 }
+
+// Unreadable is the version of a record that somebody else wrote over; a check of
+// it holds, and no other does.
+const Unreadable uint64 = math.MaxUint64
 
 // Batch is one commit. Checks are looked at in order, before anything is written.
 type Batch struct {

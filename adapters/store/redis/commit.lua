@@ -31,10 +31,11 @@
 
 local now = tonumber(ARGV[2])
 
--- head reads the version of "<version> <expiry> …"; 0 if absent or expired.
+-- head reads the version of "<version> <expiry> …"; 0 if absent or expired, the
+-- largest there is (store.Unreadable) if somebody wrote something else there.
 local function head(text)
   local version, expires = string.match(text, '^(%d+) (%d+) ')
-  if not version then return '0' end
+  if not version then return text == '' and '0' or '18446744073709551615' end
   expires = tonumber(expires)
   if now ~= 0 and expires ~= 0 and expires <= now then return '0' end
   return version

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -15,6 +16,8 @@ import (
 
 	"milepost/adapters/store"
 	"milepost/adapters/store/storetest"
+	"milepost/dialogs"
+	"milepost/dialogs/sales"
 )
 
 func opened(t testing.TB, addr, prefix string) *Engine {
@@ -122,7 +125,7 @@ func TestARestoreThatWasKilledIsSeenAndRunAgain(t *testing.T) {
 	_ = opened(t, server.Addr(), "milepost").Close()
 }
 
-func TestARecordIsReadableAndOneChangedByHandIsReported(t *testing.T) {
+func TestARecordIsReadableAndOneChangedByHandIsNotTakenForAbsent(t *testing.T) {
 	server := miniredis.RunT(t)
 	e := opened(t, server.Addr(), "milepost")
 	defer e.Close()
@@ -133,8 +136,37 @@ func TestARecordIsReadableAndOneChangedByHandIsReported(t *testing.T) {
 		t.Errorf("it reads %q", text)
 	}
 	_ = server.Set("{milepost}:r:deal/D-1", `{"title":"Foil 2"}`)
-	if _, err := e.Get(t.Context(), time.Time{}, "deal/D-1"); !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "changed by hand") {
+	found, err := e.Get(t.Context(), time.Time{}, "deal/D-1", "deal/D-2")
+	if err != nil || found[0].Version != store.Unreadable || found[0].Value != nil || found[1].Version != 0 {
+		t.Errorf("got %v, %v", found, err)
+	}
+	if _, err := store.Backup(t.Context(), e, storetest.Now, io.Discard); !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), "changed by hand") {
 		t.Errorf("got %v", err)
+	}
+	for _, version := range []uint64{0, 1, store.Unreadable} {
+		_, err := e.Commit(t.Context(), store.Batch{Checks: []store.Check{{Key: "deal/D-1", Version: version}}, Puts: []store.Put{{Key: "deal/D-1"}}})
+		if ok := version == store.Unreadable; ok != (err == nil) || !ok && !errors.Is(err, store.ErrConflict) {
+			t.Errorf("decided on version %d: %v", version, err)
+		}
+	}
+}
+
+// Somebody at the server's shell wrote over one person: the others go on.
+func TestAPersonWrittenOverByHandHindersNobodyElse(t *testing.T) {
+	server := miniredis.RunT(t)
+	e := opened(t, server.Addr(), "milepost")
+	defer e.Close()
+	people := dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{{ID: "olga", Name: "Olga"}, {ID: "ken", Name: "Ken"}}}
+	if _, err := store.NewMemory(e).Commit(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	_ = server.Set("{milepost}:r:person/olga", `{"id":"olga","accounts":["web:olga"]}`)
+	m := store.NewMemory(e)
+	var told []string
+	m.Damaged = func(key string) { told = append(told, key) }
+	k, err := m.Load(t.Context(), dialogs.Query{})
+	if err != nil || k.Roster.Person("ken") == nil || k.Roster.Person("olga") != nil || len(told) != 1 || told[0] != "person/olga" {
+		t.Errorf("%+v, %q, %v", k.Roster.All(), told, err)
 	}
 }
 

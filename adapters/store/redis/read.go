@@ -35,12 +35,13 @@ func (e *Engine) Get(ctx context.Context, now time.Time, keys ...string) ([]stor
 	for i, key := range keys {
 		records[i].Key = key
 		text, ok := values[i+1].(string)
-		if !ok {
+		if !ok || text == "" {
 			continue
 		}
 		version, expires, value, ok := split(text)
 		if !ok {
-			return nil, e.unreadable(e.record(key))
+			records[i].Version = store.Unreadable
+			continue
 		}
 		if expires == 0 || at == 0 || expires > at {
 			records[i].Version, records[i].Value = version, []byte(value)
