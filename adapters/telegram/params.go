@@ -36,8 +36,12 @@ type toCopy struct {
 	Text string `json:"text"`
 }
 
+// answerPress is the method that answers a press.
+const answerPress = "answerCallbackQuery"
+
 // pressed is the answer to a press.
 type pressed struct {
+	Method   string `json:"method,omitempty"` // where it is not part of the address
 	Callback string `json:"callback_query_id"`
 	Toast    string `json:"text,omitempty"`
 	Alert    bool   `json:"show_alert,omitempty"`

@@ -168,25 +168,43 @@ func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error
 	return outcomes
 }
 
+// handling is how long an update, or the answer to a press, may take.
+const handling = 20 * time.Second
+
 // one handles an update and answers its press, whatever came of it.
 func (t *Telegram) one(ctx context.Context, h heard, hear Hear) error {
-	if !h.ok {
-		return nil // nothing for us: received
+	answer, err := handled(ctx, h, hear)
+	if answer != nil {
+		t.release(ctx, answer)
 	}
-	ctx, stop := context.WithTimeout(ctx, 20*time.Second)
+	return err
+}
+
+// handled handles an update. If it is a press, answer is what is to be said to it.
+func handled(ctx context.Context, h heard, hear Hear) (answer *pressed, err error) {
+	if !h.ok {
+		return nil, nil // nothing for us: received
+	}
+	ctx, stop := context.WithTimeout(ctx, handling)
 	defer stop()
 	reply, err := hear(ctx, h.update)
 	if h.callback == "" {
-		return err
+		return nil, err
 	}
-	p := pressed{Callback: h.callback}
+	answer = &pressed{Callback: h.callback}
 	if err == nil && reply.Toast != "" {
-		p.Toast, p.Alert = cut(reply.Toast, 200), reply.Alert
+		answer.Toast, answer.Alert = cut(reply.Toast, 200), reply.Alert
 	}
-	if e := t.call(ctx, "answerCallbackQuery", p, nil); e != nil {
-		t.log.Debug("press not answered", "err", e) // too old, mostly
+	return answer, err
+}
+
+// release answers a press: until then whoever pressed looks at a spinner.
+func (t *Telegram) release(ctx context.Context, answer *pressed) {
+	ctx, stop := context.WithTimeout(ctx, handling)
+	defer stop()
+	if err := t.call(ctx, answerPress, answer, nil); err != nil {
+		t.log.Debug("press not answered", "err", err) // too old, mostly
 	}
-	return err
 }
 
 func isConflict(f *chat.Failure) bool { return said409(f) && !isHooked(f) }

@@ -112,9 +112,8 @@ func (t *Telegram) Handler(secret Secret, hear Hear) http.Handler {
 			w.WriteHeader(http.StatusMethodNotAllowed)
 		case err != nil:
 			w.WriteHeader(http.StatusRequestEntityTooLarge)
-		case !h.take(r.Context(), body):
-			w.Header().Set("Retry-After", retryAfter)
-			w.WriteHeader(http.StatusServiceUnavailable)
+		default:
+			h.take(r.Context(), w, body)
 		}
 	})
 }
@@ -134,23 +133,34 @@ type lane struct {
 	users int
 }
 
-// take handles an update and reports whether Telegram may forget it.
-func (h *hook) take(ctx context.Context, body []byte) bool {
+// take handles an update and says whether Telegram may forget it. The answer to a
+// press goes along with that, which spares a call.
+func (h *hook) take(ctx context.Context, w http.ResponseWriter, body []byte) {
 	var head struct {
 		ID int64 `json:"update_id"`
 	}
 	if json.Unmarshal(body, &head) != nil || head.ID <= 0 {
-		return true // nothing that would be better the next time
+		return // nothing that would be better the next time
 	}
 	u := h.t.read(body)
 	leave := h.enter(u.update.From.String())
 	defer leave()
 	// What was begun is finished, though the caller hangs up.
-	err := h.t.one(context.WithoutCancel(ctx), u, h.hear)
-	if err != nil {
+	ctx = context.WithoutCancel(ctx)
+	answer, err := handled(ctx, u, h.hear)
+	switch {
+	case err != nil:
 		h.t.log.Error("update", "id", head.ID, "err", err)
+		if answer != nil { // of this reply nothing is read
+			h.t.release(ctx, answer)
+		}
+		w.Header().Set("Retry-After", retryAfter)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	case answer != nil:
+		answer.Method = answerPress
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(answer) // who hung up hears it again
 	}
-	return err == nil
 }
 
 // enter waits for a chat's turn.

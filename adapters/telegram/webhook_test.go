@@ -66,6 +66,36 @@ func TestAWebhookAnswersAfterTheCommit(t *testing.T) {
 	}
 }
 
+// A press is answered in the reply to its delivery, and by a call of its own if
+// that says to come again: then nothing of it is read.
+func TestAWebhookAnswersPressesInItsReply(t *testing.T) {
+	r := setup(t)
+	failures := 0
+	r.hooked(t, func(_ context.Context, u chat.Update) (chat.Reply, error) {
+		if u.Kind == chat.Pressed && failures == 0 {
+			failures++
+			return chat.Reply{}, chat.ErrNotNow
+		}
+		return chat.Reply{Toast: "noted", Alert: true}, nil
+	})
+	keys := [][]chat.Button{{{Text: "Yes", Data: "y"}}}
+	if _, err := r.Send(t.Context(), address(1, 0), chat.Message{Text: chat.Plain("well?"), Buttons: keys}); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range []string{"", "noted"} {
+		r.server.Press(1, "Yes")
+		if !r.server.Eventually(20*time.Second, func() bool { return len(r.server.Answers()) == n+1 && r.server.Waiting() == 0 }) {
+			t.Fatalf("press %d is not answered", n+1)
+		}
+		if got := r.server.Answers()[n]; got != want {
+			t.Errorf("press %d was answered %q, want %q", n+1, got, want)
+		}
+	}
+	if last := r.server.Requests("answerCallbackQuery"); !strings.Contains(last[len(last)-1], `"method":"answerCallbackQuery"`) || !strings.Contains(last[len(last)-1], `"show_alert":true`) {
+		t.Errorf("answered by a call: %q", last)
+	}
+}
+
 // One chat's updates never overtake each other, however many calls come at once.
 func TestAWebhookKeepsAChatInOrder(t *testing.T) {
 	r := setup(t)

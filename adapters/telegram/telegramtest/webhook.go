@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -92,9 +93,11 @@ func (q *queue) next() (u update, repeated, ok bool) {
 
 // carry makes one delivery, and forgets the update if it was taken.
 func (s *Server) carry(client *http.Client, url, secret string, u update, repeated bool) {
-	status := call(client, url, secret, u.body)
+	status, said := call(client, url, secret, u.body)
 	taken := status/100 == 2
-	if !taken {
+	if taken {
+		s.obey(said)
+	} else {
 		time.Sleep(callEvery)
 	}
 	s.mu.Lock()
@@ -115,12 +118,26 @@ func (s *Server) carry(client *http.Client, url, secret string, u update, repeat
 	s.news.Broadcast()
 }
 
+// obey acts out the method that a webhook's answer names, if any. What comes of it
+// nobody is told.
+func (s *Server) obey(said []byte) {
+	var p map[string]any
+	_ = json.Unmarshal(said, &p) // an empty answer, mostly
+	method, _ := p["method"].(string)
+	if method == "" {
+		return
+	}
+	if _, faulty := s.took(method, string(said)); !faulty {
+		s.call(nil, method, p)
+	}
+}
+
 // call makes one delivery; 0 says that there was no answer.
-func call(client *http.Client, url, secret string, update map[string]any) int {
+func call(client *http.Client, url, secret string, update map[string]any) (status int, said []byte) {
 	body, _ := json.Marshal(update)
 	req, err := http.NewRequest(http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return 0
+		return 0, nil
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if secret != "" {
@@ -128,8 +145,9 @@ func call(client *http.Client, url, secret string, update map[string]any) int {
 	}
 	res, err := client.Do(req)
 	if err != nil {
-		return 0
+		return 0, nil
 	}
-	_ = res.Body.Close()
-	return res.StatusCode
+	defer res.Body.Close()
+	said, _ = io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	return res.StatusCode, said
 }
