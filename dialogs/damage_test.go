@@ -66,6 +66,9 @@ func newEstate(t *testing.T) *estate {
 	if _, err := e.memory.Commit(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := e.memory.Lend(t.Context(), "ear", "me", e.tick(), time.Minute); err != nil {
+		t.Fatal(err)
+	}
 	for _, u := range []chat.Update{
 		said("olga", "/qualify acme", e.tick()), said("ivan", "/deal ivan", e.tick()), said("ken", "/deals", e.tick()), said("marat", "/next", e.tick()),
 	} {
@@ -156,6 +159,8 @@ func (e *estate) goesOn(key string) error {
 	for do, to := range map[string]string{"digest": "marat", "moves": "olga", "stalled": "#sales", "checkpoints": "#heads"} {
 		must(do, e.engine.Fire(ctx, dialogs.Job{ID: do, Do: do}, dialogs.Recipient{ID: to, Zone: berlin}, e.now, e.tick()))
 	}
+	_, err := e.memory.Lend(ctx, "ear", "me", e.tick(), time.Minute)
+	must("lend", err)
 	lanes, _, err := e.memory.Ready(ctx, e.tick(), 100)
 	must("ready", err)
 	for _, lane := range lanes {

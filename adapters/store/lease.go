@@ -58,10 +58,9 @@ func (m *Memory) rewrite(ctx context.Context, what string, now time.Time, change
 			return err
 		}
 		var l lease
-		if records[0].Version > 0 {
-			if err := decode(records[0], &l); err != nil {
-				return err
-			}
+		if records[0].Version > 0 && decode(records[0], &l) != nil {
+			m.damaged(key)
+			l = lease{} // nobody's: who had it hears so when it is renewed
 		}
 		if !change(&l) {
 			return nil
