@@ -62,7 +62,7 @@ var mistaken = []struct{ said, means string }{
 	{"cluster support disabled", "this is no Cluster. Take cluster=true and further addresses out of [store] url"},
 	{"unknown command 'cluster'", "this is no Cluster. If it is a Sentinel put its master_name into [store] url, else take cluster=true and further addresses out"},
 	{"unknown command 'sentinel'", "this is no Sentinel. Name the Sentinels in [store] url, or take master_name out"},
-	{"unknown command 'get'", "this is a Sentinel, which keeps nothing itself. Put master_name=… into [store] url"},
+	{"unknown command 'mget'", "this is a Sentinel, which keeps nothing itself. Put master_name=… into [store] url"},
 	{"unreachable: redis: nil", "the Sentinels know no master of this name. Put theirs into master_name in [store] url"},
 }
 

@@ -2,7 +2,6 @@ package redis
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -90,14 +89,28 @@ func (e *Engine) meet(ctx context.Context) (there bool, err error) {
 	if err != nil {
 		return false, e.translate(ctx, err)
 	}
-	e.format, err = node.Get(ctx, e.mark()).Result()
-	if errors.Is(err, goredis.Nil) {
-		return false, e.mayBegin(ctx, node)
+	mark, rest, err := e.found(ctx, node)
+	switch {
+	case err != nil:
+		return false, err
+	case mark != "":
+		e.format = mark
+		return true, store.CheckFormat(e.where(), mark)
+	case rest:
+		return false, &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the store has lost its mark " + e.mark() + ". Restore the last backup, or name another prefix"}
 	}
+	return false, nil
+}
+
+// found reads the mark, and whether anything is there beside it; both at once,
+// because another replica may begin the store between two looks.
+func (e *Engine) found(ctx context.Context, node *goredis.Client) (mark string, rest bool, err error) {
+	both, err := node.MGet(ctx, e.mark(), e.seq()).Result()
 	if err != nil {
-		return false, e.translate(ctx, err)
+		return "", false, e.translate(ctx, err)
 	}
-	return true, store.CheckFormat(e.where(), e.format)
+	mark, _ = both[0].(string)
+	return mark, both[1] != nil, nil
 }
 
 // Make makes the store where Visit found none.
@@ -110,20 +123,11 @@ func (e *Engine) Make(ctx context.Context) error {
 	if err != nil {
 		return e.translate(ctx, err)
 	}
-	_, err = e.meet(ctx)
+	there, err := e.meet(ctx)
+	if err == nil && !there { // something stands in the mark's place that is none
+		err = store.CheckFormat(e.where(), "")
+	}
 	return err
-}
-
-// mayBegin refuses to begin a new store where the rest of one is.
-func (e *Engine) mayBegin(ctx context.Context, node *goredis.Client) error {
-	n, err := node.Exists(ctx, e.seq()).Result()
-	if err != nil {
-		return e.translate(ctx, err)
-	}
-	if n > 0 {
-		return &store.Fault{Kind: store.ErrCorrupt, Say: e.where() + ": the store has lost its mark " + e.mark() + ". Restore the last backup, or name another prefix"}
-	}
-	return nil
 }
 
 // where names the Redis without its password.

@@ -42,17 +42,13 @@ func Restore(ctx context.Context, address string, now time.Time, from *store.Cop
 // begin takes the place.
 func (e *Engine) begin(ctx context.Context, node *goredis.Client) error {
 	taken := &store.Fault{Kind: store.ErrLocked, Say: e.where() + ": there is a store already, and it is never written over. Restore under another prefix ([store] url)"}
-	mark, err := node.Get(ctx, e.mark()).Result()
+	mark, rest, err := e.found(ctx, node)
 	switch {
-	case errors.Is(err, goredis.Nil):
 	case err != nil:
-		return e.translate(ctx, err)
+		return err
 	case mark == store.Restoring:
 		return e.clear(ctx, node)
-	default:
-		return taken
-	}
-	if err := e.mayBegin(ctx, node); err != nil {
+	case mark != "" || rest:
 		return taken
 	}
 	first, err := node.SetNX(ctx, e.mark(), store.Restoring, 0).Result()
