@@ -42,6 +42,9 @@ func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
 	if u.Outsider {
 		k.Me, k.Talk = nil, nil
 	}
+	if k.Talk != nil && k.Talk.Sitting != nil && now.Before(k.Talk.Sitting.Began) {
+		now = k.Talk.Sitting.Began // by another replica, whose clock is a little ahead: nothing is answered before it was asked
+	}
 	t := &turn{view: e.viewOf(k.Me, k.Roster, now), k: k, u: u}
 	t.change = Change{Cause: u.ID, At: now, Based: k.Versions}
 	if k.Talk != nil {
