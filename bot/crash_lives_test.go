@@ -128,6 +128,10 @@ func (p *reaper) until(t *testing.T, c *crowd, enough func() bool) {
 		if n := c.done.Load(); n > done {
 			done, moved = n, time.Now()
 		}
+		if all, _ := p.died(); all > often(150, 20_000) {
+			t.Errorf("after %d deaths there is a point that is not come to: %v", all, p.deaths)
+			break
+		}
 	}
 	p.spare(t)
 }
