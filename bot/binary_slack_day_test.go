@@ -60,6 +60,9 @@ func TestADayInTwoMessengers(t *testing.T) {
 			f.handsOver(t)
 			f.asksInOneForm(t)
 			f.isAtHome(t)
+			if !f.slack.Idle(within) { // what came while it started comes again
+				t.Error("still under way")
+			}
 			f.stop(t)
 			if live := f.slack.Live(); len(live) > 0 {
 				t.Errorf("went live: %v", live)

@@ -117,7 +117,7 @@ func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(
 	l.Pulse.beat(l.Clock, l.Clock.Now().Add(postFor))
 	finish, stop := context.WithTimeout(context.WithoutCancel(ctx), postFor)
 	defer stop()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastFor, stop) })()
+	defer context.AfterFunc(ctx, func() { deadline(lastFor, stop) })()
 	err := guarded(l.Log, func() error { return do(finish) })
 	if err == nil {
 		delete(l.rest, what)

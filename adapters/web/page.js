@@ -163,14 +163,17 @@ const show = id => {
 };
 const peek = () => { const c = $("#change"); c.hidden = !c.hidden; $("#peek").setAttribute("aria-expanded", !c.hidden); };
 
-const events = new EventSource("/events");
-events.onopen = () => $("#away").hidden = true;
-events.onerror = () => $("#away").hidden = false;
-events.onmessage = e => {
-  const ev = JSON.parse(e.data);
-  ({ all: () => all(ev.data), message: () => put(ev.pane, ev.data, true), clock: () => clock(ev.data),
-     toast: () => toast(ev.pane, ev.data), form: () => form(ev.pane, ev.data), home: () => home(ev.pane, ev.data), changes: () => changes(ev.data), heading: () => heading(ev.data) })[ev.kind]();
-};
+// The first event may come before the other script: it is waited for.
+document.addEventListener("DOMContentLoaded", () => {
+  const events = new EventSource("/events");
+  events.onopen = () => $("#away").hidden = true;
+  events.onerror = () => $("#away").hidden = false;
+  events.onmessage = e => {
+    const ev = JSON.parse(e.data);
+    ({ all: () => all(ev.data), message: () => put(ev.pane, ev.data, true), clock: () => clock(ev.data),
+       toast: () => toast(ev.pane, ev.data), form: () => form(ev.pane, ev.data), home: () => home(ev.pane, ev.data), changes: () => changes(ev.data), heading: () => heading(ev.data) })[ev.kind]();
+  };
+});
 $$("[data-push]").forEach(b => b.onclick = () => once(b, () => post("/push", { how: b.dataset.push })));
 $$(".lang button").forEach(b => b.onclick = () => post("/speak", { lang: b.dataset.lang }));
 if ($("#demo")) $("#demo").onclick = () => post("/demo");
