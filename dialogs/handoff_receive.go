@@ -37,7 +37,7 @@ func (t *turn) accept() {
 	}
 }
 
-// acceptFor accepts, for now or for a later day. Who covers accepts in the name of
+// acceptFor accepts, at once or for a later day. Who covers accepts in the name of
 // who is away: the deal is theirs when they are back.
 func (t *turn) acceptFor(later time.Time) {
 	h := *t.deal.Handoff

@@ -29,7 +29,7 @@ type DueLoop struct {
 
 	once  sync.Once
 	wake  chan struct{}
-	rest  map[string]setback // deals that are left alone for now
+	rest  map[string]setback // deals that are left alone for a while
 	delay delay
 }
 

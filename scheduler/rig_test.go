@@ -28,7 +28,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type outbox struct {
 	*store.Memory
 	dead atomic.Bool
-	deaf atomic.Bool // outcomes are not taken for now
+	deaf atomic.Bool // while set, outcomes are not taken
 }
 
 var errDead = errors.New("the process is dead")

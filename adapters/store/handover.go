@@ -86,7 +86,7 @@ func (m *Memory) reserve(ctx context.Context, c *dialogs.Change) *handover {
 }
 
 // simple reports whether a parcel may go without being judged again: it is of
-// class at least once, for now, and not to be called off.
+// class at least once, to go out at once, and not to be called off.
 func (h *handover) simple(p *chat.Parcel) bool {
 	return p.Class == chat.AtLeastOnce && p.After.IsZero() && p.Expires.IsZero() && p.Cancel == "" && (p.Person == "" || h.roster > 0)
 }
