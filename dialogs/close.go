@@ -35,7 +35,7 @@ func (t *turn) wonYes() {
 // end closes the deal: nothing is owed on it any more.
 func (t *turn) end(s sales.Status) {
 	t.deal.Status, t.deal.Closed = s, t.now.UTC()
-	t.deal.Next, t.deal.Handoff = nil, nil
+	t.deal.Next, t.deal.Handoff, t.deal.Request = nil, nil, nil
 	if t.talk.Sitting != nil && t.talk.Sitting.Deal == t.deal.ID {
 		t.talk.Sitting = nil
 	}

@@ -24,7 +24,7 @@
 //	  └─────────┴─► committed
 //
 // Where to find what: engine.go the loop; plan.go what a decision needs; turn.go
-// one decision under way; route.go who handles what; rights.go who may, audit.go
+// one decision under way, follow.go what follows from it; route.go who handles what; rights.go who may, audit.go
 // what is told of it; hear.go how often an update is tried, ward.go and poison.go
 // what is remembered of one that fails, aside.go and quarantine.go what becomes of
 // it; flood.go who is too fast; press.go what a button's data says; listen.go what

@@ -127,15 +127,15 @@ func (t *turn) public(key string, v ...phrases.V) {
 // tell sends a message to somebody else, or to who covers for them, drawn as they
 // read it. Nobody is told what they may not see, and nobody is told by two roads.
 func (t *turn) tell(person, card string, draw func(view) chat.Message) {
-	t.write(person, card, true, draw)
+	t.message(person, card, true, draw)
 }
 
 // renew is tell in the message they have: it makes no sound.
 func (t *turn) renew(person, card string, draw func(view) chat.Message) {
-	t.write(person, card, false, draw)
+	t.message(person, card, false, draw)
 }
 
-func (t *turn) write(person, card string, fresh bool, draw func(view) chat.Message) {
+func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Message) {
 	who := t.present(t.roster.Person(person))
 	to, ok := address(who)
 	if !ok || (t.me != nil && who.ID == t.me.ID) {
@@ -189,18 +189,7 @@ func (t *turn) finish() verdict {
 		c.Reply.Toast = t.say.Str("manners.in_private") // a command in a channel seems to do nothing there
 	}
 	if t.deal != nil {
-		if changes := sales.Diff(t.dealWas, t.deal); len(changes) > 0 || t.note != "" {
-			ev := sales.Event{
-				ID: c.Cause, Deal: t.deal.ID, At: c.At, Via: t.u.From.Messenger, What: t.what,
-				Payload: sales.Payload{Note: t.note, Changes: changes},
-			}
-			if t.me != nil {
-				ev.By = t.me.ID
-				c.CallOff = append(c.CallOff, nudgeKey(t.deal.ID))
-			}
-			c.Events = append(c.Events, ev)
-			c.Deals = append(c.Deals, Write{Deal: *t.deal, Due: t.e.due(t.deal, t.p, t.roster, t.now)})
-		}
+		t.write()
 	}
 	if t.me != nil && !reflect.DeepEqual(t.talk, t.talkWas) {
 		t.talk.Person = t.me.ID

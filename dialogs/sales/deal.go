@@ -67,11 +67,18 @@ type Deal struct {
 	Proof []Proof           `json:"proof,omitempty"`
 	Knows map[string]Answer `json:"answers,omitempty"` // by question id
 
+	Committee []Stakeholder `json:"committee,omitempty"` // the buyer's people
+	Content   []Content     `json:"content,omitempty"`   // what they were given and asked for
+
 	Heard      time.Time            `json:"heard"` // when the buyer last acted or replied; the start of its clock
 	Next       *NextStep            `json:"next,omitempty"`
 	CloseBy    Date                 `json:"close,omitempty"` // when we expect the buyer to sign
 	CloseMoved int                  `json:"close_moved,omitempty"`
 	Handoff    *Handoff             `json:"handoff,omitempty"` // the one under way; the past ones are in the journal
+	Request    *Request             `json:"request,omitempty"` // the decision asked of the head
+	Debts      []Debt               `json:"debts,omitempty"`
+	Consults   []Consult            `json:"consults,omitempty"`
+	Acts       []Act                `json:"acts,omitempty"`    // of heads at its control points
 	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
 	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
 }
@@ -85,6 +92,16 @@ func (d *Deal) Clone() Deal {
 	for question, a := range out.Knows {
 		a.Value.Choices = slices.Clone(a.Value.Choices)
 		out.Knows[question] = a
+	}
+	out.Debts, out.Acts = slices.Clone(d.Debts), slices.Clone(d.Acts)
+	out.Committee, out.Content = slices.Clone(d.Committee), slices.Clone(d.Content)
+	out.Consults = slices.Clone(d.Consults)
+	for i := range out.Consults {
+		out.Consults[i].Package = slices.Clone(out.Consults[i].Package)
+	}
+	if d.Request != nil {
+		r := *d.Request
+		out.Request = &r
 	}
 	if d.Next != nil {
 		next := *d.Next

@@ -9,6 +9,7 @@ type HookWhy string
 const (
 	HookOffer       HookWhy = "offer"       // an open offer of a handoff: its receiver
 	HookHandoff     HookWhy = "handoff"     // an accepted handoff: who accepted it
+	HookDecision    HookWhy = "decision"    // a decision asked of the head: the head
 	HookBuyer       HookWhy = "buyer"       // the buyer's own dated step, not overdue: the buyer
 	HookResponsible HookWhy = "responsible" // else the stage's responsible
 )
@@ -33,6 +34,8 @@ func OnTheHook(p *Process, d *Deal, r Roster, now time.Time) Hook {
 		h = Hook{Person: d.Handoff.To, Why: HookOffer, Since: d.Handoff.Offered, Due: d.Handoff.Due}
 	case d.Handoff != nil:
 		h = Hook{Person: d.Handoff.To, Why: HookHandoff, Since: d.Handoff.Accepted, Due: d.Handoff.For}
+	case d.Request != nil:
+		h = Hook{Person: d.Request.To, Why: HookDecision, Since: d.Request.Asked, Due: d.Request.Due}
 	case d.Next != nil && d.Next.Buyer && now.Before(d.Next.Due):
 		return Hook{Buyer: true, Why: HookBuyer, Since: d.Heard, Due: d.Next.Due}
 	default:

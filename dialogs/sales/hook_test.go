@@ -48,6 +48,9 @@ func TestExactlyOneIsOnTheHook(t *testing.T) {
 		if rapid.Bool().Draw(t, "next") {
 			d.Next = &NextStep{Buyer: rapid.Bool().Draw(t, "buyer"), Due: now.Add(time.Duration(rapid.IntRange(-2, 2).Draw(t, "due")) * time.Hour)}
 		}
+		if rapid.Bool().Draw(t, "request") {
+			d.Request = &Request{Kind: ForCredit, To: rapid.SampledFrom(ids).Draw(t, "decides")}
+		}
 		h := OnTheHook(p, &d, r, now)
 		if h.Buyer == (h.Person != "") {
 			t.Fatalf("not exactly one holder: %+v", h)
@@ -83,6 +86,14 @@ func TestTheHookFollowsTheRulesInOrder(t *testing.T) {
 			d.Handoff = &Handoff{To: "ken", State: Offered}
 		}, Hook{Person: "ken", Why: HookOffer}},
 		{"who accepted a handoff", func(d *Deal) { d.Handoff = &Handoff{To: "ken", State: Accepted} }, Hook{Person: "ken", Why: HookHandoff}},
+		{"the head who is asked to decide, before the buyer", func(d *Deal) {
+			d.Next = &NextStep{Buyer: true, Due: now.Add(time.Hour)}
+			d.Request = &Request{Kind: ForCredit, To: "marat"}
+		}, Hook{Person: "marat", Why: HookDecision}},
+		{"a handoff, before the head", func(d *Deal) {
+			d.Request = &Request{Kind: ForCredit, To: "marat"}
+			d.Handoff = &Handoff{To: "ken", State: Accepted}
+		}, Hook{Person: "ken", Why: HookHandoff}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
