@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -193,21 +195,8 @@ func (t *turn) choose(words string) bool {
 			seen = append(seen, d)
 		}
 	}
-	open := 0
-	for _, d := range seen {
-		if d.Status == sales.Open {
-			open++
-		}
-	}
-	if open > 0 && open < len(seen) { // closed ones only if nothing open is meant
-		kept := seen[:0]
-		for _, d := range seen {
-			if d.Status == sales.Open {
-				kept = append(kept, d)
-			}
-		}
-		seen = kept
-	}
+	seen = narrowed(seen, func(d sales.Deal) bool { return d.Status == sales.Open }) // closed ones only if nothing open is meant
+	seen = narrowed(seen, func(d sales.Deal) bool { return strings.EqualFold(words, d.Company) })
 	switch len(seen) {
 	case 0:
 		if len(t.k.Found) > 0 {
@@ -221,6 +210,14 @@ func (t *turn) choose(words string) bool {
 	}
 	t.showChoice(words, seen)
 	return false
+}
+
+// narrowed are those that are meant, or all if none is.
+func narrowed(deals []sales.Deal, meant func(sales.Deal) bool) []sales.Deal {
+	if !slices.ContainsFunc(deals, meant) {
+		return deals
+	}
+	return slices.DeleteFunc(deals, func(d sales.Deal) bool { return !meant(d) })
 }
 
 // pressed runs a button. Whatever the data says, rights and state are looked at
