@@ -27,11 +27,12 @@ type replicas struct {
 }
 
 const (
-	meetEvery  = time.Minute
+	readEvery  = time.Minute // the clock
+	meetEvery  = 5 * time.Second
 	meetFor    = 5 * time.Second
-	presentFor = 5 * meetEvery / 2 // who missed two meetings is gone
-	clockOff   = 2 * time.Second   // more than that is told
-	sharedLook = time.Second       // what a replica leaves that ends is found so soon
+	presentFor = 3 * meetEvery   // who missed two meetings is gone: the dead take their part of the rate until then
+	clockOff   = 2 * time.Second // more than that is told
+	sharedLook = time.Second     // what a replica leaves that ends is found so soon
 )
 
 func newReplicas(s *openStore, log *slog.Logger) *replicas {
@@ -40,8 +41,8 @@ func newReplicas(s *openStore, log *slog.Logger) *replicas {
 	return r
 }
 
-// meet reads the clock that all go by, and counts who is there.
-func (r *replicas) meet(ctx context.Context) {
+// read reads the clock that all go by.
+func (r *replicas) read(ctx context.Context) {
 	soon, stop := context.WithTimeout(ctx, meetFor)
 	defer stop()
 	if behind, err := r.clock.Read(soon, r.ask); err != nil {
@@ -49,6 +50,12 @@ func (r *replicas) meet(ctx context.Context) {
 	} else if before := time.Duration(r.behind.Swap(int64(behind))); behind.Abs() > clockOff && before.Abs() <= clockOff {
 		r.log.Warn("the clocks of this machine and of Redis differ: the bot goes by that of Redis. Have both set by NTP", "behind", behind.Round(time.Millisecond))
 	}
+}
+
+// meet says that we are there, and counts who else is.
+func (r *replicas) meet(ctx context.Context) {
+	soon, stop := context.WithTimeout(ctx, meetFor)
+	defer stop()
 	if n, err := r.memory.Attend(soon, r.me, r.clock.Now(), presentFor); err != nil {
 		r.warn(ctx, "the replicas could not be counted", err)
 	} else if before := r.present.Swap(int64(n)); before > 0 && before != int64(n) {
@@ -67,22 +74,25 @@ func (r *replicas) leave(ctx context.Context) {
 	soon, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer stop()
 	if _, err := r.memory.Attend(soon, r.me, r.clock.Now(), 0); err != nil {
-		r.log.Warn("the others count us for some minutes more", "err", err)
+		r.log.Warn("the others count us for some seconds more", "err", err)
 	}
 }
 
 // meetings keeps in touch with the others, if there may be any.
 func (t *team) meetings(ctx context.Context) error {
-	if t.replicas == nil {
+	r, wall := t.replicas, scheduler.Wall{}
+	if r == nil {
 		return nil
 	}
-	wall := scheduler.Wall{}
-	for {
-		t.courier.Divide(int(t.replicas.present.Load()))
+	for read := wall.Now(); ; r.meet(ctx) {
+		t.courier.Divide(int(r.present.Load()))
 		if wall.Wait(ctx, wall.Now().Add(meetEvery)) != nil {
-			t.replicas.leave(ctx)
+			r.leave(ctx)
 			return nil
 		}
-		t.replicas.meet(ctx)
+		if now := wall.Now(); now.Sub(read) >= readEvery {
+			read = now
+			r.read(ctx)
+		}
 	}
 }

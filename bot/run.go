@@ -94,6 +94,7 @@ func (t *team) begin(ctx context.Context, o options) error {
 	}
 	if t.clock = (scheduler.Wall{}); t.store.redis != nil {
 		t.replicas = newReplicas(t.store, o.log)
+		t.replicas.read(ctx)
 		t.replicas.meet(ctx)
 		t.clock = &t.replicas.clock
 	} else if err := t.store.Memory.Inherit(ctx, t.clock.Now()); err != nil { // the file is ours alone: whoever held a chat is dead
