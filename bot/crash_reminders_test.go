@@ -16,23 +16,25 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// Deals of many reps stand still and are due at once. Three replicas tell of them,
-// at the pace that Telegram allows, and are killed all the while, a third of the
-// times between Telegram's accept and our mark; of the others' sends one in twenty
-// is cut after the accept. Nobody is told twice, and what nobody can know is listed.
+// Deals of many reps stand still, and more and more of them are due. Three replicas
+// tell of them, at the pace that Telegram allows, and are killed all the while, a
+// third of the times between Telegram's accept and our mark; of the others' sends one
+// in twenty is cut after the accept. Nobody is told twice, and what nobody can know
+// is listed.
 func TestCrashOfReminders(t *testing.T) {
 	t.Parallel()
-	seed, people, each, kills, forced := sown(), often(20, 400), often(6, 40), often(9, 1000), often(3, 300)
+	seed, people, each, kills, forced := sown(), often(20, 400), often(6, 25), often(9, 1000), often(3, 300)
 	c := newCrew(t, "calendar = \"round.toml\"\npings_per_day = 50\n"+repsConfig(people), "#1", "#2", "#3")
 	h := c[0].house
 	cuts := h.cuts(rand.New(rand.NewPCG(seed, 2)), 0.05)
-	h.standStill(t, people, each)
+	last := h.standStill(t, people, each, time.Duration(often(1, 24))*time.Second)
 	var reapers []*reaper
 	for i, r := range c {
 		reapers = append(reapers, newReaper(r.house, seed+uint64(i), 3, "before mark", "before mark", "before mark", "after mark",
 			"before claim", "after claim", "before due", "after due", "before read"))
 	}
-	died, marks := h.dieInTurn(t, reapers, func(died, marks int) bool { return died >= kills && marks >= forced })
+	died, marks := h.dieInTurn(t, reapers, last, func(died, marks int) bool { return died >= kills && marks >= forced })
+	h.saysAll(t, last)
 	v := &verdict{kills: died, seed: seed}
 	m := h.rested(t)
 	for _, r := range c[1:] {
@@ -70,8 +72,9 @@ func (h *house) cuts(r *rand.Rand, share float64) (count func() int) {
 	}
 }
 
-// standStill gives each rep so many deals that have not moved for a month.
-func (h *house) standStill(t *testing.T, people, each int) {
+// standStill gives each rep so many deals that have not moved for a month. They are
+// due one after the other; it tells when the last ones are.
+func (h *house) standStill(t *testing.T, people, each int, apart time.Duration) (last time.Time) {
 	t.Helper()
 	m, now := h.memory(t), time.Now().UTC()
 	then := now.AddDate(0, 0, -30)
@@ -79,7 +82,7 @@ func (h *house) standStill(t *testing.T, people, each int) {
 		user := first + int64(i)
 		c := dialogs.Change{Cause: fmt.Sprintf("test/%d", user), At: now}
 		for n := range each {
-			c.Deals = append(c.Deals, dialogs.Write{Due: now, Deal: sales.Deal{
+			c.Deals = append(c.Deals, dialogs.Write{Due: now.Add(time.Duration(n) * apart), Deal: sales.Deal{
 				ID: fmt.Sprintf("D-%dX%d", user, n), Process: "ordeal", Version: 1, Company: customer(user, n), Owner: fmt.Sprintf("r%d", user),
 				Status: sales.Open, Created: then, Heard: then, Stage: "talk", Stays: []sales.Stay{{Stage: "talk", Entered: then}},
 			}})
@@ -88,6 +91,7 @@ func (h *house) standStill(t *testing.T, people, each int) {
 			t.Fatal(err)
 		}
 	}
+	return now.Add(time.Duration(each-1) * apart)
 }
 
 // idleLife is how long a life may be that does not come to its point.
@@ -95,14 +99,14 @@ const idleLife = 5 * time.Second
 
 // dieInTurn kills replicas side by side until it is enough, or all was said; they
 // live then. It tells how many deaths there were, and how many before a mark.
-func (h *house) dieInTurn(t *testing.T, reapers []*reaper, enough func(died, marks int) bool) (died, marks int) {
+func (h *house) dieInTurn(t *testing.T, reapers []*reaper, last time.Time, enough func(died, marks int) bool) (died, marks int) {
 	t.Helper()
-	m := h.memory(t)
+	m, told := h.memory(t), 0
 	for _, p := range reapers {
 		p.h.kill()
 		p.live(t)
 	}
-	for !enough(died, marks) && h.waits(t, m) {
+	for !enough(died, marks) && h.waits(t, m, last) {
 		h.Eventually(20*time.Millisecond, func() bool { return false })
 		died, marks = 0, 0
 		for _, p := range reapers {
@@ -116,26 +120,48 @@ func (h *house) dieInTurn(t *testing.T, reapers []*reaper, enough func(died, mar
 			n, _ := p.died()
 			died, marks = died+n, marks+p.deaths["before mark"]
 		}
+		if died >= told+100 {
+			told = died
+			t.Logf("%d kills, %d before a mark, %d reminders arrived", died, marks, len(h.Ledger()))
+		}
 	}
 	for _, p := range reapers {
+		t.Logf("kills at each point: %v", p.deaths)
 		p.spare(t)
 	}
 	return died, marks
 }
 
-// waits reports whether anything is due or waits to be said.
-func (h *house) waits(t *testing.T, m *store.Memory) bool {
+// saysAll waits until nothing is due and nothing waits to be said any more, or
+// nothing arrives.
+func (h *house) saysAll(t *testing.T, last time.Time) {
+	t.Helper()
+	m := h.memory(t)
+	for before := -1; len(h.Ledger()) > before; {
+		before = len(h.Ledger())
+		if h.Eventually(3*within, func() bool { return !h.waits(t, m, last) }) {
+			return
+		}
+	}
+}
+
+// waits reports whether anything is due, or will be until the last is, or waits to
+// be said.
+func (h *house) waits(t *testing.T, m *store.Memory, last time.Time) bool {
 	t.Helper()
 	now := time.Now()
-	deals, _, err := m.Due(t.Context(), now, 1)
+	deals, soonest, err := m.Due(t.Context(), now, 1)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(deals) > 0 || !soonest.IsZero() && !soonest.After(last) {
+		return true
 	}
 	lanes, soonest, err := m.Ready(t.Context(), now, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(deals)+len(lanes) > 0 || !soonest.IsZero()
+	return len(lanes) > 0 || !soonest.IsZero()
 }
 
 var anyCustomer = regexp.MustCompile(`Customer\d+x\d+`)
