@@ -69,7 +69,7 @@ func (v view) controlPoints(t *Tally) (chat.Message, []string) {
 // place, or below it those that it had no room for.
 func (t *turn) seePoints() {
 	if !t.allowed(mayControl, nil) {
-		t.toast("deal.not_yours")
+		t.refuse(mayControl)
 		return
 	}
 	card, most := "", points // a digest stays what it is; all of them are a card of their own

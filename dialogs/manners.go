@@ -51,18 +51,18 @@ func (t *turn) redraw() {
 // workable reports whether I may work on the deal as it is now; if not it says
 // why and what would help.
 func (t *turn) workable() bool {
-	why := "deal.is_closed"
+	why, with := "deal.is_closed", phrases.V{}
 	switch {
 	case !t.allowed(mayWork, t.deal):
-		why = "deal.not_yours"
+		why, with = t.refusal(mayWork)
 	case t.deal.Status == sales.Open:
 		return true
 	}
 	if t.u.Kind == chat.Pressed {
-		t.toast(why)
+		t.toast(why, with)
 		t.showDeal()
 	} else {
-		t.showDeal(t.say.Say(why))
+		t.showDeal(t.say.Say(why, with))
 	}
 	return false
 }

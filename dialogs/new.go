@@ -39,7 +39,7 @@ func (t *turn) newTyped(words string) {
 	parts, amount := splitNew(words, currency)
 	switch {
 	case !t.allowed(mayCreate, nil):
-		t.toast("deal.not_yours")
+		t.refuse(mayCreate)
 		return
 	case len(parts) == 0:
 		t.askCompany(amount)

@@ -10,7 +10,7 @@ import (
 // addNote keeps a line on the deal.
 func (t *turn) addNote() {
 	if !t.allowed(mayWork, t.deal) {
-		t.toast("deal.not_yours")
+		t.refuse(mayWork)
 		return
 	}
 	if t.args != "" {
@@ -47,7 +47,7 @@ func (t *turn) keepNote() {
 
 func (t *turn) noteTyped(words string) {
 	if !t.allowed(mayWork, t.deal) {
-		t.toast("deal.not_yours")
+		t.refuse(mayWork)
 		return
 	}
 	t.talk.Asked = nil

@@ -12,7 +12,7 @@ import (
 // invite makes a code that lets one human in, in a role.
 func (t *turn) invite() {
 	if !t.allowed(mayInvite, nil) {
-		t.line("people.not_allowed")
+		t.refuse(mayInvite)
 		return
 	}
 	if role := t.roleWord(t.args); role != "" {
@@ -21,7 +21,7 @@ func (t *turn) invite() {
 	}
 	text := t.say.Say("people.invite_whom")
 	if t.args != "" {
-		text = chat.Lines(t.say.Say("people.role_unknown", phrases.V{"Words": short(t.args)}), text)
+		text = chat.Lines(t.say.Say("people.role_unknown", phrases.V{"Words": short(t.args), "Who": t.whoMay(mayAdmin, nil)}), text)
 	}
 	var keys []chat.Button
 	for _, role := range t.invitable() {
@@ -68,7 +68,7 @@ func (t *turn) roleWord(words string) string {
 
 func (t *turn) inviteRole() {
 	if !t.rule(mayInvite, "", t.may(mayInvite, nil) && slices.Contains(t.invitable(), t.press.Item)) {
-		t.toast("people.not_allowed")
+		t.refuse(mayAdmin)
 		return
 	}
 	t.makeInvite(t.press.Item)
@@ -97,7 +97,7 @@ func (t *turn) makeInvite(role string) {
 // people lists who is here and what they play.
 func (t *turn) people() {
 	if !t.allowed(mayInvite, nil) {
-		t.toast("people.not_allowed")
+		t.refuse(mayInvite)
 		return
 	}
 	lines := []chat.Text{t.say.Say("people.title")}
@@ -151,7 +151,7 @@ func (t *turn) colleague() *sales.Person {
 	case who == nil:
 		t.missing(mayAdmin, t.press.Item)
 	}
-	t.toast("people.not_allowed")
+	t.refuse(mayAdmin)
 	return nil
 }
 

@@ -31,7 +31,7 @@ func shelfOf(p press) *Shelf {
 // mends reports whether I may look at what was set aside; if not, it says so.
 func (t *turn) mends() bool {
 	if !t.allowed(mayMend, nil) {
-		t.toast("quarantine.not_allowed")
+		t.refuse(mayMend)
 		return false
 	}
 	return true

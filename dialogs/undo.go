@@ -20,7 +20,7 @@ const undoDepth = 12
 // nobody changed it since. It is a new event; nothing is unsent.
 func (t *turn) undo() {
 	if !t.allowed(mayWork, t.deal) {
-		t.toast("deal.not_yours")
+		t.refuse(mayWork)
 		return
 	}
 	done := map[string]bool{}
