@@ -334,17 +334,23 @@ func (t *turn) answerStep(arg string) {
 	case err != nil || n < int(sales.Told) || n > int(sales.Confirmed):
 		t.stale()
 	default:
-		t.prove(step, sales.Grade(n))
-		t.advance(t.say.Say("sitting.step_saved", phrases.V{"Step": t.text(step.Name), "Mark": sales.Grade(n).Mark()}))
+		t.advance(t.prove(step, sales.Grade(n)))
 	}
 }
 
-// prove records the buyer's act: it moves the buyer's position and restarts the
-// buyer's clock.
-func (t *turn) prove(step *sales.BuyerStep, g sales.Grade) {
-	proof := sales.Proof{Step: step.ID, Grade: g, At: t.now, By: t.me.ID}
-	t.deal.Proof = slices.DeleteFunc(t.deal.Proof, func(p sales.Proof) bool { return p.Step == step.ID })
-	t.deal.Proof = append(t.deal.Proof, proof)
+// prove records the buyer's act and says so: it moves the buyer's position and
+// restarts the buyer's clock. What is known as well already stays as it was, with
+// who said so.
+func (t *turn) prove(step *sales.BuyerStep, g sales.Grade) chat.Text {
+	if !t.deal.Prove(sales.Proof{Step: step.ID, Grade: g, At: t.now, By: t.me.ID}) {
+		return t.say.Say("sitting.step_known", phrases.V{"Step": t.text(step.Name), "Proof": t.proof(t.deal.Proven(step.ID))})
+	}
 	t.deal.Heard = t.now
 	t.did("proved", "")
+	return t.say.Say("sitting.step_saved", phrases.V{"Step": t.text(step.Name), "Mark": g.Mark()})
+}
+
+// proof is how well a step is known, by whom and since when.
+func (v view) proof(p *sales.Proof) string {
+	return v.say.Str("sitting.proof", phrases.V{"Mark": p.Grade.Mark(), "How": v.say.Str(gradeKey(p.Grade)), "Who": v.name(p.By), "Date": v.day(p.At)})
 }

@@ -114,14 +114,19 @@ func (v view) gateLine(d *sales.Deal, p *sales.Process) chat.Text {
 
 // missingLabel is a short name for something a gate asks.
 func (v view) missingLabel(m sales.Missing) string {
-	if m.Step != nil {
-		return v.say.Str("deal.quoted", phrases.V{"Words": v.text(m.Step.Name)})
-	}
-	label := m.Question.Label(v.say.Lang())
+	label := v.missingItem(m)
 	if m.Known && !m.Expired {
 		label += " " + m.Have.Mark() + "→" + m.Need.Mark()
 	}
 	return label
+}
+
+// missingItem is what a gate asks, by name.
+func (v view) missingItem(m sales.Missing) string {
+	if m.Step != nil {
+		return v.say.Str("deal.quoted", phrases.V{"Words": v.text(m.Step.Name)})
+	}
+	return m.Question.Label(v.say.Lang())
 }
 
 // card is a deal as its people see it, under lines of news if there are any.

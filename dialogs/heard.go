@@ -21,10 +21,12 @@ func (t *turn) heard() {
 	keys := [][]chat.Button{{b(t.say.Str("heard.replied"), "reply", "")}}
 	text := chat.Lines(t.headline(t.deal), t.say.Say("heard.what"))
 	if step := t.nextBuyerStep(); step != nil {
-		text = chat.Lines(text, t.say.Say("heard.step", phrases.V{"Verifier": t.text(step.Verifier)}))
-		keys = append(keys, []chat.Button{
-			b(t.say.Str("sitting.step_told"), step.ID, "1"), b(t.say.Str("sitting.step_document"), step.ID, "2"), b(t.say.Str("sitting.step_saw"), step.ID, "3"),
-		})
+		text = chat.Lines(text, t.say.Say("heard.step", phrases.V{"Verifier": t.text(step.Verifier)}), t.provenUntilNow(step.ID))
+		var better []chat.Button
+		for _, g := range t.betterGrades(step.ID) {
+			better = append(better, b(t.say.Str(g.key), step.ID, g.arg))
+		}
+		keys = append(keys, better)
 	}
 	keys = append(keys, []chat.Button{t.backButton()})
 	t.show(dealCard(t.deal.ID), chat.Message{Text: text, Buttons: keys})
@@ -33,9 +35,9 @@ func (t *turn) heard() {
 // nextBuyerStep is what the buyer would do next: the step that our stage waits
 // for, else the first that is not proven; nil at the end of the road.
 func (t *turn) nextBuyerStep() *sales.BuyerStep {
-	if stage, _, ok := t.p.Stage(t.deal.Stage); ok && t.deal.Proven(stage.BuyerStep) == nil {
-		if step, _, ok := t.p.BuyerStep(stage.BuyerStep); ok {
-			return step
+	for _, m := range sales.Gate(t.p, t.deal, t.now) {
+		if m.Step != nil {
+			return m.Step
 		}
 	}
 	for i := range t.p.BuyerSteps {
@@ -44,6 +46,27 @@ func (t *turn) nextBuyerStep() *sales.BuyerStep {
 		}
 	}
 	return nil
+}
+
+// stepGrade is an answer to how we know that the buyer made a step.
+type stepGrade struct{ arg, key string }
+
+// betterGrades are the grades that would say more of a step than is known now.
+func (t *turn) betterGrades(step string) []stepGrade {
+	all := []stepGrade{{"1", "sitting.step_told"}, {"2", "sitting.step_document"}, {"3", "sitting.step_saw"}}
+	if proof := t.deal.Proven(step); proof != nil {
+		return all[min(int(proof.Grade), len(all)):]
+	}
+	return all
+}
+
+// provenUntilNow is how a step is known so far; nothing if it is not.
+func (t *turn) provenUntilNow(step string) chat.Text {
+	proof := t.deal.Proven(step)
+	if proof == nil {
+		return nil
+	}
+	return t.say.Say("sitting.until_now", phrases.V{"Line": t.proof(proof)})
 }
 
 // heardWhat keeps it, and asks for what comes next: a reply that leads to no
@@ -63,8 +86,11 @@ func (t *turn) heardWhat() {
 			t.stale()
 			return
 		}
-		t.prove(step, sales.Grade(n))
-		line = t.say.Say("sitting.step_saved", phrases.V{"Step": t.text(step.Name), "Mark": sales.Grade(n).Mark()})
+		line = t.prove(step, sales.Grade(n))
+		if t.what == "" { // somebody said it before
+			t.showDeal(line)
+			return
+		}
 	}
 	if t.deal.Next != nil && t.deal.Next.Buyer { // what was waited for has come
 		t.deal.Next = nil

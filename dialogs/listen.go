@@ -201,7 +201,8 @@ func (t *turn) answerTyped(words string) {
 		return
 	}
 	if strings.HasPrefix(item, stepItem) {
-		if yes, ok := phrases.ParseYesNo(words); ok {
+		yes, ok := phrases.ParseYesNo(words)
+		if known := t.deal.Proven(strings.TrimPrefix(item, stepItem)) != nil; ok && !(yes && known) { // "yes" says nothing new
 			arg := "n"
 			if yes {
 				arg = "1"

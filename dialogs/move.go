@@ -92,11 +92,10 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 		item := ""
 		if m.Step != nil {
 			item = stepItem + m.Step.ID
-			lines = append(lines, t.say.Say("move.missing_step", phrases.V{"Verifier": t.text(m.Step.Verifier)}))
 		} else {
 			item = m.Question.ID
-			lines = append(lines, t.missingLine(m))
 		}
+		lines = append(lines, t.missingLine(m))
 		label := t.missingLabel(m)
 		keys = append(keys, button("▸ "+cut(label, 28), press{Act: "change", Deal: t.deal.ID, Item: item}))
 	}
@@ -112,12 +111,18 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 // missingLine says what a gate asks, how well it is known, and what is nearest.
 func (t *turn) missingLine(m sales.Missing) chat.Text {
 	key := "move.missing"
-	vals := phrases.V{"Item": m.Question.Label(t.say.Lang()), "Need": m.Need.Mark() + " " + t.say.Str(gradeKey(m.Need)), "Have": m.Have.Mark()}
-	switch a := t.deal.Knows[m.Question.ID]; {
+	vals := phrases.V{"Item": t.missingItem(m), "Need": m.Need.Mark() + " " + t.say.Str(gradeKey(m.Need)), "Have": m.Have.Mark()}
+	var a sales.Answer
+	if m.Question != nil {
+		a = t.deal.Knows[m.Question.ID]
+	}
+	switch {
 	case m.Expired:
 		key, vals["Date"] = "move.missing_expired", t.day(a.At)
 	case m.Known:
 		key = "move.missing_grade"
+	case m.Step != nil:
+		key, vals["Verifier"] = "move.missing_step", t.text(m.Step.Verifier)
 	case !a.Asked.IsZero():
 		key, vals["Date"] = "move.missing_asked", t.day(a.Asked)
 	}

@@ -213,12 +213,16 @@ func (t *turn) gradeQuestion(q *sales.Question) (chat.Text, [][]chat.Button) {
 func (t *turn) stepQuestion(id string) (chat.Text, [][]chat.Button) {
 	s, _, _ := t.p.BuyerStep(id)
 	text := chat.Lines(
-		chat.Styled(t.say.Str("sitting.step", phrases.V{"Verifier": t.text(s.Verifier)}), chat.Bold),
+		chat.Styled(t.say.Str("sitting.step", phrases.V{"Verifier": t.text(s.Verifier)}), chat.Bold), t.provenUntilNow(id),
 		chat.Styled("💡 "+t.say.Str("sitting.step_help"), chat.Italic),
 	)
 	item := stepItem + id
 	b := func(key, arg string) chat.Button { return button(t.say.Str(key), t.answerPress(actAnswer, item, arg)) }
-	return text, rows(2, b("sitting.step_told", "1"), b("sitting.step_document", "2"), b("sitting.step_saw", "3"), b("sitting.step_no", "n"))
+	var keys []chat.Button
+	for _, g := range t.betterGrades(id) {
+		keys = append(keys, b(g.key, g.arg))
+	}
+	return text, rows(2, append(keys, b("sitting.step_no", "n"))...)
 }
 
 // needed is the evidence that the stage's gate wants for a question.

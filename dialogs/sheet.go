@@ -163,8 +163,8 @@ func (t *turn) stepField(id string) chat.Field {
 		ID: stepItem + id, Label: t.say.Str("sitting.step", phrases.V{"Verifier": t.text(step.Verifier)}),
 		Help: t.say.Str("sitting.step_help"), Kind: chat.AsOne, Value: "n",
 	}
-	for _, o := range []struct{ id, key string }{{"n", "sitting.step_no"}, {"1", "sitting.step_told"}, {"2", "sitting.step_document"}, {"3", "sitting.step_saw"}} {
-		f.Options = append(f.Options, chat.Option{ID: o.id, Text: t.say.Str(o.key)})
+	for _, g := range append([]stepGrade{{"n", "sitting.step_no"}}, t.betterGrades(id)...) {
+		f.Options = append(f.Options, chat.Option{ID: g.arg, Text: t.say.Str(g.key)})
 	}
 	f.Value = t.typedIn(f)
 	return f

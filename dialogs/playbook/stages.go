@@ -43,6 +43,10 @@ func (l *loader) stages() {
 		if t.IsString("buyer_step") && !slices.Contains(l.stepIDs(), s.BuyerStep) {
 			t.Fail("buyer_step", located.DidYouMean(s.BuyerStep, l.stepIDs()), "there is no buyer_step %q", s.BuyerStep)
 		}
+		s.Evidence = l.evidence(t, "buyer_evidence", sales.Grades[sales.Told:])
+		if t.Has("buyer_evidence") && !t.Has("buyer_step") {
+			t.Fail("buyer_evidence", "give the stage its buyer_step, or drop this", "buyer_evidence says how well a buyer_step must be known, and stage %s has none", s.ID)
+		}
 		i := len(l.p.Stages)
 		l.p.Stages = append(l.p.Stages, s)
 		for _, a := range t.Tables("ask") {
@@ -183,10 +187,7 @@ func kinds() []string {
 // gate reads what must be known to leave a stage.
 func (l *loader) gate(t *located.Table, stage int) {
 	for _, g := range t.Tables("gate") {
-		n := sales.Need{Question: g.Required("needs"), Evidence: sales.Told}
-		if w := l.oneOf(g, "evidence", sales.Grades, false); w != "" {
-			n.Evidence = sales.Grade(max(0, slices.Index(sales.Grades, w)))
-		}
+		n := sales.Need{Question: g.Required("needs"), Evidence: l.evidence(g, "evidence", sales.Grades)}
 		if n.Question != "" {
 			l.readOne(g, "needs", n.Question)
 			if at, known := l.stageOf(n.Question); known && at > stage {
@@ -198,6 +199,14 @@ func (l *loader) gate(t *located.Table, stage int) {
 		l.condition(g, "when", "", stage, func(c sales.Condition) { l.p.Stages[stage].Gate[k].When = c })
 		g.Done()
 	}
+}
+
+// evidence reads one of the grades; told where none is named.
+func (l *loader) evidence(t *located.Table, key string, grades []string) sales.Grade {
+	if w := l.oneOf(t, key, grades, false); w != "" {
+		return sales.Grade(max(0, slices.Index(sales.Grades, w)))
+	}
+	return sales.Told
 }
 
 // stageOf is the stage that asks a question.

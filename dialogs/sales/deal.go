@@ -133,6 +133,20 @@ func (d *Deal) Proven(step string) *Proof {
 	return nil
 }
 
+// Prove keeps the buyer's act that proved a step; it does nothing and reports false
+// if the step is known as well already. A better proof takes the place of a weaker one.
+func (d *Deal) Prove(p Proof) bool {
+	if old := d.Proven(p.Step); old != nil {
+		if old.Grade >= p.Grade {
+			return false
+		}
+		*old = p
+		return true
+	}
+	d.Proof = append(d.Proof, p)
+	return true
+}
+
 // BuyerStep is the furthest step the buyer has proven, "" at the start of the road.
 func (d *Deal) BuyerStep(p *Process) string {
 	for i := len(p.BuyerSteps) - 1; i >= 0; i-- {

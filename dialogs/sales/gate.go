@@ -34,8 +34,14 @@ func Gate(p *Process, d *Deal, now time.Time) []Missing {
 			out = append(out, m)
 		}
 	}
-	if step, _, ok := p.BuyerStep(stage.BuyerStep); ok && d.Proven(step.ID) == nil {
-		out = append(out, Missing{Step: step, Need: Told})
+	if step, _, ok := p.BuyerStep(stage.BuyerStep); ok {
+		m := Missing{Step: step, Need: max(stage.Evidence, Told)}
+		if proof := d.Proven(step.ID); proof != nil {
+			m.Known, m.Have = true, proof.Grade
+		}
+		if !m.Known || m.Have < m.Need {
+			out = append(out, m)
+		}
 	}
 	return out
 }

@@ -36,6 +36,7 @@ type Stage struct {
 	Name        Text
 	Goal        Text   // one sentence: what is different for the buyer when it is over
 	BuyerStep   string // the buyer's step that must be proven to leave it
+	Evidence    Grade  // how well that step must be known; never less than told
 	Responsible string // a role, as are the next three
 	Accountable string
 	Consulted   []string
