@@ -11,6 +11,6 @@
 // markup, ask for the time.
 //
 // A phrase is a go-i18n message with a tiny markup: <b> bold, <i> italic, <c>
-// code, <q> a quote to copy, <s> struck out. Values are escaped before they go in
-// and the markup is read afterwards, so a value is always literal.
+// code, <q> a quote to copy, <s> struck out. The markup is read when the program
+// starts and values go in afterwards, so a value is always literal.
 package phrases

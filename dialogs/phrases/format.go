@@ -19,12 +19,18 @@ func (p Printer) Money(minor int64, code string) string {
 	if err != nil {
 		return strconv.FormatInt(minor, 10) + " " + code
 	}
-	f := currency.NewFormatter(currency.NewLocale(p.lang))
-	if whole := amount.Round(); isWhole(minor, code) {
-		f.MinDigits, f.MaxDigits = 0, 0
-		return f.Format(whole)
+	if isWhole(minor, code) {
+		return p.whole.Format(amount)
 	}
-	return f.Format(amount)
+	return p.exact.Format(amount)
+}
+
+// moneyFormats are how a language writes amounts without minor units and with them.
+func moneyFormats(lang string) (whole, exact *currency.Formatter) {
+	locale := currency.NewLocale(lang)
+	whole, exact = currency.NewFormatter(locale), currency.NewFormatter(locale)
+	whole.MinDigits, whole.MaxDigits = 0, 0
+	return whole, exact
 }
 
 func isWhole(minor int64, code string) bool {

@@ -12,8 +12,6 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
-
-	"milepost/dialogs/chat"
 )
 
 //go:embed catalog/*.toml
@@ -69,14 +67,17 @@ func load(files fs.FS) (*Phrases, error) {
 	if wrong = append(wrong, compare(found)...); len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
+	forms, err := numbers()
+	if err != nil {
+		return nil, err
+	}
 	ps := &Phrases{printers: map[string]Printer{}, keys: slices.Sorted(maps.Keys(found["en"]))}
 	for _, lang := range Languages() {
-		p := Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plural: map[string]bool{}, fixed: map[string]chat.Text{}}
+		p := Printer{lang: lang, phrases: map[string]phrase{}, numbers: i18n.NewLocalizer(forms, lang)}
 		for id, m := range found[lang] {
-			if p.plural[id] = isPlural(m); !p.plural[id] && !strings.Contains(m.Other, "{{") {
-				p.fixed[id] = parse(m.Other, nil)
-			}
+			p.phrases[id] = phraseOf(m)
 		}
+		p.whole, p.exact = moneyFormats(lang)
 		ps.printers[lang] = p
 	}
 	return ps, nil

@@ -2,11 +2,10 @@ package phrases
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/bojanz/currency"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 
 	"milepost/dialogs/chat"
 )
@@ -17,14 +16,11 @@ type V = map[string]any
 
 // Printer says things in one language.
 type Printer struct {
-	lang      string
-	localizer *i18n.Localizer
-	plural    map[string]bool
-	fixed     map[string]chat.Text // phrases without values
+	lang         string
+	phrases      map[string]phrase
+	numbers      *i18n.Localizer // tells which form a number takes
+	whole, exact *currency.Formatter
 }
-
-// strict makes a missing value an error instead of "<no value>".
-var strict = &template.TextParser{Option: "missingkey=error"}
 
 // Lang is the printer's language.
 func (p Printer) Lang() string { return p.lang }
@@ -32,36 +28,61 @@ func (p Printer) Lang() string { return p.lang }
 // Say is a phrase. One that does not exist, or lacks a value, is its key in
 // ⟦⟧, which the tests look for. A nil value counts as lacking.
 func (p Printer) Say(key string, values ...V) chat.Text {
-	if p.localizer == nil {
-		return chat.Plain("⟦" + key + "⟧")
+	if text, ok := p.phrases[key][p.form(key, values)].with(values); ok {
+		return text
 	}
-	if text, ok := p.fixed[key]; ok {
-		return slices.Clone(text)
+	return chat.Plain("⟦" + key + "⟧")
+}
+
+// form is the one in which a phrase is said: that of its number, if it counts.
+func (p Printer) form(key string, values []V) string {
+	n := value(values, "N")
+	if _, styled := n.(chat.Text); n == nil || styled || len(p.phrases[key]) < 2 {
+		return other
 	}
-	data := map[string]any{}
-	var texts []chat.Text
-	config := &i18n.LocalizeConfig{MessageID: key, TemplateParser: strict}
-	for _, v := range values {
-		for name, value := range v {
-			switch value := value.(type) {
-			case nil:
-			case chat.Text:
-				data[name] = slot(len(texts))
-				texts = append(texts, value)
-			default:
-				if name == "N" && p.plural[key] {
-					config.PluralCount = value
-				}
-				data[name] = escape(fmt.Sprint(value))
-			}
+	name, err := p.numbers.Localize(&i18n.LocalizeConfig{MessageID: formName, PluralCount: n})
+	if err != nil {
+		return "" // no number: it cannot be said
+	}
+	return name
+}
+
+// value is a phrase's value of a name, nil if it lacks it.
+func value(values []V, name string) any {
+	for i := len(values) - 1; i >= 0; i-- {
+		if v := values[i][name]; v != nil {
+			return v
 		}
 	}
-	config.TemplateData = data
-	words, err := p.localizer.Localize(config)
-	if err != nil {
-		return chat.Plain("⟦" + key + "⟧")
+	return nil
+}
+
+// with puts the values into a wording; not ok: there is none, or one is lacking.
+func (w wording) with(values []V) (text chat.Text, ok bool) {
+	if w == nil {
+		return nil, false
 	}
-	return parse(words, texts)
+	out := make(chat.Text, 0, len(w))
+	for _, part := range w {
+		if part.value == "" {
+			out = add(out, part.Text, part.Style)
+			continue
+		}
+		switch v := value(values, part.value).(type) {
+		case nil:
+			return nil, false
+		case string:
+			out = add(out, v, part.Style)
+		case chat.Text:
+			for _, span := range v {
+				span.Style |= part.Style
+				out = append(out, span)
+			}
+		default:
+			out = add(out, fmt.Sprint(v), part.Style)
+		}
+	}
+	return out, true
 }
 
 // Str is a phrase without styles, for buttons and toasts.

@@ -145,7 +145,7 @@ func TestAStrayBracketHidesNoMark(t *testing.T) {
 		"<b></b>":        nil,
 		"<b>x<i>y":       {{Text: "x", Style: chat.Bold}, {Text: "y", Style: chat.Bold | chat.Italic}},
 	} {
-		if got := parse(text, nil); !reflect.DeepEqual(got, want) {
+		if got := parse(text); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q is read as %+v, want %+v", text, got, want)
 		}
 	}
