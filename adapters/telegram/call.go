@@ -18,7 +18,7 @@ import (
 // answer is the envelope of every answer of the Bot API.
 type answer struct {
 	OK          bool   `json:"ok"`
-	Result      any    `json:"result"` // into which it is read: a pointer
+	Result      any    `json:"result"` // into which it is read: a pointer; nil: nobody wants it
 	Code        int    `json:"error_code"`
 	Description string `json:"description"`
 	Parameters  struct {
@@ -26,6 +26,9 @@ type answer struct {
 		MigrateToChatID int64 `json:"migrate_to_chat_id"`
 	} `json:"parameters"`
 }
+
+// done is how the answer to a call that was done begins.
+var done = []byte(`{"ok":true,`)
 
 // maxAnswer is the most of an answer that is read: a hundred updates with long texts.
 const maxAnswer = 16 << 20
@@ -39,10 +42,13 @@ func (t *Telegram) call(ctx context.Context, method string, params any, out any)
 	}
 	written := false
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(i httptrace.WroteRequestInfo) { written = i.Err == nil }})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, t.api+"/bot"+string(t.token)+"/"+method, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "", bytes.NewReader(body))
 	if err != nil {
 		return &chat.Failure{Fault: chat.Refused, Err: t.hide(err)}
 	}
+	where := *t.methods // an address is parsed once, not at each call
+	where.Path += method
+	req.URL = &where
 	req.Header.Set("Content-Type", "application/json")
 	res, err := t.client.Do(req)
 	if err != nil {
@@ -53,11 +59,12 @@ func (t *Telegram) call(ctx context.Context, method string, params any, out any)
 		return &chat.Failure{Fault: fault, Err: t.hide(err)}
 	}
 	defer res.Body.Close()
-	if out == nil {
-		out = &json.RawMessage{}
+	said, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	if out == nil && err == nil && bytes.HasPrefix(said, done) {
+		return nil
 	}
 	a := answer{Result: out}
-	if err := json.NewDecoder(io.LimitReader(res.Body, maxAnswer)).Decode(&a); err != nil {
+	if err := errors.Join(err, json.Unmarshal(said, &a)); err != nil {
 		if res.StatusCode == http.StatusTooManyRequests {
 			return &chat.Failure{Fault: chat.Wait, After: 5 * time.Second, Err: errors.New("429 without a reason")}
 		}

@@ -34,8 +34,8 @@ func render(t chat.Text) string {
 				closing = append(closing, "</"+tag.tag+">")
 			}
 		}
-		if u, err := url.Parse(s.Link); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
-			b.WriteString(`<a href="` + escaper.Replace(u.String()) + `">`)
+		if u := opened(s.Link); u != "" {
+			b.WriteString(`<a href="` + escaper.Replace(u) + `">`)
 			closing = append(closing, "</a>")
 		}
 		b.WriteString(escaper.Replace(text))
@@ -44,6 +44,18 @@ func render(t chat.Text) string {
 		}
 	}
 	return b.String()
+}
+
+// opened is the address of a page that a link opens; empty: none.
+func opened(link string) string {
+	if link == "" {
+		return ""
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return u.String()
 }
 
 // untrick drops characters that turn the direction of writing or end a text.
@@ -59,6 +71,9 @@ func untrick(s string) string {
 // split parts a text so that each part fits into a message: at line breaks where
 // it can, between characters where it must, never inside a mark.
 func split(t chat.Text) []chat.Text {
+	if size(t) <= maxText { // a unit takes at least one byte
+		return []chat.Text{t}
+	}
 	var parts []chat.Text
 	var part chat.Text
 	room := maxText
@@ -91,6 +106,14 @@ func split(t chat.Text) []chat.Text {
 		parts = append(parts, part)
 	}
 	return parts
+}
+
+// size is a text in bytes.
+func size(t chat.Text) (n int) {
+	for _, s := range t {
+		n += len(s.Text)
+	}
+	return n
 }
 
 func units(s string) int {

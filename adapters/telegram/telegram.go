@@ -42,16 +42,17 @@ type Config struct {
 
 // Telegram is one bot. It is safe for concurrent use.
 type Telegram struct {
-	token  Secret
-	api    string
-	client *http.Client
-	sdk    *bot.Bot
-	log    *slog.Logger
-	turn   Turn
-	poll   time.Duration // how long getUpdates waits for something
-	id     string        // the bot's own id, part of the token
-	name   string        // its user name, known after Check
-	ear    ear
+	token   Secret
+	api     string
+	methods *url.URL // where they are called, up to their name
+	client  *http.Client
+	sdk     *bot.Bot
+	log     *slog.Logger
+	turn    Turn
+	poll    time.Duration // how long getUpdates waits for something
+	id      string        // the bot's own id, part of the token
+	name    string        // its user name, known after Check
+	ear     ear
 }
 
 // New makes a bot of a token. It does not call Telegram.
@@ -68,6 +69,9 @@ func New(c Config) (*Telegram, error) {
 		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second}},
 	}
 	var err error
+	if t.methods, err = url.Parse(t.api + "/bot" + string(c.Token) + "/"); err != nil {
+		return nil, t.hide(err)
+	}
 	t.sdk, err = bot.New(string(c.Token), bot.WithSkipGetMe(), bot.WithServerURL(t.api), bot.WithHTTPClient(time.Minute, t.client))
 	if err != nil {
 		return nil, t.hide(err)
