@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"github.com/go-telegram/bot/models"
-
 	"milepost/dialogs/chat"
 )
 
@@ -30,20 +28,20 @@ func (t *Telegram) read(body []byte) (h heard) {
 		}
 		h.update.Raw = body
 	}()
-	var u models.Update
+	var u update
 	if err := json.Unmarshal(body, &u); err != nil {
 		t.log.Error("an update cannot be read", "err", err)
 		return t.unread(body)
 	}
 	switch {
-	case u.CallbackQuery != nil:
-		return t.readPress(u.CallbackQuery)
+	case u.Callback != nil:
+		return t.readPress(u.Callback)
 	case u.Message != nil:
 		return t.readMessage(u.Message, false)
-	case u.EditedMessage != nil:
-		return t.readMessage(u.EditedMessage, true)
-	case u.MyChatMember != nil:
-		return t.readMember(u.MyChatMember, u.ID)
+	case u.Edited != nil:
+		return t.readMessage(u.Edited, true)
+	case u.Member != nil:
+		return t.readMember(u.Member, u.ID)
 	}
 	return heard{}
 }
@@ -66,61 +64,52 @@ func address(chatID int64, thread int) chat.Address {
 }
 
 // signed puts the human into an update; a bot is none.
-func signed(u *chat.Update, from *models.User) bool {
+func signed(u *chat.Update, from *user) bool {
 	if from == nil || from.IsBot {
 		return false
 	}
 	u.Account = chat.MakeAccount(Messenger, strconv.FormatInt(from.ID, 10))
-	u.Name = strings.TrimSpace(from.FirstName + " " + from.LastName)
-	u.Lang = from.LanguageCode
+	u.Name = strings.TrimSpace(from.First + " " + from.Last)
+	u.Lang = from.Lang
 	return true
 }
 
-func (t *Telegram) readPress(q *models.CallbackQuery) heard {
-	u := chat.Update{ID: "tg/" + t.id + "/press/" + q.ID, Kind: chat.Pressed, Data: q.Data} // when, Telegram does not say
-	if !signed(&u, &q.From) {
+func (t *Telegram) readPress(p *press) heard {
+	u := chat.Update{ID: "tg/" + t.id + "/press/" + p.ID, Kind: chat.Pressed, Data: p.Data} // when, Telegram does not say
+	if p.Message == nil || !signed(&u, &p.From) {
 		return heard{}
 	}
-	switch {
-	case q.Message.Message != nil:
-		m := q.Message.Message
-		u.From, u.Private, u.Message = place(m), m.Chat.Type == models.ChatTypePrivate, strconv.Itoa(m.ID)
-	case q.Message.InaccessibleMessage != nil:
-		m := q.Message.InaccessibleMessage
-		u.From, u.Private, u.Message = address(m.Chat.ID, 0), m.Chat.Type == models.ChatTypePrivate, strconv.Itoa(m.MessageID)
-	default:
-		return heard{}
-	}
-	return heard{update: u, callback: q.ID, ok: true}
+	u.From, u.Private, u.Message = place(p.Message), p.Message.Chat.private(), strconv.Itoa(p.Message.ID)
+	return heard{update: u, callback: p.ID, ok: true}
 }
 
 // place is where a message stands; a thread only in a forum.
-func place(m *models.Message) chat.Address {
-	if m.IsTopicMessage {
-		return address(m.Chat.ID, m.MessageThreadID)
+func place(m *message) chat.Address {
+	if m.InTopic {
+		return address(m.Chat.ID, m.Thread)
 	}
 	return address(m.Chat.ID, 0)
 }
 
-func (t *Telegram) readMessage(m *models.Message, edited bool) heard {
+func (t *Telegram) readMessage(m *message, edited bool) heard {
 	u := chat.Update{
 		ID: "tg/" + t.id + "/" + strconv.FormatInt(m.Chat.ID, 10) + "/" + strconv.Itoa(m.ID), Kind: chat.Said,
-		From: place(m), Private: m.Chat.Type == models.ChatTypePrivate, At: time.Unix(int64(m.Date), 0).UTC(),
+		From: place(m), Private: m.Chat.private(), At: time.Unix(m.Date, 0).UTC(),
 		Text: m.Text, Message: strconv.Itoa(m.ID),
 	}
-	if m.MigrateToChatID != 0 {
-		u.Kind, u.MovedTo = chat.Moved, address(m.MigrateToChatID, 0)
+	if m.MovedTo != 0 {
+		u.Kind, u.MovedTo = chat.Moved, address(m.MovedTo, 0)
 		return heard{update: u, ok: true}
 	}
 	// A channel, an anonymous admin or an automatic forward has no human behind it that we could know.
-	if m.SenderChat != nil || m.IsAutomaticForward || !signed(&u, m.From) {
+	if m.As != nil || m.Automatic || !signed(&u, m.From) {
 		return heard{}
 	}
-	if r := m.ReplyToMessage; r != nil && r.From != nil && strconv.FormatInt(r.From.ID, 10) == t.id {
+	if r := m.ReplyTo; r != nil && r.From != nil && strconv.FormatInt(r.From.ID, 10) == t.id {
 		u.ReplyTo = strconv.Itoa(r.ID)
 	}
 	switch {
-	case m.ForwardOrigin != nil || m.ViaBot != nil:
+	case m.Origin != nil || m.Via != nil:
 		u.Kind = chat.Forwarded
 	case edited:
 		u.Kind = chat.Edited
@@ -141,15 +130,15 @@ func (t *Telegram) readMessage(m *models.Message, edited bool) heard {
 }
 
 // isService reports messages that nobody wrote: somebody joined, a title changed.
-func isService(m *models.Message) bool {
-	return len(m.NewChatMembers) > 0 || m.LeftChatMember != nil || m.NewChatTitle != "" || m.PinnedMessage != nil || m.GroupChatCreated
+func isService(m *message) bool {
+	return len(m.Joined) > 0 || m.Left != nil || m.Titled != "" || m.Pinned != nil || m.Created
 }
 
 // command takes the slash command off a text. Entities count in UTF-16. mine is
 // false for a command that names another bot.
-func (t *Telegram) command(m *models.Message) (name, args string, mine bool) {
+func (t *Telegram) command(m *message) (name, args string, mine bool) {
 	for _, e := range m.Entities {
-		if e.Type != models.MessageEntityTypeBotCommand || e.Offset != 0 {
+		if e.Type != "bot_command" || e.Offset != 0 {
 			continue
 		}
 		units := utf16.Encode([]rune(m.Text))
@@ -167,12 +156,12 @@ func (t *Telegram) command(m *models.Message) (name, args string, mine bool) {
 }
 
 // readMember tells whether the bot was stopped or let back in a private chat.
-func (t *Telegram) readMember(c *models.ChatMemberUpdated, id int64) heard {
+func (t *Telegram) readMember(c *member, id int64) heard {
 	u := chat.Update{
 		ID: "tg/" + t.id + "/member/" + strconv.FormatInt(id, 10), Kind: chat.Joined, From: address(c.Chat.ID, 0),
-		Private: c.Chat.Type == models.ChatTypePrivate, At: time.Unix(int64(c.Date), 0).UTC(),
+		Private: c.Chat.private(), At: time.Unix(c.Date, 0).UTC(),
 	}
-	if c.NewChatMember.Type == models.ChatMemberTypeBanned || c.NewChatMember.Type == models.ChatMemberTypeLeft {
+	if c.gone() {
 		u.Kind = chat.Left
 	}
 	if !signed(&u, &c.From) {
