@@ -28,7 +28,7 @@ const (
 	leaseFor     = 30 * time.Second // longer than the two calls that a parcel may need
 	callFor      = 10 * time.Second // one call to a messenger
 	finishWithin = 8 * time.Second  // when told to stop
-	lanesAtOnce  = 32
+	lanesAtOnce  = 64
 	urgentExtra  = 8    // workers beside those, for lanes in a hurry
 	listed       = 128  // lanes looked at in one round
 	listedWide   = 8192 // and when none of those may be written to

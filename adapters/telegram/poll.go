@@ -19,7 +19,7 @@ type Hear func(context.Context, chat.Update) (chat.Reply, error)
 // The poller's patience.
 const (
 	batch       = 100
-	atOnce      = 16 // chats handled side by side
+	atOnce      = 32 // chats handled side by side
 	breath      = time.Second
 	longestWait = 30 * time.Second
 	conflicted  = 5 * time.Second

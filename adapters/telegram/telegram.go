@@ -66,7 +66,7 @@ func New(c Config) (*Telegram, error) {
 	}
 	t := &Telegram{
 		token: c.Token, api: strings.TrimRight(c.APIURL, "/"), log: c.Log, turn: c.Turn, id: id, poll: 25 * time.Second,
-		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second}},
+		client: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 128, IdleConnTimeout: 90 * time.Second}},
 	}
 	var err error
 	if t.methods, err = url.Parse(t.api + "/bot" + string(c.Token) + "/"); err != nil {
