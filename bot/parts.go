@@ -20,8 +20,10 @@ import (
 func nonce() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // it never fails: crypto/rand ends the program instead
-	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))
+	return smallBase32.EncodeToString(b[:])
 }
+
+var smallBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // loadProcess reads a process: a built-in one by name, else a file. All problems
 // are in the error, a line each.

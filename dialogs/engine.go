@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"time"
 
@@ -85,7 +86,7 @@ type Book struct {
 }
 
 // VersionKey names a version of a process: "b2b@3".
-func VersionKey(id string, version int) string { return fmt.Sprintf("%s@%d", id, version) }
+func VersionKey(id string, version int) string { return id + "@" + strconv.Itoa(version) }
 
 // For is the process a deal runs on; the newest of its id when that version is
 // not kept, the default when the id is unknown.

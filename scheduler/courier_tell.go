@@ -27,6 +27,10 @@ const tellFor = 5 * time.Second
 
 // tell counts an outcome that is in, and tells those who must know.
 func (c *Courier) tell(ctx context.Context, e *chat.Errand, o chat.Outcome, now time.Time) {
+	if o.State == chat.Sent {
+		c.notes.reached(e)
+		return
+	}
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), tellFor)
 	defer stop()
 	p := &e.Parcel
@@ -39,9 +43,6 @@ func (c *Courier) tell(ctx context.Context, e *chat.Errand, o chat.Outcome, now 
 				c.Moved(ctx, p.To, o.MovedTo)
 			}
 		}
-		return
-	case chat.Sent:
-		c.notes.reached(e)
 		return
 	case chat.Unconfirmed:
 		c.Counts.Unconfirmed.Add(1)

@@ -52,7 +52,10 @@ func (m *Memory) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt,
 			hand.deliver(result.Version)
 		}
 		hand.wake(&c)
-		receipt := dialogs.Receipt{Seen: result.Seen}
+		if !result.Seen {
+			return dialogs.Receipt{Reply: c.Reply}, nil
+		}
+		receipt := dialogs.Receipt{Seen: true}
 		return receipt, decode(Record{Key: "receipt of " + c.Cause, Value: result.Reply}, &receipt.Reply)
 	}
 }
