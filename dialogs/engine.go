@@ -27,6 +27,7 @@ type Engine struct {
 	ward     *ward
 	flood    *flood
 	zones    sync.Map // by name: *time.Location
+	hours    sync.Map // as they are written: sales.Shift
 }
 
 // New makes an engine of its parts.

@@ -56,11 +56,18 @@ func (e *Engine) business(who *sales.Person) sales.BusinessTime {
 	if who.Calendar != "" {
 		id = who.Calendar
 	}
-	b := sales.BusinessTime{Calendar: e.Calendar(id), Zone: e.zoneOf(who)}
-	if h, err := sales.ParseHours(who.Hours); err == nil && who.Hours != "" {
-		b.Hours = h
+	return sales.BusinessTime{Calendar: e.Calendar(id), Zone: e.zoneOf(who), Hours: e.hoursOf(who)}
+}
+
+// hoursOf are a person's own hours, none if the calendar's are theirs. They are
+// asked for several times in a decision, and read once.
+func (e *Engine) hoursOf(who *sales.Person) sales.Shift {
+	if h, ok := e.hours.Load(who.Hours); ok {
+		return h.(sales.Shift)
 	}
-	return b
+	h, _ := sales.ParseHours(who.Hours) // none stand for what cannot be read
+	e.hours.Store(who.Hours, h)
+	return h
 }
 
 // zoneOf is a person's zone, or the house's. Looking one up reads a file, so it

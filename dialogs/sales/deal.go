@@ -90,8 +90,10 @@ func (d *Deal) Clone() Deal {
 	out.Stays, out.Proof = slices.Clone(d.Stays), slices.Clone(d.Proof)
 	out.Knows = maps.Clone(d.Knows)
 	for question, a := range out.Knows {
-		a.Value.Choices = slices.Clone(a.Value.Choices)
-		out.Knows[question] = a
+		if a.Value.Choices != nil {
+			a.Value.Choices = slices.Clone(a.Value.Choices)
+			out.Knows[question] = a
+		}
 	}
 	out.Debts, out.Acts = slices.Clone(d.Debts), slices.Clone(d.Acts)
 	out.Committee, out.Content = slices.Clone(d.Committee), slices.Clone(d.Content)

@@ -90,14 +90,18 @@ func Diff(before, after *Deal) []Change {
 			note(name, written(was, omit != ""), written(is, omit != ""))
 			continue
 		}
-		for _, key := range was.MapKeys() {
-			if was, is := was.MapIndex(key), is.MapIndex(key); !is.IsValid() || !same(was, is) {
-				note(name+"."+key.String(), written(was, false), written(is, false))
+		key, had := reflect.New(was.Type().Key()).Elem(), reflect.New(was.Type().Elem()).Elem() // one entry after the other: asked for, each is copied
+		for of := was.MapRange(); of.Next(); {
+			key.SetIterKey(of)
+			had.SetIterValue(of)
+			if has := is.MapIndex(key); !has.IsValid() || !same(had, has) {
+				note(name+"."+key.String(), written(had, false), written(has, false))
 			}
 		}
-		for _, key := range is.MapKeys() {
+		for of := is.MapRange(); of.Next(); {
+			key.SetIterKey(of)
 			if !was.MapIndex(key).IsValid() {
-				note(name+"."+key.String(), null, written(is.MapIndex(key), false))
+				note(name+"."+key.String(), null, written(of.Value(), false))
 			}
 		}
 	}
