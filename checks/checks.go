@@ -21,6 +21,8 @@ const (
 	HandoffUnanswered Rule = "handoff_unanswered" // an offer got no answer in time
 	ClosePassed       Rule = "close_passed"       // the close date is over
 	CloseMoved        Rule = "close_moved"        // it was put off again and again
+	DebtDue           Rule = "debt_due"           // what a gate was passed without is due
+	RequestUnanswered Rule = "request_unanswered" // a head did not decide in time
 )
 
 // Level is how bad a finding is.
@@ -44,8 +46,8 @@ type Finding struct {
 	At    time.Time // when this level was reached
 	Days  int       // working days on its clock; 0 where there is no norm
 	Norm  int       // the norm of its clock, in working days
-	Item  string    // checkpoint id
-	Asks  []string  // what the checkpoint still asks
+	Item  string    // checkpoint id; of a debt the stage whose gate it was, of a request its kind
+	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
 }
 
@@ -70,7 +72,8 @@ type Clocks struct {
 // ClocksOf winds up the clocks of a deal; a closed deal has none.
 func ClocksOf(in Input) Clocks { return Clocks{clocks(in), in.Time} }
 
-// Judge lists what is to be said of a deal: the worst first, equals by rule.
+// Judge lists what is to be said of a deal: the worst first, among equals what was
+// promised to the head, then by rule.
 // Closed deals have nothing.
 func Judge(in Input, now time.Time) []Finding { return ClocksOf(in).Judge(now) }
 
@@ -87,7 +90,7 @@ func (cs Clocks) Judge(now time.Time) []Finding {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(cmp.Compare(b.Level, a.Level), promised(a.Rule, b.Rule), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Key, b.Key))
 	})
 	return out
 }

@@ -56,6 +56,7 @@ func clocks(in Input) []clock {
 	}
 	out := []clock{stageAge(in, stage), buyerSilent(in, stage), nextStep(in)}
 	out = append(out, dates(in)...)
+	out = append(out, debts(in)...)
 	return append(out, checkpoints(in)...)
 }
 

@@ -2,7 +2,7 @@
 // how bad is it, and when must one look again.
 //
 // What I know: the two stall clocks (the buyer silent, the deal in its stage),
-// next steps, checkpoints, handoffs, close dates.
+// next steps, checkpoints, handoffs, close dates, debts, decisions.
 //
 // Who calls me: dialogs, for cards, reminders and digests.
 //

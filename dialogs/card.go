@@ -134,15 +134,20 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	if h := d.Handoff; h != nil && h.State == sales.Offered && v.addressed(d) {
 		return v.offerCard(d, p, above...)
 	}
+	if v.decides(d) {
+		return v.requestCard(d, p, above...)
+	}
 	top := chat.Lines(append(above, v.headline(d), v.position(d, p))...)
 	if d.Status != sales.Open {
 		return chat.Message{Text: chat.Lines(top, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
 	}
 	in := v.e.input(d, p, v.roster)
 	var found [2]chat.Text
-	for i, f := range checks.Judge(in, v.now) {
-		if i < len(found) {
-			found[i] = v.findingLine(f, d, p)
+	n := 0
+	for _, f := range checks.Judge(in, v.now) {
+		if n < len(found) && f.Rule != checks.DebtDue { // that has a line of its own
+			found[n] = v.findingLine(f, d, p)
+			n++
 		}
 	}
 	var closeBy chat.Text
@@ -150,7 +155,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 		closeBy = v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)})
 	}
 	lines := []chat.Text{
-		0: top, 1: v.hook(d, p), 2: v.gateLine(d, p), 3: v.handoffLine(d, p), 4: v.nextStepLine(d),
+		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 4: v.nextStepLine(d),
 		5: closeBy, 6: found[0], 7: found[1], 8: v.engageLine(d, p), 9: v.nextWord(in),
 	}
 	return chat.Message{Text: fit(lines, 7, 5, 8, 6, 9), Buttons: v.cardButtons(d, p)}
@@ -217,6 +222,8 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 		} else {
 			first = append([]chat.Button{b("btn.won", "won")}, first...)
 		}
+	} else if r := d.Request; r != nil && r.Kind == sales.ForCredit && (r.By == v.me.ID || v.covers(r.By)) {
+		first = append(first, button(v.say.Str("credit.take_back"), press{Act: "takeback", Deal: d.ID, Item: r.ID}))
 	} else {
 		first = append(first, b("btn.move", "move"))
 	}

@@ -18,6 +18,9 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 	if d.CloseBy != "" {
 		vals["Date"] = v.date(d.CloseBy)
 	}
+	if f.Rule == checks.DebtDue {
+		vals["Item"] = v.items(p, f.Asks)
+	}
 	for i := range p.Checkpoints {
 		if p.Checkpoints[i].ID == f.Item {
 			vals["Item"] = v.text(p.Checkpoints[i].Name)

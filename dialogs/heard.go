@@ -3,6 +3,7 @@ package dialogs
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -32,9 +33,16 @@ func (t *turn) heard() {
 	t.show(dealCard(t.deal.ID), chat.Message{Text: text, Buttons: keys})
 }
 
-// nextBuyerStep is what the buyer would do next: the step that our stage waits
-// for, else the first that is not proven; nil at the end of the road.
+// nextBuyerStep is what the buyer would do next: a step that is owed, the one that
+// our stage waits for, else the first that is not proven; nil at the end of the road.
 func (t *turn) nextBuyerStep() *sales.BuyerStep {
+	for _, o := range t.deal.Owed() {
+		if id, ok := strings.CutPrefix(o.Item, stepItem); ok {
+			if step, _, ok := t.p.BuyerStep(id); ok {
+				return step
+			}
+		}
+	}
 	for _, m := range sales.Gate(t.p, t.deal, t.now) {
 		if m.Step != nil {
 			return m.Step

@@ -125,6 +125,9 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 	if h.Why == sales.HookHandoff {
 		return v.say.Say("jobs.move_handoff", phrases.V{"Who": v.name(d.Handoff.From)})
 	}
+	if h.Why == sales.HookDecision && d.Request.Kind == sales.ForCredit {
+		return v.say.Say("jobs.move_decide", phrases.V{"Who": v.name(d.Request.By), "Due": v.when(h.Due)})
+	}
 	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 {
 		return v.findingLine(found[0], d, p)
 	}

@@ -13,23 +13,27 @@ import (
 
 // What a free text may have been asked for.
 const (
-	askAnswer   = "answer"
-	askNew      = "new"
-	askNext     = "next_step"
-	askNextDay  = "next_day"
-	askClose    = "close"
-	askMoved    = "close_moved"
-	askAmount   = "amount"
-	askNote     = "note"
-	askLost     = "lost"
-	askFor      = "handoff_for"
-	askReason   = "decline"
-	askMissing  = "missing"
-	askLaterDay = "later_day"
-	askResult   = "result"
-	askZone     = "zone"
-	askHours    = "hours"
-	askAway     = "away"
+	askAnswer    = "answer"
+	askNew       = "new"
+	askNext      = "next_step"
+	askNextDay   = "next_day"
+	askClose     = "close"
+	askMoved     = "close_moved"
+	askAmount    = "amount"
+	askNote      = "note"
+	askLost      = "lost"
+	askFor       = "handoff_for"
+	askReason    = "decline"
+	askMissing   = "missing"
+	askLaterDay  = "later_day"
+	askResult    = "result"
+	askCredit    = "credit"
+	askCreditDay = "credit_day"
+	askAllow     = "allow"
+	askNotYet    = "not_yet"
+	askZone      = "zone"
+	askHours     = "hours"
+	askAway      = "away"
 
 	// looseWords: nothing was asked, and what was said may still become a note.
 	looseWords = "loose"
@@ -83,6 +87,7 @@ func (t *turn) heardWords(a *Asked) {
 		askClose: (*turn).closeTyped, askMoved: (*turn).movedTyped, askAmount: (*turn).amountTyped, askNote: (*turn).noteTyped,
 		askLost: (*turn).lostTyped, askFor: (*turn).handoffForTyped, askReason: (*turn).declineTyped, askMissing: (*turn).missingTyped,
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
+		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped,
 	}
 	listen, ok := listeners[a.What]

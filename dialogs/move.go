@@ -44,14 +44,24 @@ func (t *turn) stageNamed(words string) (*sales.Stage, int, bool) {
 // enter puts the deal into a stage. If somebody else answers for it, the card
 // says so and offers the handoff; the hook stays with the owner until then.
 func (t *turn) enter(next *sales.Stage) {
+	t.into(next)
+	t.did("moved", "")
+	t.showDeal(t.arrival(next)...)
+}
+
+// into makes a stage the deal's present one.
+func (t *turn) into(next *sales.Stage) {
 	now := t.now.UTC()
 	t.deal.Stays[len(t.deal.Stays)-1].Left = now
 	t.deal.Stays = append(t.deal.Stays, sales.Stay{Stage: next.ID, Entered: now})
 	t.deal.Stage = next.ID
-	t.did("moved", "")
 	if t.talk.Sitting != nil && t.talk.Sitting.Deal == t.deal.ID {
 		t.talk.Sitting, t.talk.Asked = nil, nil
 	}
+}
+
+// arrival says where the deal is now, what for, and what helps there.
+func (t *turn) arrival(next *sales.Stage) []chat.Text {
 	above := []chat.Text{t.say.Say("move.moved", phrases.V{"Stage": t.text(next.Name)})}
 	if goal := t.text(next.Goal); goal != "" {
 		above = append(above, chat.Styled(goal, chat.Italic))
@@ -59,7 +69,7 @@ func (t *turn) enter(next *sales.Stage) {
 	if m := t.materials(next); m != nil {
 		above = append(above, m)
 	}
-	t.showDeal(above...)
+	return above
 }
 
 // materials names what helps at a stage.
@@ -89,44 +99,39 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 			lines = append(lines, chat.Plain("…"))
 			break
 		}
-		item := ""
-		if m.Step != nil {
-			item = stepItem + m.Step.ID
-		} else {
-			item = m.Question.ID
-		}
-		lines = append(lines, t.missingLine(m))
-		label := t.missingLabel(m)
-		keys = append(keys, button("▸ "+cut(label, 28), press{Act: "change", Deal: t.deal.ID, Item: item}))
+		lines = append(lines, t.missingLine(t.deal, m))
+		keys = append(keys, button("▸ "+cut(t.missingLabel(m), 28), press{Act: "change", Deal: t.deal.ID, Item: m.Item()}))
 	}
-	t.show(dealCard(t.deal.ID), chat.Message{
-		Text: chat.Lines(lines...),
-		Buttons: append(rows(2, keys...), []chat.Button{
-			button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
-			t.backButton(),
-		}),
-	})
+	ways := []chat.Button{
+		button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
+		button(t.say.Str("credit.stay"), press{Act: actOpen, Deal: t.deal.ID}),
+	}
+	if next != nil && t.deal.Request == nil {
+		ways = append(ways, button(t.say.Str("credit.move"), press{Act: "credit", Deal: t.deal.ID}))
+	}
+	lines = append(lines, t.owesLine(t.deal, t.p))
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(2, keys...), ways)})
 }
 
 // missingLine says what a gate asks, how well it is known, and what is nearest.
-func (t *turn) missingLine(m sales.Missing) chat.Text {
+func (v view) missingLine(d *sales.Deal, m sales.Missing) chat.Text {
 	key := "move.missing"
-	vals := phrases.V{"Item": t.missingItem(m), "Need": m.Need.Mark() + " " + t.say.Str(gradeKey(m.Need)), "Have": m.Have.Mark()}
+	vals := phrases.V{"Item": v.missingItem(m), "Need": m.Need.Mark() + " " + v.say.Str(gradeKey(m.Need)), "Have": m.Have.Mark()}
 	var a sales.Answer
 	if m.Question != nil {
-		a = t.deal.Knows[m.Question.ID]
+		a = d.Knows[m.Question.ID]
 	}
 	switch {
 	case m.Expired:
-		key, vals["Date"] = "move.missing_expired", t.day(a.At)
+		key, vals["Date"] = "move.missing_expired", v.day(a.At)
 	case m.Known:
 		key = "move.missing_grade"
 	case m.Step != nil:
-		key, vals["Verifier"] = "move.missing_step", t.text(m.Step.Verifier)
+		key, vals["Verifier"] = "move.missing_step", v.text(m.Step.Verifier)
 	case !a.Asked.IsZero():
-		key, vals["Date"] = "move.missing_asked", t.day(a.Asked)
+		key, vals["Date"] = "move.missing_asked", v.day(a.Asked)
 	}
-	return t.say.Say(key, vals)
+	return v.say.Say(key, vals)
 }
 
 func gradeKey(g sales.Grade) string {

@@ -30,7 +30,11 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 		t.passOn()
 		return t.finish()
 	}
-	found := speakable(t.deal, checks.Judge(e.input(t.deal, t.p, t.roster), now))
+	judged := checks.Judge(e.input(t.deal, t.p, t.roster), now)
+	if t.undecided(judged) {
+		return t.finish()
+	}
+	found := speakable(t.deal, judged)
 	if len(found) == 0 {
 		return t.lookAgain(time.Time{})
 	}
@@ -64,11 +68,13 @@ func (t *turn) lookAgain(at time.Time) verdict {
 
 // speakable are the findings that deserve a message and have not been told at
 // their level: advice stands on the card and in the morning's moves, only our own
-// late step is worth a message before it is a flag.
+// late step and a debt of tomorrow are worth a message before they are a flag. A
+// decision that is late is told to who waits for it, not to its holder once more.
 func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 	var out []checks.Finding
 	for _, f := range found {
-		if (f.Level >= checks.Flag || f.Rule == checks.NextStepLate) && d.Told[f.Key].Level < int(f.Level) {
+		early := f.Rule == checks.NextStepLate || f.Rule == checks.DebtDue
+		if f.Rule != checks.RequestUnanswered && (f.Level >= checks.Flag || early) && d.Told[f.Key].Level < int(f.Level) {
 			out = append(out, f)
 		}
 	}
@@ -132,13 +138,7 @@ const nudgeFor = 20 * time.Hour
 
 // nudge tells the holder what the checks found.
 func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
-	if t.deal.Told == nil {
-		t.deal.Told = map[string]sales.Notice{}
-	}
-	for _, f := range found {
-		t.deal.Told[f.Key] = sales.Notice{Level: int(f.Level), At: t.now.UTC()}
-	}
-	t.did("told", "")
+	t.remind(found)
 	where, ok := address(to)
 	if !ok {
 		return
@@ -148,6 +148,17 @@ func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
 		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: to.ID,
 		Cancel: nudgeKey(t.deal.ID), Expires: t.now.Add(nudgeFor), Message: v.nudgeCard(t.deal, t.p, found),
 	})
+}
+
+// remind notes that findings were told, at their level.
+func (t *turn) remind(found []checks.Finding) {
+	if t.deal.Told == nil {
+		t.deal.Told = map[string]sales.Notice{}
+	}
+	for _, f := range found {
+		t.deal.Told[f.Key] = sales.Notice{Level: int(f.Level), At: t.now.UTC()}
+	}
+	t.did("told", "")
 }
 
 // nudgeCard is a reminder: what stands still, whose turn it is, what can be done.

@@ -227,16 +227,22 @@ func (t *turn) stepQuestion(id string) (chat.Text, [][]chat.Button) {
 
 // needed is the evidence that the stage's gate wants for a question.
 func (t *turn) needed(question string) sales.Grade {
+	need := sales.Guess
+	for _, o := range t.deal.Owed() {
+		if o.Item == question {
+			need = max(need, o.Need)
+		}
+	}
 	stage, _, ok := t.p.Stage(t.deal.Stage)
 	if !ok {
-		return sales.Guess
+		return need
 	}
 	for _, n := range stage.Gate {
 		if n.Question == question {
-			return n.Evidence
+			need = max(need, n.Evidence)
 		}
 	}
-	return sales.Guess
+	return need
 }
 
 // currency is what an amount without one means on this deal.

@@ -12,6 +12,7 @@ import (
 var refusals = map[act]string{
 	mayWork: "deal.not_yours", mayInvite: "people.not_allowed", mayAdmin: "people.only_admin",
 	mayControl: "people.only_head", mayMend: "people.only_admin",
+	mayAllow: "credit.not_to_you",
 }
 
 // refuse says that I may not do an act, and by name who may.
@@ -67,6 +68,10 @@ func (v view) nearest(rel relation, d *sales.Deal) *sales.Person {
 		return v.roster.Person(d.Owner)
 	case rel == holder && d.Handoff != nil && d.Handoff.State == sales.Accepted:
 		return v.roster.Person(d.Handoff.To)
+	case rel == decider && d.Request != nil:
+		return v.roster.Person(d.Request.To)
+	case rel == accountable:
+		return v.roster.Person(sales.Accountable(v.e.Book.For(d), d, v.roster))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ const (
 	mayInvite  act = "invite"  // let people in, see who is there
 	mayAdmin   act = "admin"   // change roles, let admins in
 	mayControl act = "control" // see what stands still in a team
+	mayAllow   act = "allow"   // let a gate be passed on credit
 	mayMend    act = "mend"    // see what was set aside, try it again, drop it
 )
 
@@ -21,24 +22,27 @@ const (
 type relation string
 
 const (
-	anyone relation = "anyone" // any person of ours
-	owner  relation = "owner"  // owns the deal, or covers for who does
-	member relation = "member" // is bound to a role on it
-	asked  relation = "asked"  // is offered it and has not answered yet
-	holder relation = "holder" // accepted it, until they give it back
-	head   relation = "head"   // leads the owner's team (or any, where no teams are set)
-	admin  relation = "admin"
+	anyone      relation = "anyone"      // any person of ours
+	owner       relation = "owner"       // owns the deal, or covers for who does
+	member      relation = "member"      // is bound to a role on it
+	asked       relation = "asked"       // is offered it and has not answered yet
+	holder      relation = "holder"      // accepted it, until they give it back
+	decider     relation = "decider"     // is asked to decide on it, or covers for who is
+	accountable relation = "accountable" // hears when it stands still, or covers for who does
+	head        relation = "head"        // leads the owner's team (or any, where no teams are set)
+	admin       relation = "admin"
 )
 
 // rights is who may do what. What is not here is refused.
 var rights = map[act][]relation{
-	mayView:    {owner, member, asked, holder, head},
+	mayView:    {owner, member, asked, holder, decider, head},
 	mayWork:    {owner, holder, head},
 	mayAnswer:  {asked, holder, head},
 	mayCreate:  {anyone},
 	mayInvite:  {head, admin},
 	mayAdmin:   {admin},
 	mayControl: {head},
+	mayAllow:   {decider, accountable, head},
 	mayMend:    {admin},
 }
 
@@ -81,6 +85,11 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 	case asked, holder:
 		h := d.Handoff
 		return h != nil && (h.State == sales.Accepted) == (rel == holder) && (h.To == who.ID || v.covers(h.To))
+	case decider:
+		return d.Request != nil && (d.Request.To == who.ID || v.covers(d.Request.To))
+	case accountable:
+		to := sales.Accountable(v.e.Book.For(d), d, v.roster)
+		return to == who.ID || v.covers(to)
 	}
 	return false
 }

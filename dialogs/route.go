@@ -41,7 +41,7 @@ func commandTable() map[string]command {
 		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true, names: true},
 		"heard": {run: (*turn).heard, deal: true}, "won": {run: (*turn).won, deal: true},
 		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "who": {run: (*turn).who, deal: true, group: true},
-		"process": {run: (*turn).process, deal: true, group: true}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
+		"process": {run: (*turn).process, deal: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
 		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
@@ -67,6 +67,10 @@ func pressTable() map[string]reaction {
 		// the road
 		"move": {run: (*turn).move, deal: true}, "heard": {run: (*turn).heard, deal: true}, "heardwhat": {run: (*turn).heardWhat, deal: true},
 		"won": {run: (*turn).won, deal: true}, "wonyes": {run: (*turn).wonYes, deal: true}, "lost": {run: (*turn).lost, deal: true}, "lostby": {run: (*turn).lostBy, deal: true},
+		// a gate passed on credit
+		"credit": {run: (*turn).moveOnCredit, deal: true}, "creditwhy": {run: (*turn).pickCreditWhy, deal: true, asked: true}, "creditday": {run: (*turn).pickCreditDay, deal: true, asked: true},
+		"allow": {run: (*turn).allow, deal: true, events: true}, "notyet": {run: (*turn).notYet, deal: true, events: true}, "takeback": {run: (*turn).takeBack, deal: true, events: true},
+		"debts": {run: (*turn).debts},
 		// handoffs
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
 		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},

@@ -13,7 +13,7 @@ import (
 )
 
 // stepItem marks an item of a sitting that is a buyer's step, not a question.
-const stepItem = "step:"
+const stepItem = sales.StepItem
 
 // candidates is what a sitting would ask of a deal, next best first: missing for
 // the next gate, asked by a due checkpoint, expired, and only then the rest of
@@ -31,12 +31,11 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 			add(id)
 		}
 	}
+	for _, o := range d.Owed() {
+		add(o.Item)
+	}
 	for _, m := range sales.Gate(p, d, v.now) {
-		if m.Step != nil {
-			add(stepItem + m.Step.ID)
-		} else {
-			add(m.Question.ID)
-		}
+		add(m.Item())
 	}
 	for _, id := range checks.Asks(v.e.input(d, p, v.roster), v.now) {
 		ask(id)

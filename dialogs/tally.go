@@ -35,6 +35,7 @@ type Tally struct {
 	sees   func(*sales.Deal) bool // whether the reader may
 	stands func(*sales.Deal) bool // whether it stands out
 	most   int                    // of the first
+	gates  *gateBook              // nil: what was passed on credit is not counted
 
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
@@ -42,8 +43,13 @@ type Tally struct {
 }
 
 func (t *Tally) see(d *sales.Deal) {
+	if d.Status != sales.Open || !t.sees(d) {
+		return
+	}
+	if t.gates != nil {
+		t.gates.see(d)
+	}
 	switch {
-	case d.Status != sales.Open || !t.sees(d):
 	case !t.stands(d):
 		t.quiet++
 	default:

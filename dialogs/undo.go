@@ -54,6 +54,7 @@ func (t *turn) undo() {
 		if t.dealWas.Status != t.deal.Status {
 			t.tellHead("close.told_open")
 		}
+		t.tellCreditUndone()
 		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
 		t.showUndone(ev, line)
 		return
@@ -115,7 +116,7 @@ func shortCause(cause string) string { return derive("", cause, 8) }
 
 // undoable reports whether an act can be taken back by its doer.
 func undoable(what string) bool {
-	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked"}, what)
+	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked", "credit_asked", "credit_withdrawn", "credit_refused"}, what)
 }
 
 func (t *turn) redrawAfterPress() {

@@ -53,6 +53,8 @@ func (t *turn) after(h sales.Hook) string {
 		return t.name(next)
 	case sales.HookHandoff:
 		return t.name(t.deal.Handoff.From)
+	case sales.HookDecision:
+		return t.name(t.deal.Request.By)
 	case sales.HookBuyer:
 		return t.name(sales.Responsible(t.p, t.deal, t.roster))
 	}

@@ -121,18 +121,16 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	if in.Deal.CloseBy != "" {
 		vals["Date"] = v.date(in.Deal.CloseBy)
 	}
-	var open []string
-	for _, id := range f.Asks {
-		if q := in.Process.Question(id); q != nil {
-			open = append(open, q.Label(v.say.Lang()))
-		}
-	}
-	vals["Open"] = strings.Join(open, ", ")
+	vals["Open"] = v.items(in.Process, f.Asks)
 	if i := slices.IndexFunc(in.Process.Checkpoints, func(c sales.Checkpoint) bool { return c.ID == f.Item }); i >= 0 {
 		vals["Item"] = v.text(in.Process.Checkpoints[i].Name)
 	}
 	key := string(f.Rule)
 	switch f.Rule {
+	case checks.DebtDue:
+		v.debtInputs(f, in, vals)
+	case checks.RequestUnanswered:
+		vals["Who"], vals["By"] = v.name(in.Deal.Request.To), v.name(in.Deal.Request.By)
 	case "buyer_silent":
 		key = "buyer"
 	case "stage_age":

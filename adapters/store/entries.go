@@ -46,7 +46,7 @@ func (r *dealRecord) entries() []Entry {
 func newest(d *sales.Deal) string { return falling(d.Created.Unix()) + "/" + d.ID }
 
 // involved are the people in whose lists a deal is: its owner, who has a role
-// in it, who holds its handoff or is offered it.
+// in it, who holds its handoff or is offered it, who is asked to decide on it.
 func involved(d *sales.Deal) []string {
 	people := []string{d.Owner}
 	for _, p := range d.Roles {
@@ -54,6 +54,9 @@ func involved(d *sales.Deal) []string {
 	}
 	if d.Handoff != nil {
 		people = append(people, d.Handoff.To)
+	}
+	if d.Request != nil {
+		people = append(people, d.Request.To)
 	}
 	slices.Sort(people)
 	people = slices.Compact(people)

@@ -1,6 +1,12 @@
 package sales
 
-import "time"
+import (
+	"strings"
+	"time"
+)
+
+// StepItem stands before a buyer's step among the things that a gate asks.
+const StepItem = "step:"
 
 // Debt is something that a gate needed and did not have when it was passed on
 // credit. It is paid by itself once the need is met.
@@ -14,6 +20,53 @@ type Debt struct {
 	At      time.Time `json:"at"`
 	Due     time.Time `json:"due"`
 	Paid    time.Time `json:"paid,omitzero"`
+}
+
+// Met reports whether what is owed is there at the grade it needs. What is to pay
+// must still count; what has paid may grow old. What the process does not ask of
+// the deal any more is not owed either.
+func (o *Debt) Met(p *Process, d *Deal, now time.Time) bool {
+	if id, ok := strings.CutPrefix(o.Item, StepItem); ok {
+		_, _, asked := p.BuyerStep(id)
+		proof := d.Proven(id)
+		return !asked || proof != nil && proof.Grade >= o.Need
+	}
+	q := p.Question(o.Item)
+	if q == nil || o.dropped(q, p, FactsOf(p, d, nil, now)) {
+		return true
+	}
+	a, known := d.Answered(q.ID)
+	return known && a.Grade >= o.Need && (!o.Paid.IsZero() || !Expired(q, a, now))
+}
+
+// dropped reports whether the facts say that the gate would not ask for it: a
+// condition that is only unknown lets nobody off.
+func (o *Debt) dropped(q *Question, p *Process, f Facts) bool {
+	no := func(c Condition) bool { return c != nil && c.Eval(f) == False }
+	if no(q.OnlyIf) {
+		return true
+	}
+	stage, _, ok := p.Stage(o.Stage)
+	if !ok {
+		return false
+	}
+	for _, need := range stage.Gate {
+		if need.Question == q.ID && no(need.When) {
+			return true
+		}
+	}
+	return false
+}
+
+// Owed are the debts that are not paid.
+func (d *Deal) Owed() []Debt {
+	var out []Debt
+	for _, o := range d.Debts {
+		if o.Paid.IsZero() {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // RequestKind is what a head is asked to decide.

@@ -12,6 +12,14 @@ type Missing struct {
 	Expired  bool // it was known, and is too old to count
 }
 
+// Item names it: a question's id, or "step:" and the buyer's step.
+func (m *Missing) Item() string {
+	if m.Step != nil {
+		return StepItem + m.Step.ID
+	}
+	return m.Question.ID
+}
+
 // Gate lists what is still missing to leave the deal's stage: the needs of its
 // gate, and the buyer's step that must be proven. Empty: the gate is open.
 func Gate(p *Process, d *Deal, now time.Time) []Missing {
