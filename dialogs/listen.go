@@ -164,12 +164,13 @@ func (t *turn) wordsAsButton(a *Asked) bool {
 // pressByWords presses the button of the present question that says these words.
 func (t *turn) pressByWords(a *Asked, word string) bool {
 	_, keys := t.question()
+	word = bare(word)
 	if a.Data == toBuyer {
 		keys = t.toBuyerButtons(t.p.Question(a.Item))
 	}
 	for _, row := range keys {
 		for _, b := range row {
-			if b.Data == "" || bare(b.Text) != bare(word) {
+			if b.Data == "" || bare(b.Text) != word {
 				continue
 			}
 			p, _ := parsePress(b.Data)
