@@ -294,3 +294,25 @@ func typing(text string) func(string, time.Time) chat.Update {
 func pressing(data string) func(string, time.Time) chat.Update {
 	return func(id string, at time.Time) chat.Update { return pressed(id, data, at) }
 }
+
+// A cover who may not see a deal is not told of it: who they stand in for is, for later.
+func TestACoverHearsOnlyOfDealsThatTheySee(t *testing.T) {
+	acme := ready(deal("D-ACME", "Acme", "olga", "discovery"))
+	acme.Roles["product"] = "ira"
+	for cover, told := range map[string]string{"Ken": "marat", "Zoya": "marat", "Ira": "ira"} {
+		o := newOffice(t, acme)
+		o.hear(said("marat", "/away until friday cover "+cover, monday))
+		o.hear(pressed("olga", "1|wonyes|D-ACME", monday))
+		var heard []string
+		for _, c := range o.spy.changes {
+			for _, p := range c.Parcels {
+				if p.Person != "olga" {
+					heard = append(heard, p.Person)
+				}
+			}
+		}
+		if len(heard) != 1 || heard[0] != told {
+			t.Errorf("with %s for Marat the end is told to %v, not to %s alone", cover, heard, told)
+		}
+	}
+}

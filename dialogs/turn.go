@@ -136,7 +136,7 @@ func (t *turn) renew(person, card string, draw func(view) chat.Message) {
 }
 
 func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Message) {
-	who := t.present(t.roster.Person(person))
+	who := t.inPlaceOf(t.roster.Person(person))
 	to, ok := address(who)
 	if !ok || (t.me != nil && who.ID == t.me.ID) {
 		return
@@ -145,6 +145,15 @@ func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Mes
 		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: fresh, Person: who.ID,
 		Message: draw(t.e.viewOf(who, t.roster, t.now)),
 	})
+}
+
+// inPlaceOf is who is told in a person's place: their cover, if the deal is theirs to see.
+func (t *turn) inPlaceOf(who *sales.Person) *sales.Person {
+	cover := t.present(who)
+	if t.deal != nil && cover != who && !t.e.viewOf(cover, t.roster, t.now).may(mayView, t.deal) {
+		return who
+	}
+	return cover
 }
 
 func (t *turn) post(p chat.Parcel) {
