@@ -31,6 +31,8 @@ const (
 // of the longest prefix that is done. One chat's updates are handled in order,
 // different chats side by side. It returns an error only if the token is refused.
 func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, err error) {
+	hands := hire(atOnce)
+	defer close(hands)
 	back := time.Duration(0)
 	for ctx.Err() == nil && turn.Err() == nil {
 		// From the earliest unconfirmed; never stored: ids start anew after a quiet week.
@@ -53,7 +55,7 @@ func (t *Telegram) listen(ctx, turn context.Context, hear Hear) (offset int64, e
 		}
 		back = 0
 		stuck := false
-		for i, err := range t.handle(ctx, updates, hear) {
+		for i, err := range t.handle(ctx, hands, updates, hear) {
 			if stuck = err != nil; stuck {
 				t.log.Error("update", "id", updates[i].id, "err", err)
 				break
@@ -128,9 +130,9 @@ func (t *Telegram) pause(f *chat.Failure, last time.Duration) time.Duration {
 	return next
 }
 
-// handle gives a batch to Hear, chat by chat, and says what came of each: nil
+// handle has a batch given to Hear, chat by chat, and says what came of each: nil
 // for the committed ones.
-func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error {
+func (t *Telegram) handle(ctx context.Context, hands chan<- func(), updates []raw, hear Hear) []error {
 	outcomes := make([]error, len(updates))
 	var order []string
 	byChat := map[string][]int{}
@@ -143,29 +145,38 @@ func (t *Telegram) handle(ctx context.Context, updates []raw, hear Hear) []error
 		}
 		byChat[lane] = append(byChat[lane], i)
 	}
-	lanes := make(chan []int, len(order))
-	for _, lane := range order {
-		lanes <- byChat[lane]
-	}
-	close(lanes)
 	var work sync.WaitGroup
-	for range min(atOnce, len(order)) { // few goroutines for many chats: each has to grow its stack first
-		work.Go(func() {
-			for lane := range lanes {
-				for _, i := range lane {
-					if ctx.Err() != nil {
-						return
-					}
-					// What was begun is finished, also while we stop.
-					if outcomes[i] = t.one(context.WithoutCancel(ctx), parsed[i], hear); outcomes[i] != nil {
-						break // those behind it wait for it: order inside a chat
-					}
+	for _, lane := range order {
+		work.Add(1)
+		hands <- func() {
+			defer work.Done()
+			for _, i := range byChat[lane] {
+				if ctx.Err() != nil {
+					return
+				}
+				// What was begun is finished, also while we stop.
+				if outcomes[i] = t.one(context.WithoutCancel(ctx), parsed[i], hear); outcomes[i] != nil {
+					return // those behind it wait for it: order inside a chat
 				}
 			}
-		})
+		}
 	}
 	work.Wait()
 	return outcomes
+}
+
+// hire starts so many goroutines that do what they are handed, until hands is
+// closed. They stay from batch to batch: a new one has to grow its stack first.
+func hire(n int) (hands chan func()) {
+	hands = make(chan func())
+	for range n {
+		go func() {
+			for work := range hands {
+				work()
+			}
+		}()
+	}
+	return hands
 }
 
 // handling is how long an update, or the answer to a press, may take.
