@@ -17,7 +17,7 @@ var reveals = []string{
 
 // reported are those that built-in rules and reports read, so that a question
 // revealing them is read even if nothing in the file does.
-var reported = []string{"compelling_event", "blocking_event", "decision_maker", "budget", "cost_of_inaction"}
+var reported = []string{"compelling_event", "blocking_event", "decision_maker", "budget", "cost_of_inaction", "content"}
 
 // stages reads the stages in two rounds: gates and packages may name questions of
 // any stage, so all questions come first.
@@ -233,16 +233,5 @@ func (l *loader) engage(t *located.Table, stage int) {
 		l.p.Stages[stage].Engage = append(l.p.Stages[stage].Engage, g)
 		l.condition(e, "when", "", stage, func(c sales.Condition) { l.p.Stages[stage].Engage[k].When = c })
 		e.Done()
-	}
-}
-
-func (l *loader) materials(t *located.Table, stage int) {
-	for _, m := range t.Tables("material") {
-		x := sales.Material{Title: l.text(m, "title", true), URL: l.address(m, "url"), For: l.text(m, "for", false)}
-		if !m.Has("url") {
-			m.Fail("url", "", "url is missing")
-		}
-		l.p.Stages[stage].Materials = append(l.p.Stages[stage].Materials, x)
-		m.Done()
 	}
 }

@@ -108,13 +108,6 @@ type Engage struct {
 	Text    Text // what for, in a sentence; may be empty
 }
 
-// Material is a document or page that helps at a stage.
-type Material struct {
-	Title Text
-	URL   string
-	For   Text // the reader it is for: "plant manager"
-}
-
 // Checkpoint is a built-in examination of a deal. One of After, Every and
 // BeforeEvent is set.
 type Checkpoint struct {
