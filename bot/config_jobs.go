@@ -10,6 +10,7 @@ import (
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/playbook/located"
+	"milepost/dialogs/sales"
 	"milepost/scheduler"
 )
 
@@ -86,6 +87,7 @@ func (r *configReader) job(t *located.Table, readers []string) dialogs.Job {
 	if j.To != "" && !slices.Contains(readers, j.To) && !r.isRole(j.To) {
 		t.Fail("to", located.DidYouMean(j.To, readers), "to: there is no channel, person or role %q", j.To)
 	}
+	r.boardReader(t, j)
 	zone := r.c.zone
 	if j.Zone != "" {
 		zone = r.zone(t, "timezone", j.Zone)
@@ -101,4 +103,17 @@ func (r *configReader) job(t *located.Table, readers []string) dialogs.Job {
 		j.CatchUp = d
 	}
 	return j
+}
+
+// boardReader refuses the board of content where nobody could read it: it is for
+// who makes content, heads and private channels.
+func (r *configReader) boardReader(t *located.Table, j dialogs.Job) {
+	c, channel := findChannel(r.c.channels, j.To)
+	switch {
+	case j.Do != "content":
+	case channel && !c.Private:
+		t.Fail("to", "set private = true in [[channel]]", "to: the words of buyers' wishes are not for channel %s, which everybody reads", j.To)
+	case slices.Contains(r.roles(), j.To) && j.To != sales.RoleMarketing && j.To != sales.RoleHead:
+		t.Fail("to", "", "to: the board of content is for %s and %s, not for %s", sales.RoleMarketing, sales.RoleHead, j.To)
+	}
 }

@@ -107,11 +107,13 @@ func newEngine(m dialogs.Memory, book dialogs.Book, cal *calendars, house dialog
 	}), nil
 }
 
-// defaultJobs run when the config has none: everybody's moves at nine and the
-// heads' control points half an hour later, each in their own zone.
+// defaultJobs run when the config has none: everybody's moves at nine, the heads'
+// control points half an hour later, and on Mondays what content buyers ask for,
+// each in their own zone.
 func defaultJobs() []dialogs.Job {
 	return []dialogs.Job{
 		{ID: "moves", Do: "moves", To: "rep", Schedule: "0 9 * * 1-5"},
 		{ID: "digest", Do: "digest", To: sales.RoleHead, Schedule: "30 9 * * 1-5"},
+		{ID: "content", Do: "content", To: sales.RoleMarketing, Schedule: "0 10 * * 1"},
 	}
 }

@@ -65,11 +65,11 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 			return val, "sitting.bad_choice"
 		}
 	case sales.KindLink:
-		u, err := url.Parse(strings.TrimSpace(words))
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(words) > maxAnswer {
+		page, ok := webAddress(words)
+		if !ok {
 			return val, "sitting.bad_link"
 		}
-		val.Text = u.String()
+		val.Text = page
 	default:
 		clean, whole := phrases.Clean(words, maxAnswer)
 		if !whole {
@@ -81,6 +81,15 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		val.Text = clean
 	}
 	return val, ""
+}
+
+// webAddress reads the address of a page.
+func webAddress(words string) (page string, ok bool) {
+	u, err := url.Parse(strings.TrimSpace(words))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || len(words) > maxAnswer {
+		return "", false
+	}
+	return u.String(), true
 }
 
 // lowest is the smallest number that a question takes: a scale begins at one.
@@ -262,9 +271,11 @@ func (t *turn) dontKnow() {
 		return
 	}
 	t.ask(Asked{What: askAnswer, Deal: t.deal.ID, Item: item, Data: toBuyer})
+	material, sent := t.besideQuestion(q)
+	lines := []chat.Text{t.headline(t.deal), t.say.Say("sitting.to_buyer"), chat.Styled(t.text(q.ToBuyer), chat.Quote)}
 	t.show(dealCard(t.deal.ID), chat.Message{
-		Text:    chat.Lines(t.headline(t.deal), t.say.Say("sitting.to_buyer"), chat.Styled(t.text(q.ToBuyer), chat.Quote)),
-		Buttons: t.toBuyerButtons(q),
+		Text:    chat.Lines(append(lines, material...)...),
+		Buttons: append(t.toBuyerButtons(q), sent...),
 	})
 }
 

@@ -32,7 +32,7 @@ const toEnter act = "enter"
 
 // Rights lists all that a ruling may be about.
 func Rights() []string {
-	return []string{string(toEnter), string(mayView), string(mayWork), string(mayAnswer), string(mayCreate), string(mayInvite), string(mayAdmin), string(mayControl), string(mayAllow), string(mayMend)}
+	return []string{string(toEnter), string(mayView), string(mayWork), string(mayAnswer), string(mayCreate), string(mayInvite), string(mayAdmin), string(mayControl), string(mayAllow), string(mayMend), string(mayBoard)}
 }
 
 // Grave reports whether the operator should read it as it comes: what was refused,

@@ -237,7 +237,7 @@ func (t *turn) cardMore() {
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.undo", "undo"), t.backButton())
+		b("btn.content", "content"), b("btn.undo", "undo"), t.backButton())
 	t.show(dealCard(t.deal.ID), m)
 }
 
@@ -246,7 +246,10 @@ func (t *turn) openDeal() { t.showDeal() }
 
 // showDeal draws the present state of the deal, with lines above it if given;
 // the lines alone if what was just done ended my part in it.
-func (t *turn) showDeal(above ...chat.Text) {
+func (t *turn) showDeal(above ...chat.Text) { t.showDealWith(nil, above...) }
+
+// showDealWith is showDeal with rows of buttons below those of the card.
+func (t *turn) showDealWith(keys [][]chat.Button, above ...chat.Text) {
 	if !t.may(mayView, t.deal) {
 		if len(above) == 0 {
 			above = []chat.Text{t.say.Say("deal.part_over")}
@@ -255,6 +258,9 @@ func (t *turn) showDeal(above ...chat.Text) {
 		return
 	}
 	m := t.card(t.deal, t.p, above...)
+	if t.may(mayWork, t.deal) {
+		m.Buttons = append(m.Buttons, keys...)
+	}
 	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
 		m.Buttons = append(m.Buttons, []chat.Button{t.undoButton()})
 	}

@@ -159,7 +159,7 @@ func (t *turn) credit(reason string, until time.Time) {
 	if t.may(mayAllow, t.deal) {
 		t.onCredit(sales.Request{By: t.me.ID, Words: reason, Until: until.UTC()}, "")
 		t.tellOwed(t.deal.Owner, "")
-		t.showDeal(t.arrival(t.stage())...)
+		t.showArrival(t.stage())
 		return
 	}
 	head := t.roster.Person(sales.Accountable(t.p, t.deal, t.roster))

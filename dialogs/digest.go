@@ -34,7 +34,11 @@ var reports = map[string]report{
 // tallyOf is what a job wants to know of the deals it looks at: a person's own, and
 // of who they cover for, for their moves, all others of the whole list.
 func (v view) tallyOf(j Job) *Tally {
-	if j.Do != "moves" {
+	switch j.Do {
+	case "moves":
+	case "content":
+		return v.boardOf()
+	default:
 		return v.pointsOf(reports[j.Do], Find{}, points)
 	}
 	var f Find
@@ -50,6 +54,8 @@ func (v view) post(j Job, t *Tally) (chat.Message, []string) {
 	switch j.Do {
 	case "moves":
 		return v.movesOf(t), nil
+	case "content":
+		return v.board(t.board), nil
 	case "digest":
 		return v.controlPoints(t)
 	}

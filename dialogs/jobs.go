@@ -13,7 +13,7 @@ import (
 // Job is something posted on a schedule.
 type Job struct {
 	ID       string
-	Do       string // "digest", "stalled", "checkpoints", "moves"
+	Do       string // one of Does
 	Schedule string // a cron expression of five fields
 	Zone     string // IANA; empty = each reader's own
 	To       string // a channel's id, a person's id, or a role: everybody who plays it
@@ -21,7 +21,7 @@ type Job struct {
 }
 
 // Does lists what a job can do.
-var Does = []string{"digest", "stalled", "checkpoints", "moves"}
+var Does = []string{"digest", "stalled", "checkpoints", "moves", "content"}
 
 // Recipient is one reader of a job: a person or a channel.
 type Recipient struct {

@@ -34,6 +34,8 @@ const (
 	askZone      = "zone"
 	askHours     = "hours"
 	askAway      = "away"
+	askContent   = "content"
+	askPage      = "page"
 
 	// looseWords: nothing was asked, and what was said may still become a note.
 	looseWords = "loose"
@@ -89,6 +91,7 @@ func (t *turn) heardWords(a *Asked) {
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped,
+		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped,
 	}
 	listen, ok := listeners[a.What]
 	if !ok {

@@ -46,7 +46,7 @@ func (t *turn) stageNamed(words string) (*sales.Stage, int, bool) {
 func (t *turn) enter(next *sales.Stage) {
 	t.into(next)
 	t.did("moved", "")
-	t.showDeal(t.arrival(next)...)
+	t.showArrival(next)
 }
 
 // into makes a stage the deal's present one.
@@ -60,30 +60,20 @@ func (t *turn) into(next *sales.Stage) {
 	}
 }
 
-// arrival says where the deal is now, what for, and what helps there.
+// showArrival shows the deal in the stage it came to, with what can be given to the
+// buyer there.
+func (t *turn) showArrival(next *sales.Stage) {
+	material, sent := t.atStage()
+	t.showDealWith(sent, append(t.arrival(next), material...)...)
+}
+
+// arrival says where the deal is now, and what for.
 func (t *turn) arrival(next *sales.Stage) []chat.Text {
 	above := []chat.Text{t.say.Say("move.moved", phrases.V{"Stage": t.text(next.Name)})}
 	if goal := t.text(next.Goal); goal != "" {
 		above = append(above, chat.Styled(goal, chat.Italic))
 	}
-	if m := t.materials(next); m != nil {
-		above = append(above, m)
-	}
 	return above
-}
-
-// materials names what helps at a stage.
-func (v view) materials(s *sales.Stage) chat.Text {
-	var lines []chat.Text
-	for i, m := range s.Materials {
-		if i == 2 {
-			break
-		}
-		lines = append(lines, v.say.Say("move.material", phrases.V{
-			"Title": chat.Text{{Text: v.text(m.Title), Link: m.URL}}, "For": v.text(m.For),
-		}))
-	}
-	return chat.Lines(lines...)
 }
 
 // showGate lists what is missing, with the nearest way to get each.
@@ -109,8 +99,9 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 	if next != nil && t.deal.Request == nil {
 		ways = append(ways, button(t.say.Str("credit.move"), press{Act: "credit", Deal: t.deal.ID}))
 	}
-	lines = append(lines, t.owesLine(t.deal, t.p))
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(2, keys...), ways)})
+	material, sent := t.helping(missing)
+	lines = append(append(lines, material...), t.owesLine(t.deal, t.p))
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(append(rows(2, keys...), sent...), ways)})
 }
 
 // missingLine says what a gate asks, how well it is known, and what is nearest.

@@ -16,6 +16,7 @@ const (
 	mayControl act = "control" // see what stands still in a team
 	mayAllow   act = "allow"   // let a gate be passed on credit
 	mayMend    act = "mend"    // see what was set aside, try it again, drop it
+	mayBoard   act = "board"   // see which content deals ask for, and not whose they are; say who makes it and where it is
 )
 
 // relation is what somebody is to a deal, or in the company.
@@ -31,6 +32,7 @@ const (
 	accountable relation = "accountable" // hears when it stands still, or covers for who does
 	head        relation = "head"        // leads the owner's team (or any, where no teams are set)
 	admin       relation = "admin"
+	maker       relation = "maker" // makes what the buyers read
 )
 
 // rights is who may do what. What is not here is refused.
@@ -44,6 +46,7 @@ var rights = map[act][]relation{
 	mayControl: {head},
 	mayAllow:   {decider, accountable, head},
 	mayMend:    {admin},
+	mayBoard:   {maker, head},
 }
 
 // may reports whether I may do an act, on a deal if there is one. It is
@@ -67,6 +70,8 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 		return true
 	case admin:
 		return who.Is(sales.RoleAdmin)
+	case maker:
+		return who.Is(sales.RoleMarketing)
 	case head:
 		return who.Is(sales.RoleHead) && (d == nil || leads(who, d, v.roster))
 	}

@@ -34,6 +34,9 @@ func deeds() []deed {
 		return &dialogs.Asked{What: what, Deal: "D-ACME", Item: "H-1", Data: "call Petr", In: web("x"), Since: monday}
 	}
 	lost := func(d *sales.Deal) { d.Status, d.Exit = sales.Lost, "no_answer" }
+	given := func(d *sales.Deal) {
+		d.Content = []sales.Content{{ID: "K-1", Material: "cfo_page", By: "olga", Stage: "discovery", Sent: monday}}
+	}
 	sitting := asked("answer")
 	sitting.Item = "pain"
 	return []deed{
@@ -48,6 +51,8 @@ func deeds() []deed {
 		{act: "view", entry: "press", name: "answers", data: "1|answers|D-ACME"},
 		{act: "view", entry: "press", name: "more", data: "1|more|D-ACME"},
 		{act: "view", entry: "press", name: "package", data: "1|package|D-ACME", needs: "offered"},
+		{act: "view", entry: "command", name: "content", text: "/content acme"},
+		{act: "view", entry: "press", name: "content", data: "1|content|D-ACME"},
 		{act: "view", entry: "typed", name: "a point of the digest", text: "why 2"},
 		{act: "work", entry: "command", name: "move", text: "/move acme"},
 		{act: "work", entry: "command", name: "hand over", text: "/handoff acme marketing", needs: "none"},
@@ -63,6 +68,10 @@ func deeds() []deed {
 		{act: "work", entry: "press", name: "next step's mover", data: "1|nextday|D-ACME||buyer|4"},
 		{act: "work", entry: "press", name: "next step's day", data: "1|nextday|D-ACME||1d|4", asked: asked("next_day")},
 		{act: "work", entry: "press", name: "note of loose words", data: "1|keep|D-ACME|||4", asked: asked("loose")},
+		{act: "work", entry: "press", name: "content sent", data: "1|contentsent|D-ACME|downtime"},
+		{act: "work", entry: "press", name: "content opened", data: "1|contentdid|D-ACME|K-1|o", state: given},
+		{act: "work", entry: "press", name: "content passed on", data: "1|contentdid|D-ACME|K-1|f", state: given},
+		{act: "work", entry: "typed", name: "content asked for", text: "one-pager, CISO", asked: asked("content")},
 		{act: "work", entry: "press", name: "answer", data: "1|answer|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "press", name: "don't know", data: "1|sent|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "typed", name: "answer", text: "it stands still", asked: sitting},
@@ -89,20 +98,21 @@ func deeds() []deed {
 // peopleTable is who may do what to people, and see what of a team. Everybody may
 // change what is their own.
 const peopleTable = `
-               rep product head admin head+admin removed stranger
-open           yes yes     yes  yes   yes        -       -
-invite-rep     -   -       yes  yes   yes        -       -
-invite-head    -   -       -    yes   yes        -       -
-invite-admin   -   -       -    yes   yes        -       -
-give-role      -   -       -    yes   yes        -       -
-take-role      -   -       -    yes   yes        -       -
-remove         -   -       -    yes   yes        -       -
-list           -   -       yes  yes   yes        -       -
-look           -   -       -    yes   yes        -       -
-points         -   -       yes  -     yes        -       -
-own-settings   yes yes     yes  yes   yes        -       -
-own-link       yes yes     yes  yes   yes        -       -
-own-absence    yes yes     yes  yes   yes        -       -`
+               rep product marketing head admin head+admin removed stranger
+open           yes yes     yes       yes  yes   yes        -       -
+invite-rep     -   -       -         yes  yes   yes        -       -
+invite-head    -   -       -         -    yes   yes        -       -
+invite-admin   -   -       -         -    yes   yes        -       -
+give-role      -   -       -         -    yes   yes        -       -
+take-role      -   -       -         -    yes   yes        -       -
+remove         -   -       -         -    yes   yes        -       -
+list           -   -       -         yes  yes   yes        -       -
+look           -   -       -         -    yes   yes        -       -
+points         -   -       -         yes  -     yes        -       -
+board          -   -       yes       yes  -     yes        -       -
+own-settings   yes yes     yes       yes  yes   yes        -       -
+own-link       yes yes     yes       yes  yes   yes        -       -
+own-absence    yes yes     yes       yes  yes   yes        -       -`
 
 // peopleDeeds are the ways to each of these.
 func peopleDeeds() map[string][]func(string, time.Time) chat.Update {
@@ -118,6 +128,7 @@ func peopleDeeds() map[string][]func(string, time.Time) chat.Update {
 		"list":         {typing("/people"), pressing("1|people")},
 		"look":         {pressing("1|person||ivan")},
 		"points":       {pressing("1|points"), pressing("1|points|||+")},
+		"board":        {typing("/content"), pressing("1|contentboard")},
 		"own-settings": {pressing("1|set||calendar|plain"), pressing("1|join||lang|ru")},
 		"own-link":     {typing("/link")},
 		"own-absence":  {typing("/away 15.06 cover Ira")},
@@ -167,6 +178,7 @@ func TestRightsOverPeople(t *testing.T) {
 func tryOnPeople(t *testing.T, role string, u chat.Update) bool {
 	t.Helper()
 	acme := deal("D-ACME", "Acme", "olga", "discovery") // it stands still: a control point of whoever leads Olga
+	acme.Content = []sales.Content{{ID: "K-1", Want: "one-pager for Ivan", Stage: "discovery", By: "olga", Asked: monday}}
 	_, people := deed{}.scene(role, "team")
 	m := &witness{Memory: store.NewMemory(storetest.NewRAM())}
 	e := engineOn(m, func() time.Time { return u.At }, func() string { return "nonce" })

@@ -17,6 +17,7 @@ type command struct {
 	tail   func(*Engine, string) bool // recognises what may follow the deal's name
 	free   bool                       // what follows is free words
 	events bool                       // needs the journal's end
+	bare   bool                       // can be used without a deal
 	group  bool                       // may be used in a group
 	names  bool                       // a colleague may be named last, without an @
 	shelf  bool                       // needs what was set aside
@@ -41,8 +42,9 @@ func commandTable() map[string]command {
 		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true, names: true},
 		"heard": {run: (*turn).heard, deal: true}, "won": {run: (*turn).won, deal: true},
 		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "who": {run: (*turn).who, deal: true, group: true},
-		"process": {run: (*turn).process, deal: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
-		"why": {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
+		"process": {run: (*turn).process, deal: true, bare: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
+		"content": {run: (*turn).content, deal: true, bare: true},
+		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
 		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
@@ -71,6 +73,9 @@ func pressTable() map[string]reaction {
 		"credit": {run: (*turn).moveOnCredit, deal: true}, "creditwhy": {run: (*turn).pickCreditWhy, deal: true, asked: true}, "creditday": {run: (*turn).pickCreditDay, deal: true, asked: true},
 		"allow": {run: (*turn).allow, deal: true, events: true}, "notyet": {run: (*turn).notYet, deal: true, events: true}, "takeback": {run: (*turn).takeBack, deal: true, events: true},
 		"debts": {run: (*turn).debts},
+		// content
+		"content": {run: (*turn).content, deal: true}, "contentsent": {run: (*turn).contentSent, deal: true}, "contentdid": {run: (*turn).contentDid, deal: true},
+		"contentask": {run: (*turn).contentAsk, deal: true}, "contentboard": {run: (*turn).showBoard}, "contentmake": {run: (*turn).contentMake}, "contentpage": {run: (*turn).contentPage},
 		// handoffs
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
 		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},
@@ -182,7 +187,7 @@ func (t *turn) commanded() {
 	case t.deal != nil:
 		t.about()
 		c.run(t)
-	case t.u.Command == "process": // it can be read without a deal
+	case c.bare:
 		c.run(t)
 	default:
 		t.noDeal()

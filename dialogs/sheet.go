@@ -311,6 +311,8 @@ func (t *turn) showToBuyer() {
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("sitting.to_buyer")}
 	for _, item := range items {
 		lines = append(lines, chat.Styled(t.text(t.p.Question(item).ToBuyer), chat.Quote))
+		material, _ := t.besideQuestion(t.p.Question(item))
+		lines = append(lines, material...)
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
 		button(t.say.Str("sitting.sent"), t.answerPress("sentall", "", "y")),

@@ -36,6 +36,7 @@ type Tally struct {
 	stands func(*sales.Deal) bool // whether it stands out
 	most   int                    // of the first
 	gates  *gateBook              // nil: what was passed on credit is not counted
+	board  *board                 // in place of what stands out: what there is for the board of content
 
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
@@ -43,7 +44,14 @@ type Tally struct {
 }
 
 func (t *Tally) see(d *sales.Deal) {
-	if d.Status != sales.Open || !t.sees(d) {
+	if !t.sees(d) {
+		return
+	}
+	if t.board != nil { // it counts closed deals too
+		t.board.see(d)
+		return
+	}
+	if d.Status != sales.Open {
 		return
 	}
 	if t.gates != nil {

@@ -20,6 +20,8 @@ type Clerk interface {
 	Begin(ctx context.Context, j dialogs.Job, r dialogs.Recipient, last, now time.Time) error
 	// Fire posts a job for a slot, once however often it is asked.
 	Fire(ctx context.Context, j dialogs.Job, r dialogs.Recipient, slot, now time.Time) error
+	// Carry goes on with what is to be done to many deals, each once however often it is asked.
+	Carry(ctx context.Context, now time.Time) error
 }
 
 // CronLoop posts jobs when their slots come. A slot is a commit's cause, so a
@@ -75,7 +77,7 @@ func (l *CronLoop) Round(ctx context.Context) (next time.Time, err error) {
 		return now.Add(wayAgain), nil
 	}
 	next = now.Add(clockJump)
-	var wrong []error
+	wrong := []error{l.try(ctx, "what is to be done to many deals", now, func(ctx context.Context) error { return l.Clerk.Carry(ctx, now) })}
 	for _, j := range l.Jobs {
 		var readers []dialogs.Recipient
 		wrong = append(wrong, l.try(ctx, j.ID, now, func(ctx context.Context) (err error) {

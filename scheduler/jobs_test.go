@@ -22,6 +22,7 @@ type clerk struct {
 	last    map[string]time.Time           // by job and reader
 	fired   []string                       // "job reader slot"
 	late    []time.Duration                // how long after its slot each was fired
+	carried int
 	wrong   func(what, job, reader string) error
 }
 
@@ -63,6 +64,13 @@ func (c *clerk) Fire(_ context.Context, j dialogs.Job, r dialogs.Recipient, slot
 	}
 	c.last[j.ID+r.ID] = slot
 	return nil
+}
+
+func (c *clerk) Carry(context.Context, time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.carried++
+	return c.wrong("carry", "", "")
 }
 
 func (c *clerk) reader(job, id, zone string) {

@@ -65,7 +65,7 @@ func (d *Deal) WasSent(material string) bool {
 // number of days after an instant; known is false while it may still.
 func (d *Deal) MovedOn(since time.Time, days int, now time.Time) (moved, known bool) {
 	until := since.AddDate(0, 0, days)
-	in := func(t time.Time) bool { return t.After(since) && !t.After(until) }
+	in := func(t time.Time) bool { return !t.Before(since) && !t.After(until) }
 	for i := range d.Stays {
 		if i > 0 && in(d.Stays[i].Entered) {
 			return true, true

@@ -40,6 +40,9 @@ const RoleAdmin = "admin"
 // RoleHead leads a team and is told what stands still.
 const RoleHead = "head"
 
+// RoleMarketing makes what the buyers read, and is told what they ask for.
+const RoleMarketing = "marketing"
+
 // Is reports whether the person plays a role.
 func (p *Person) Is(role string) bool { return p != nil && slices.Contains(p.Roles, role) }
 
