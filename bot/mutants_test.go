@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -41,8 +42,8 @@ var mutants = []mutant{
 	{"G10", "the script does not remember what it did", "adapters/store/redis/commit.lua",
 		"redis.call('SET', KEYS[3], version .. ' ' .. ARGV[3] .. ' ' .. ARGV[5], 'PX', ARGV[4])", "",
 		"adapters/store/redis", "TestALostReplyIsAnErrorAndSendingItAgainIsHarmless|TestOfLostReplies"},
-	{"G10", "a replay is answered as a conflict", "adapters/store/redis/commit.lua",
-		"return {1, version, (string.gsub(first, '^%d+ %d+ ', ''))}", "return {2, 1}",
+	{"G10", "a replay is answered as what is new", "adapters/store/redis/commit.lua",
+		"return {1, version, (string.gsub(first, '^%d+ %d+ ', ''))}", "return {0, version, (string.gsub(first, '^%d+ %d+ ', ''))}",
 		"adapters/store/redis", "TestALostReplyIsAnErrorAndSendingItAgainIsHarmless|TestOfLostReplies"},
 	{"G12", "a reminder whose sender died is sent again", "adapters/store/claim.go",
 		`l.head.Lease != "" && p.Class == chat.Once`, `l.head.Lease != "" && p.Class == chat.Once && false`,
@@ -56,7 +57,7 @@ var mutants = []mutant{
 		"if k.Marks[jobMark(j, r)] >= stamp {", "if k.Marks[jobMark(j, r)] >= stamp && false {",
 		"scheduler", "TestSkewedReplicasFireEachSlotOnce|TestASlotThatWasOvertakenIsNotPosted"},
 	{"G24", "anybody of ours may see any deal", "dialogs/rights.go",
-		"mayView:    {owner, member, asked, holder, head},", "mayView:    {anyone},", "dialogs", "TestRights"},
+		"mayView:    {owner, member, asked, holder, decider, head},", "mayView:    {anyone},", "dialogs", "TestRights"},
 	{"G24", "anybody of ours may work on any deal", "dialogs/rights.go",
 		"mayWork:    {owner, holder, head},", "mayWork:    {anyone},", "dialogs", "TestRights"},
 }
@@ -110,4 +111,8 @@ func (m mutant) caught(t *testing.T, source string) {
 	if err == nil || !strings.Contains(string(out), "--- FAIL") {
 		t.Errorf("nobody noticed that %s: %v", m.breaks, err)
 	}
+	t.Logf("noticed:\n%s", strings.Join(remark.FindAllString(string(out), 3), "\n"))
 }
+
+// remark is a line that a test says: that it failed for the fault's sake is seen there.
+var remark = regexp.MustCompile(`(?m)^ +\w+\.go:\d+: .*(\n {8}.*)?`)
