@@ -26,8 +26,8 @@ type mutant struct {
 // is one change of text, which must be found once.
 var mutants = []mutant{
 	{"G1", "updates are confirmed before they are committed", "adapters/telegram/poll.go",
-		"for i, err := range t.handle(ctx, updates, hear) {",
-		"if n := len(updates); n > 0 {\n_, _ = t.updates(ctx, updates[n-1].id+1, 0)\n}\nfor i, err := range t.handle(ctx, updates, hear) {",
+		"for i, err := range t.handle(ctx, hands, updates, hear) {",
+		"if n := len(updates); n > 0 {\n_, _ = t.updates(ctx, updates[n-1].id+1, 0)\n}\nfor i, err := range t.handle(ctx, hands, updates, hear) {",
 		"bot", "TestCrashWhilePeopleAnswer/bolt"},
 	{"G1", "the offset passes what is not committed", "adapters/telegram/poll.go",
 		"if stuck = err != nil; stuck {", "if stuck = err != nil && false; stuck {",
@@ -38,7 +38,7 @@ var mutants = []mutant{
 	{"G2", "a cause is another one at another instant", "adapters/store/commit.go",
 		"Op: c.Cause, OpTTL", "Op: c.Cause + c.At.String(), OpTTL", "bot", "TestCrashOfCopies"},
 	{"G2", "a press has a new identity each time it comes", "adapters/telegram/read.go",
-		`"/press/" + q.ID`, `"/press/" + strconv.FormatInt(time.Now().UnixNano(), 36)`, "bot", "TestCrashOfCopies"},
+		`"/press/" + p.ID`, `"/press/" + strconv.FormatInt(time.Now().UnixNano(), 36)`, "bot", "TestCrashOfCopies"},
 	{"G10", "the script does not remember what it did", "adapters/store/redis/commit.lua",
 		"redis.call('SET', KEYS[3], version .. ' ' .. ARGV[3] .. ' ' .. ARGV[5], 'PX', ARGV[4])", "",
 		"adapters/store/redis", "TestALostReplyIsAnErrorAndSendingItAgainIsHarmless|TestOfLostReplies"},
