@@ -30,7 +30,7 @@ func (r *dealRecord) entries() []Entry {
 		out = append(out, Entry{dueIndex, instant(r.Due) + "/" + d.ID})
 	}
 	place := falling(weight(d.Amount)) + "/" + d.ID
-	for _, person := range append([]string{""}, involved(d)...) {
+	for _, person := range append([]string{""}, d.Concerned()...) {
 		out = append(out, Entry{dealsIndex(person, true), place})
 		if d.Status == sales.Open {
 			out = append(out, Entry{dealsIndex(person, false), place})
@@ -44,24 +44,6 @@ func (r *dealRecord) entries() []Entry {
 
 // newest is a deal's place in an order by age, the newest first.
 func newest(d *sales.Deal) string { return falling(d.Created.Unix()) + "/" + d.ID }
-
-// involved are the people in whose lists a deal is: its owner, who has a role
-// in it, who holds its handoff or is offered it, who is asked to decide on it.
-func involved(d *sales.Deal) []string {
-	people := []string{d.Owner}
-	for _, p := range d.Roles {
-		people = append(people, p)
-	}
-	if d.Handoff != nil {
-		people = append(people, d.Handoff.To)
-	}
-	if d.Request != nil {
-		people = append(people, d.Request.To)
-	}
-	slices.Sort(people)
-	people = slices.Compact(people)
-	return slices.DeleteFunc(people, func(p string) bool { return p == "" })
-}
 
 // difference is what has to be removed from and added to the indexes.
 func difference(old, new []Entry) (remove, add []Entry) {

@@ -91,7 +91,12 @@ func (e *Erasure) deal(raw []byte) ([]byte, error) {
 	if err := decode(Record{Key: "a deal", Value: value}, &kept); err != nil {
 		return nil, err
 	}
-	kept.Deal.Leave(e.ID, e.Heir)
+	kept.Deal.Leave(e.ID, func(role string) string {
+		if role == "" {
+			return e.Heir
+		}
+		return "" // who is accountable takes it up, or the roles' next
+	})
 	return json.Marshal(&kept)
 }
 

@@ -1,23 +1,77 @@
 package sales
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
-// Leave takes somebody who is gone off an open deal: what they owned is the
-// heir's, what they were offered, held or asked to decide comes back, and the roles they were
-// bound to are free again. A closed deal stays as it was.
-func (d *Deal) Leave(gone, heir string) {
+// Leave takes somebody who is gone off an open deal: what they owned, played, were
+// asked to decide, to advise on or to answer is the heir's, by the role it is held
+// in ("" where it is none's). Where heir names nobody, the ownership stays, roles
+// are free again, and offers and decisions come back. What they had accepted is
+// offered to who follows: nobody accepts for somebody else. A closed deal stays as
+// it was.
+func (d *Deal) Leave(gone string, heir func(role string) string) {
 	if d.Status != Open {
 		return
 	}
-	if d.Owner == gone && heir != "" {
-		d.Owner = heir
-	}
-	if d.Handoff != nil && d.Handoff.To == gone {
-		d.Handoff = nil
-	}
-	if d.Request != nil && d.Request.To == gone {
-		d.Request = nil
+	if next := heir(""); d.Owner == gone && next != "" {
+		d.Owner = next
 	}
 	d.Roles = maps.Clone(d.Roles)
-	maps.DeleteFunc(d.Roles, func(_, person string) bool { return person == gone })
+	for role, who := range d.Roles {
+		if who != gone {
+			continue
+		}
+		if d.Roles[role] = heir(role); d.Roles[role] == "" {
+			delete(d.Roles, role)
+		}
+	}
+	d.leaveHandoff(gone, heir)
+	if r := d.Request; r != nil && r.To == gone {
+		next := *r
+		next.To = heir(RoleHead)
+		if d.Request = &next; next.To == "" {
+			d.Request = nil
+		}
+	}
+	d.Consults, d.Acts = slices.Clone(d.Consults), slices.Clone(d.Acts)
+	for i := range d.Consults {
+		if c := &d.Consults[i]; c.To == gone && c.State == Consulting {
+			c.To = or(heir(c.Role), gone)
+		}
+	}
+	for i := range d.Acts {
+		if a := &d.Acts[i]; a.To == gone && a.asks() {
+			a.To = or(heir(""), gone)
+		}
+	}
 }
+
+func (d *Deal) leaveHandoff(gone string, heir func(role string) string) {
+	if d.Handoff == nil {
+		return
+	}
+	h := *d.Handoff
+	h.Tried = slices.Clone(h.Tried)
+	if next := heir(""); h.From == gone && next != "" {
+		h.From = next // what comes of it is told to who has the deal now
+	}
+	if h.To == gone {
+		h.To, h.State = heir(h.Role), Offered
+		h.Tried = append(h.Tried, gone)
+	}
+	if d.Handoff = &h; h.To == "" || h.To == h.From {
+		d.Handoff = nil
+	}
+}
+
+func or(id, other string) string {
+	if id == "" {
+		return other
+	}
+	return id
+}
+
+// asks reports whether an act is a question that was not answered yet.
+func (a *Act) asks() bool { return a.Kind == ActAsk && a.Answered.IsZero() }

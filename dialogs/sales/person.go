@@ -21,6 +21,7 @@ type Person struct {
 	Hours       string               `json:"hours,omitempty"`    // "09:00-18:00"; empty = the calendar's
 	Head        string               `json:"head,omitempty"`     // person id of whose team they are in
 	Away        *Away                `json:"away,omitempty"`
+	Handover    *Handover            `json:"handover,omitempty"`    // of what they held, once they left
 	Unreachable map[string]time.Time `json:"unreachable,omitempty"` // messenger → since when (bot blocked)
 	Set         bool                 `json:"set,omitempty"`         // language and zone were asked
 	Removed     bool                 `json:"removed,omitempty"`
@@ -32,6 +33,17 @@ type Away struct {
 	From  time.Time `json:"from"`
 	Until time.Time `json:"until"`
 	Cover string    `json:"cover,omitempty"` // person id
+}
+
+// Handover is what becomes of all that somebody held who left. It is a job: begun
+// when they left, done deal by deal, and for a day it can be taken back.
+type Handover struct {
+	By    string            `json:"by"`              // person id: who let them go
+	To    string            `json:"to,omitempty"`    // who gets all of it; empty: by role, in turn
+	At    time.Time         `json:"at"`              // when they left
+	Chats map[string]string `json:"chats,omitempty"` // where they were written to
+	Done  time.Time         `json:"done,omitzero"`   // when all was handed over
+	Back  bool              `json:"back,omitempty"`  // it is being given back
 }
 
 // RoleAdmin runs the bot; every process has it, and no stage is its.
@@ -61,6 +73,11 @@ func (p *Person) Clone() Person {
 	if p.Away != nil {
 		away := *p.Away
 		out.Away = &away
+	}
+	if p.Handover != nil {
+		h := *p.Handover
+		h.Chats = maps.Clone(h.Chats)
+		out.Handover = &h
 	}
 	return out
 }

@@ -62,6 +62,18 @@ func (r Roster) those(wanted func(*Person) bool) []Person {
 // All lists everybody who was not removed, by id.
 func (r Roster) All() []Person { return r.those(func(*Person) bool { return true }) }
 
+// Handovers lists those of whose handover something is left to do or to take back,
+// by id, whether they are here or not.
+func (r Roster) Handovers() []Person {
+	var out []Person
+	for i := range r.people {
+		if r.people[i].Handover != nil {
+			out = append(out, r.people[i])
+		}
+	}
+	return out
+}
+
 // With lists who plays a role, by id.
 func (r Roster) With(role string) []Person {
 	return r.those(func(p *Person) bool { return p.Is(role) })
