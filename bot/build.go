@@ -103,4 +103,7 @@ func (t *team) committed(c dialogs.Change) {
 	if len(c.Deals) > 0 {
 		t.due.Wake()
 	}
+	if len(c.People) > 0 {
+		t.someoneChanged()
+	}
 }

@@ -57,6 +57,7 @@ type team struct {
 	ears       *scheduler.EarsLoop
 	doors      []door
 	judgedBy   string
+	changed    chan struct{} // somebody of ours was
 	counts     *counts
 	health     *health
 }
@@ -64,7 +65,7 @@ type team struct {
 // runTeam starts everything in order, and stops it in the order that doc.go says.
 // A start that is told to stop is a stop, whatever it was about to do.
 func runTeam(ctx context.Context, o options, c *config) error {
-	t := &team{c: c, counts: newCounts()}
+	t := &team{c: c, counts: newCounts(), changed: make(chan struct{}, 1)}
 	defer t.close() // last of all
 	if err := t.begin(ctx, o); err != nil {
 		if ctx.Err() != nil {

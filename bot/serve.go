@@ -68,6 +68,7 @@ func (t *team) loops(o options) []func(context.Context) error {
 	return []func(context.Context) error{
 		t.courier.Run, t.due.Run, t.cron.Run, t.ears.Run, t.meetings, t.health.probe,
 		func(ctx context.Context) error { return t.rejudge(ctx, o) },
+		func(ctx context.Context) error { return t.handOver(ctx, o) },
 		func(ctx context.Context) error { return t.watchStore(ctx, o) },
 	}
 }

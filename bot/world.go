@@ -124,11 +124,15 @@ func (w *world) sleep(ctx context.Context, to time.Time) error {
 // keeps is for how long the world's messengers keep words for a bot that is down.
 const keeps = 24 * time.Hour
 
-// settle does everything that is due now: deals to be looked at, jobs, parcels.
+// settle does everything that is due now: deals to be looked at, jobs, what was held
+// by people who left, parcels.
 func (w *world) settle(ctx context.Context) error {
 	for now := w.clock.Now(); !w.due.Round(ctx).After(now); {
 	}
 	if _, err := w.cron.Round(ctx); err != nil {
+		return err
+	}
+	if err := w.engine.HandOver(ctx, func(context.Context) error { return nil }); err != nil {
 		return err
 	}
 	return w.courier.Drain(ctx)

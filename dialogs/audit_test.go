@@ -42,9 +42,9 @@ func TestEachDecisionLeavesOneRuling(t *testing.T) {
 		"a head makes a head":           {pressed("marat", "1|invite||head", monday), "marat|pressed|invite|invite|||no right"},
 		"a role given":                  {pressed("sveta", "1|role||ivan|head", monday), "sveta|pressed|role|admin|ivan|+head|"},
 		"a role taken":                  {pressed("sveta", "1|role||ivan|rep", monday), "sveta|pressed|role|admin|ivan|-rep|"},
-		"removed":                       {pressed("sveta", "1|role||ivan|-", monday), "sveta|pressed|role|admin|ivan|removed|"},
-		"a head removes":                {pressed("marat", "1|role||ivan|-", monday), "marat|pressed|role|admin|ivan||no right"},
-		"removes who is not there":      {pressed("sveta", "1|role||nobody|-", monday), "sveta|pressed|role|admin|nobody||no such object"},
+		"removed":                       {pressed("sveta", "1|offboardyes||ivan", monday), "sveta|pressed|offboardyes|offboard|ivan|removed|"},
+		"a head removes":                {pressed("marat", "1|offboardyes||ivan", monday), "marat|pressed|offboardyes|offboard|ivan||no right"},
+		"removes who is not there":      {pressed("sveta", "1|offboardyes||nobody", monday), "sveta|pressed|offboardyes|offboard|nobody||no such object"},
 		"a rep wants the points":        {pressed("olga", "1|points", monday), "olga|pressed|points|control|||no right"},
 		"a command that does not exist": {said("olga", "/canary", monday), ""},
 	} {

@@ -1,7 +1,10 @@
 package dialogs_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -70,7 +73,7 @@ func anyLife(t rapid.TB, l luck, most *extremes) {
 	}{
 		{16, func() { w.press(1) }}, {3, func() { w.press(5) }}, {2, func() { w.press(1000) }}, {1, w.pressForeign}, {2, w.forge},
 		{6, func() { w.says(w.typing()) }}, {6, func() { w.says(w.command()) }},
-		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires},
+		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires}, {1, w.leaves}, {1, w.isAway}, {2, w.handsOver},
 	} {
 		for range a.often {
 			acts = append(acts, a.do)
@@ -90,6 +93,36 @@ func (w *town) timePasses() {
 func (w *town) jobFires() {
 	w.now = w.now.Add(time.Minute)
 	w.fire(one(&w.luck, dialogs.Does...), one(&w.luck, "rep", "head", "olga", "sales", "heads"))
+}
+
+// leaves: somebody lets somebody go, or takes it back, rightly or not.
+func (w *town) leaves() {
+	act, to := one(&w.luck, "offboardyes", "offboardyes", "offboard", "offboardback"), one(&w.luck, "", "", "ira", "ivan", "marat", "nobody")
+	w.hear(pressed(one(&w.luck, "sveta", "marat", "zoya", "olga"), "1|"+act+"||"+one(&w.luck, "olga", "ivan", "ken", "ira", "marat", "sveta")+"|"+to, w.now))
+}
+
+// isAway: somebody is away or back, with one who covers or without.
+func (w *town) isAway() {
+	w.hear(said(one(&w.luck, "olga", "ivan", "ken", "marat"), "/away "+one(&w.luck, "until friday cover Ira", "until 20 jul cover Zoya", "until tomorrow", "off"), w.now))
+	w.press(1)
+}
+
+// handsOver goes on with what is handed over, and dies on the way or does not. At
+// every instant of it each deal has its one holder.
+func (w *town) handsOver() {
+	w.acts++
+	w.memory.applied, w.memory.dies = nil, 1+w.luck.below(8)
+	w.before = maps.Clone(w.deals)
+	err := w.engine.HandOver(context.Background(), func(context.Context) error { return nil })
+	if w.memory.dies = 0; err != nil && !errors.Is(err, errKilled) {
+		w.t.Fatalf("handing over: %v", err)
+	}
+	for n := range w.memory.applied {
+		c := w.memory.applied[n]
+		w.keep(&c)
+		look := inspection{t: w.t, w: w, what: "handing over: " + c.Cause, roster: w.roster()}
+		look.all([]dialogs.Change{c}, chat.Reply{})
+	}
 }
 
 // group is a chat of many in which commands are given.

@@ -183,7 +183,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "process", "content", "debts", "won", "lost", "note", "why", "undo", "away", "settings", "link", "mydata", "people", "invite", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "process", "content", "debts", "won", "lost", "note", "why", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {
@@ -204,7 +204,7 @@ func (t *turn) help() {
 	var others []string
 	for i, name := range menu {
 		switch {
-		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), name == "quarantine" && !t.may(mayMend, nil):
+		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), name == "offboard" && !t.may(mayOffboard, nil), name == "quarantine" && !t.may(mayMend, nil):
 		case i < explained:
 			lines = append(lines, chat.Plain("/"+name+" · "+t.say.Str("menu."+name)))
 		default:

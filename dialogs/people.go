@@ -160,13 +160,13 @@ func (t *turn) showPerson(who *sales.Person) {
 	for _, role := range t.invitable() {
 		keys = append(keys, button(tick(who.Roles, role)+t.roleName(role), press{Act: "role", Item: who.ID, Arg: role}))
 	}
-	keys = append(keys, button(t.say.Str("people.remove"), press{Act: "role", Item: who.ID, Arg: "-"}), button(t.say.Str("btn.back"), press{Act: "people"}))
+	keys = append(keys, button(t.say.Str("people.remove"), press{Act: "offboard", Item: who.ID}), button(t.say.Str("btn.back"), press{Act: "people"}))
 	t.show("people", chat.Message{Text: chat.Lines(t.personLine(who), t.say.Say("people.switch")), Buttons: rows(2, keys...)})
 }
 
-// changeRole gives or takes a role, or lets somebody go. It acts at once
-// everywhere: rights are computed at every press, and what waits to be sent to
-// who lost one is not sent. The last admin stays.
+// changeRole gives or takes a role. It acts at once everywhere: rights are computed
+// at every press, and what waits to be sent to who lost one is not sent. The last
+// admin stays.
 func (t *turn) changeRole() {
 	who := t.colleague()
 	if who == nil {
@@ -174,15 +174,11 @@ func (t *turn) changeRole() {
 	}
 	p := who.Clone()
 	role := t.press.Arg
-	losesAdmin := p.Is(sales.RoleAdmin) && (role == "-" || role == sales.RoleAdmin)
 	switch {
-	case losesAdmin && len(t.roster.With(sales.RoleAdmin)) == 1:
+	case role == sales.RoleAdmin && p.Is(role) && len(t.roster.With(sales.RoleAdmin)) == 1:
 		t.toast("people.last_admin")
 		t.showPerson(who)
 		return
-	case role == "-":
-		t.detail("removed")
-		p.Removed, p.Chats = true, nil // the accounts stay known: no open door lets them in again
 	case !slices.Contains(t.invitable(), role):
 		t.stale()
 		return
@@ -196,10 +192,6 @@ func (t *turn) changeRole() {
 	t.keep(p)
 	if !p.Is(role) {
 		t.change.CallOff = append(t.change.CallOff, chat.ToPerson(p.ID))
-	}
-	if p.Removed {
-		t.show("people", chat.Message{Text: t.say.Say("people.removed", phrases.V{"Name": p.Name}), Buttons: rows(1, button(t.say.Str("btn.back"), press{Act: "people"}))})
-		return
 	}
 	t.showPerson(&p)
 }

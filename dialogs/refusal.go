@@ -11,7 +11,7 @@ import (
 // refusals say who may do what the reader may not.
 var refusals = map[act]string{
 	mayWork: "deal.not_yours", mayInvite: "people.not_allowed", mayAdmin: "people.only_admin",
-	mayControl: "people.only_head", mayMend: "people.only_admin",
+	mayControl: "people.only_head", mayMend: "people.only_admin", mayOffboard: "people.not_allowed",
 	mayAllow: "credit.not_to_you",
 }
 

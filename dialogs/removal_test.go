@@ -95,7 +95,7 @@ func TestRemovedEverywhereAtOnce(t *testing.T) {
 	p.hears(p.there, said("ken", "/why acme", p.now)) // its answer waits in the outbox
 	before := p.events()
 
-	p.hears(p.here, pressed("sveta", "1|role||ken|-", p.now))
+	p.hears(p.here, pressed("sveta", "1|offboardyes||ken", p.now))
 	filled := pressed("ken", form.ID, p.now)
 	filled.Kind, filled.Form = chat.Filled, map[string]string{"pain": "canary"}
 	edited := said("ken", "canary", p.now)
@@ -153,9 +153,9 @@ func TestACodeDiesWithItsGiversRight(t *testing.T) {
 	}{
 		"a head's, for a rep":               {said("marat", "/invite rep", monday), "", true},
 		"of a head who is none any more":    {said("marat", "/invite rep", monday), "1|role||marat|head", false},
-		"of a head who was removed":         {said("marat", "/invite rep", monday), "1|role||marat|-", false},
+		"of a head who was removed":         {said("marat", "/invite rep", monday), "1|offboardyes||marat", false},
 		"of an admin who is none any more":  {said("sveta", "/invite admin", monday), "1|role||sveta|admin", false},
-		"a second messenger's, of a person": {said("olga", "/link", monday), "1|role||olga|-", false},
+		"a second messenger's, of a person": {said("olga", "/link", monday), "1|offboardyes||olga", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPair(t)

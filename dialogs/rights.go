@@ -17,6 +17,8 @@ const (
 	mayAllow   act = "allow"   // let a gate be passed on credit
 	mayMend    act = "mend"    // see what was set aside, try it again, drop it
 	mayBoard   act = "board"   // see which content deals ask for, and not whose they are; say who makes it and where it is
+	// mayOffboard: let somebody go, and hand on what they hold; a head, of their team.
+	mayOffboard act = "offboard"
 )
 
 // relation is what somebody is to a deal, or in the company.
@@ -47,6 +49,8 @@ var rights = map[act][]relation{
 	mayAllow:   {decider, accountable, head},
 	mayMend:    {admin},
 	mayBoard:   {maker, head},
+
+	mayOffboard: {head, admin},
 }
 
 // may reports whether I may do an act, on a deal if there is one. It is

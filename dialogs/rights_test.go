@@ -105,7 +105,8 @@ invite-head    -   -       -         -    yes   yes        -       -
 invite-admin   -   -       -         -    yes   yes        -       -
 give-role      -   -       -         -    yes   yes        -       -
 take-role      -   -       -         -    yes   yes        -       -
-remove         -   -       -         -    yes   yes        -       -
+offboard       -   -       -         -    yes   yes        -       -
+offboard-team  -   -       -         yes  yes   yes        -       -
 list           -   -       -         yes  yes   yes        -       -
 look           -   -       -         -    yes   yes        -       -
 points         -   -       -         yes  -     yes        -       -
@@ -124,14 +125,16 @@ func peopleDeeds() map[string][]func(string, time.Time) chat.Update {
 		"invite-admin": {typing("/invite admin"), pressing("1|invite||admin")},
 		"give-role":    {pressing("1|role||ivan|admin"), pressing("1|role||ivan|head"), pressing("1|role||actor|product")},
 		"take-role":    {pressing("1|role||ivan|rep"), pressing("1|role||marat|head")},
-		"remove":       {pressing("1|role||ivan|-"), pressing("1|role||sveta|-")},
-		"list":         {typing("/people"), pressing("1|people")},
-		"look":         {pressing("1|person||ivan")},
-		"points":       {pressing("1|points"), pressing("1|points|||+")},
-		"board":        {typing("/content"), pressing("1|contentboard")},
-		"own-settings": {pressing("1|set||calendar|plain"), pressing("1|join||lang|ru")},
-		"own-link":     {typing("/link")},
-		"own-absence":  {typing("/away 15.06 cover Ira")},
+		"offboard":     {pressing("1|offboardyes||ivan"), pressing("1|offboardyes||sveta|zoya"), typing("/offboard Ivan"), pressing("1|offboard||ivan")},
+
+		"offboard-team": {pressing("1|offboardyes||olga"), pressing("1|offboardyes||olga|marat")},
+		"list":          {typing("/people"), pressing("1|people")},
+		"look":          {pressing("1|person||ivan")},
+		"board":         {typing("/content"), pressing("1|contentboard")},
+		"points":        {pressing("1|points"), pressing("1|points|||+")},
+		"own-settings":  {pressing("1|set||calendar|plain"), pressing("1|join||lang|ru")},
+		"own-link":      {typing("/link")},
+		"own-absence":   {typing("/away 15.06 cover Ira")},
 	}
 }
 
@@ -204,7 +207,7 @@ func tryOnPeople(t *testing.T, role string, u chat.Update) bool {
 
 // A refusal says the same of somebody who is here and of somebody who never was.
 func TestARefusalDoesNotTellWhoIsHere(t *testing.T) {
-	for _, data := range []string{"1|person||%s", "1|role||%s|-", "1|role||%s|head"} {
+	for _, data := range []string{"1|person||%s", "1|offboardyes||%s", "1|role||%s|head"} {
 		var told []string
 		for _, who := range []string{"ivan", "sveta", "nobody"} {
 			p := newPair(t)

@@ -45,7 +45,7 @@ func commandTable() map[string]command {
 		"process": {run: (*turn).process, deal: true, bare: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"content": {run: (*turn).content, deal: true, bare: true},
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
-		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people},
+		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
 		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
 }
@@ -83,6 +83,7 @@ func pressTable() map[string]reaction {
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
+		"offboard": {run: (*turn).offboardStep}, "offboardyes": {run: (*turn).offboardYes}, "offboardback": {run: (*turn).offboardBack},
 		"cancel": {run: (*turn).letGo},
 		// what was set aside
 		actAside: {run: (*turn).quarantine, shelf: true}, "asideagain": {run: (*turn).tryAgain, shelf: true}, "asidedrop": {run: (*turn).dropAside, shelf: true},

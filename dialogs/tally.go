@@ -37,6 +37,7 @@ type Tally struct {
 	most   int                    // of the first
 	gates  *gateBook              // nil: what was passed on credit is not counted
 	board  *board                 // in place of what stands out: what there is for the board of content
+	held   *holdings              // instead: what somebody holds is counted
 
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
@@ -44,6 +45,10 @@ type Tally struct {
 }
 
 func (t *Tally) see(d *sales.Deal) {
+	if t.held != nil {
+		t.held.see(d)
+		return
+	}
 	if !t.sees(d) {
 		return
 	}

@@ -53,6 +53,7 @@ type witness struct {
 	told    []dialogs.Known
 	lent    []string         // what of it all decisions share, as it was then
 	changes []dialogs.Change // all that were decided
+	dies    int              // if not 0, at the commit of this number it is as good as killed
 	applied []dialogs.Change // those that were not in already
 }
 
@@ -71,6 +72,12 @@ func (w *witness) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, err
 }
 
 func (w *witness) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
+	if w.dies > 0 {
+		if w.dies--; w.dies == 0 {
+			w.dies = 1
+			return dialogs.Receipt{}, errKilled
+		}
+	}
 	w.changes = append(w.changes, c)
 	r, err := w.Memory.Commit(ctx, c)
 	if err == nil && !r.Seen {
