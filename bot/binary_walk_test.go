@@ -76,7 +76,7 @@ timezone = "Europe/Berlin"
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := happened(events); got != "created trigger trigger contact proved handoff_offered" {
+	if got := happened(events); got != "created trigger trigger contact followed proved handoff_offered" {
 		t.Errorf("the journal says: %s", got)
 	}
 }

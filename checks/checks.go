@@ -23,6 +23,10 @@ const (
 	CloseMoved        Rule = "close_moved"        // it was put off again and again
 	DebtDue           Rule = "debt_due"           // what a gate was passed without is due
 	RequestUnanswered Rule = "request_unanswered" // a head did not decide in time
+	AheadOfBuyer      Rule = "ahead_of_buyer"     // our stage is where the buyer is not
+	NoDecisionMaker   Rule = "no_decision_maker"  // nobody at the buyer's is known to decide
+	PartMissing       Rule = "part_missing"       // nobody is known for another part that counts here
+	SingleContact     Rule = "single_contact"     // the deal hangs on one person
 )
 
 // Level is how bad a finding is.
@@ -46,7 +50,7 @@ type Finding struct {
 	At    time.Time // when this level was reached
 	Days  int       // working days on its clock; 0 where there is no norm
 	Norm  int       // the norm of its clock, in working days
-	Item  string    // checkpoint id; of a debt the stage whose gate it was, of a request its kind
+	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind
 	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
 }

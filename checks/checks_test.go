@@ -25,13 +25,13 @@ func days(n int) sales.Span { return sales.Span{N: n, Unit: sales.BusinessDays} 
 
 func process() *sales.Process {
 	return &sales.Process{
-		ID: "b2b",
+		ID: "b2b", BuyerSteps: []sales.BuyerStep{{ID: "agreed"}, {ID: "compared"}},
 		Stages: []sales.Stage{
-			{ID: "discovery", Norm: days(6), Silence: days(3), Asks: []sales.Question{
+			{ID: "discovery", BuyerStep: "agreed", Norm: days(6), Silence: days(3), Asks: []sales.Question{
 				{ID: "pain", ShelfLife: sales.Span{N: 30, Unit: sales.Days}},
 				{ID: "event", Kind: sales.KindDate, Reveals: "compelling_event"},
 			}},
-			{ID: "proposal", Norm: days(10)},
+			{ID: "proposal", BuyerStep: "compared", Norm: days(10), Committee: []sales.Part{sales.PartDecides, sales.PartChampion}},
 			{ID: "quick", Norm: days(1), Silence: sales.Span{N: 7, Unit: sales.Days}},
 			{ID: "timeless"},
 		},
@@ -53,6 +53,18 @@ func fresh() *sales.Deal {
 		Stays: []sales.Stay{{Stage: "discovery", Entered: monday}},
 		Next:  &sales.NextStep{What: "call", Due: monday.AddDate(1, 0, 0)},
 		Knows: map[string]sales.Answer{"pain": {At: monday.AddDate(0, 0, 13)}},
+	}
+}
+
+// moveOn takes the deal to the proposal, with a step proven and people known.
+func moveOn(d *sales.Deal, step string, parts ...sales.Part) {
+	d.Stage = "proposal"
+	d.Stays = append(d.Stays, sales.Stay{Stage: "proposal", Entered: monday})
+	if step != "" {
+		d.Prove(sales.Proof{Step: step, Grade: sales.Told})
+	}
+	for _, part := range parts {
+		d.Committee = append(d.Committee, sales.Stakeholder{Part: part})
 	}
 }
 
@@ -114,6 +126,18 @@ func TestRules(t *testing.T) {
 			d.Stage, d.Stays = "quick", []sales.Stay{{Stage: "quick", Entered: monday}}
 			d.Checked = map[string]time.Time{"still_true": monday}
 		}, monday.AddDate(0, 0, 7).Add(-1), Checkpoint, 0},
+		{"a step behind is what a stage is for", func(d *sales.Deal) { moveOn(d, "agreed") }, monday, AheadOfBuyer, 0},
+		{"two steps behind are a flag at once", func(d *sales.Deal) { moveOn(d, "") }, monday, AheadOfBuyer, Flag},
+		{"opened late, nothing is behind", func(d *sales.Deal) { moveOn(d, ""); d.Stays = d.Stays[1:] }, workday(200), AheadOfBuyer, 0},
+		{"whom we know is no matter yet", func(d *sales.Deal) { moveOn(d, "agreed") }, workday(4).Add(-1), NoDecisionMaker, 0},
+		{"nobody who decides is advice at a third of the norm", func(d *sales.Deal) { moveOn(d, "agreed") }, workday(4), NoDecisionMaker, Advice},
+		{"and a flag at the norm, for ever", func(d *sales.Deal) { moveOn(d, "agreed") }, workday(200), NoDecisionMaker, Flag},
+		{"somebody decides", func(d *sales.Deal) { moveOn(d, "agreed", sales.PartDecides) }, workday(10), NoDecisionMaker, 0},
+		{"and nobody carries it inside", func(d *sales.Deal) { moveOn(d, "agreed", sales.PartDecides) }, workday(10), PartMissing, Flag},
+		{"one contact only", func(d *sales.Deal) { moveOn(d, "agreed", sales.PartUser) }, workday(4), SingleContact, Advice},
+		{"two contacts", func(d *sales.Deal) { moveOn(d, "agreed", sales.PartUser, "") }, workday(10), SingleContact, 0},
+		{"no contact at all is told by the parts", func(d *sales.Deal) { moveOn(d, "agreed") }, workday(10), SingleContact, 0},
+		{"a stage that counts on nobody", func(*sales.Deal) {}, workday(200), NoDecisionMaker, 0},
 		{"a closed deal has nothing", func(d *sales.Deal) { d.Status = sales.Lost }, workday(50), StageAge, 0},
 	}
 	for _, tt := range tests {
@@ -225,6 +249,12 @@ func TestOccurrencesHaveDifferentKeys(t *testing.T) {
 			func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 3 },
 			func(d *sales.Deal) { d.CloseBy, d.CloseMoved = "2026-09-01", 4 }},
 		{"another close date that passed", ClosePassed, func(d *sales.Deal) { d.CloseBy = "2026-06-02" }, func(d *sales.Deal) { d.CloseBy = "2026-06-12" }},
+		{"ahead again, a stay later", AheadOfBuyer,
+			func(d *sales.Deal) { moveOn(d, "") },
+			func(d *sales.Deal) { moveOn(d, ""); d.Stays[1].Entered = monday.AddDate(0, 0, 20) }},
+		{"another stay without who decides", NoDecisionMaker,
+			func(d *sales.Deal) { moveOn(d, "agreed") },
+			func(d *sales.Deal) { moveOn(d, "agreed"); d.Stays[1].Entered = monday.AddDate(0, 0, 20) }},
 		{"a checkpoint whose answer got too old once more", Checkpoint,
 			func(d *sales.Deal) {
 				d.Knows = nil

@@ -57,6 +57,8 @@ func clocks(in Input) []clock {
 	out := []clock{stageAge(in, stage), buyerSilent(in, stage), nextStep(in)}
 	out = append(out, dates(in)...)
 	out = append(out, debts(in)...)
+	out = append(out, road(in, stage)...)
+	out = append(out, committee(in, stage)...)
 	return append(out, checkpoints(in)...)
 }
 

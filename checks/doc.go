@@ -2,7 +2,8 @@
 // how bad is it, and when must one look again.
 //
 // What I know: the two stall clocks (the buyer silent, the deal in its stage),
-// next steps, checkpoints, handoffs, close dates, debts, decisions.
+// next steps, checkpoints, handoffs, close dates, debts, decisions, whether the buyer
+// keeps up with us and which of their people we know.
 //
 // Who calls me: dialogs, for cards, reminders and digests.
 //
@@ -25,6 +26,10 @@
 //     moved, whichever is later: the deal does not keep when a step was cleared.
 //   - A checkpoint is a flag once it is due and something it asks is open; it has
 //     no advice. An answer that gets too old later opens it again, as a new finding.
+//   - Our stage ahead of the buyer is a flag at once: the road begins with the stage
+//     that the deal was opened in, so a deal brought in late is not behind.
+//   - Whom we know at the buyer's is asked by the stage's norm, and never ends in fix
+//     or leave: a name is found out, not waited for.
 //   - Conditions (only_if) are looked at as of the entry into the stage: their
 //     answers and amounts count, their ages do not, or Next would have to guess.
 //   - A key holds when the occurrence began, so what was told of one stay, date or

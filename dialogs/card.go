@@ -235,7 +235,7 @@ func (t *turn) cardMore() {
 	m := t.card(t.deal, t.p)
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
-		b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
+		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"),
 		b("btn.content", "content"), b("btn.undo", "undo"), t.backButton())
 	t.show(dealCard(t.deal.ID), m)

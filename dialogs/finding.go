@@ -26,7 +26,27 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 			vals["Item"] = v.text(p.Checkpoints[i].Name)
 		}
 	}
+	v.ofRoad(vals, f, d, p)
 	return v.say.Say("checks."+string(f.Rule), vals)
+}
+
+// ofRoad adds what the findings about the buyer's road and people speak of.
+func (v view) ofRoad(vals phrases.V, f checks.Finding, d *sales.Deal, p *sales.Process) {
+	switch f.Rule {
+	case checks.PartMissing:
+		vals["Item"] = v.part(sales.Part(f.Item))
+	case checks.AheadOfBuyer:
+		vals["N"] = sales.Ahead(p, d)
+	case checks.SingleContact:
+		vals["Item"] = d.Committee[0].Name
+	}
+	if stage, _, ok := p.Stage(d.Stage); ok {
+		vals["Stage"] = v.text(stage.Name)
+	}
+	vals["At"] = v.say.Str("road.start")
+	if step, _, ok := p.BuyerStep(d.BuyerStep(p)); ok {
+		vals["At"] = v.say.Str("deal.quoted", phrases.V{"Words": v.text(step.Name)})
+	}
 }
 
 // leaveLine counts down to leaving the forecast; nil: the deal is not there.

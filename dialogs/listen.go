@@ -31,6 +31,7 @@ const (
 	askCreditDay = "credit_day"
 	askAllow     = "allow"
 	askNotYet    = "not_yet"
+	askPerson    = "stakeholder"
 	askZone      = "zone"
 	askHours     = "hours"
 	askAway      = "away"
@@ -90,7 +91,7 @@ func (t *turn) heardWords(a *Asked) {
 		askLost: (*turn).lostTyped, askFor: (*turn).handoffForTyped, askReason: (*turn).declineTyped, askMissing: (*turn).missingTyped,
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
-		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped,
+		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askPerson: (*turn).introducedTyped,
 		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped,
 	}
 	listen, ok := listeners[a.What]

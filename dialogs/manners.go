@@ -183,7 +183,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "process", "content", "debts", "won", "lost", "note", "why", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "process", "content", "debts", "won", "lost", "note", "why", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {

@@ -37,6 +37,11 @@ func deeds() []deed {
 	given := func(d *sales.Deal) {
 		d.Content = []sales.Content{{ID: "K-1", Material: "cfo_page", By: "olga", Stage: "discovery", Sent: monday}}
 	}
+	novak := func(d *sales.Deal) {
+		d.Committee = []sales.Stakeholder{{ID: "B-1", Name: "Ms Novak", Part: sales.PartGate, By: "olga", At: monday}}
+	}
+	introduced, renamed := asked("stakeholder"), asked("stakeholder")
+	introduced.Item, renamed.Item = "", "B-1"
 	sitting := asked("answer")
 	sitting.Item = "pain"
 	return []deed{
@@ -44,6 +49,10 @@ func deeds() []deed {
 		{act: "view", entry: "command", name: "card of the deal talked about", text: "/deal"},
 		{act: "view", entry: "command", name: "who", text: "/who acme"},
 		{act: "view", entry: "command", name: "why", text: "/why acme"},
+		{act: "view", entry: "command", name: "the buyer's road", text: "/road acme"},
+		{act: "view", entry: "command", name: "the buyer's people", text: "/committee acme"},
+		{act: "view", entry: "press", name: "the buyer's road", data: "1|road|D-ACME"},
+		{act: "view", entry: "press", name: "the buyer's people", data: "1|committee|D-ACME"},
 		{act: "view", entry: "press", name: "card", data: "1|open|D-ACME"},
 		{act: "view", entry: "press", name: "card below a digest", data: "1|open|D-ACME||+"},
 		{act: "view", entry: "press", name: "who", data: "1|who|D-ACME"},
@@ -62,6 +71,11 @@ func deeds() []deed {
 		{act: "work", entry: "press", name: "hand over", data: "1|hand|D-ACME|marketing", needs: "none"},
 		{act: "work", entry: "press", name: "heard", data: "1|heardwhat|D-ACME|reply"},
 		{act: "work", entry: "press", name: "proved", data: "1|heardwhat|D-ACME|fit_tested|2"},
+		{act: "work", entry: "press", name: "a part", data: "1|stakeholder|D-ACME|B-1|part.user", state: novak},
+		{act: "work", entry: "press", name: "met", data: "1|stakeholder|D-ACME|B-1|met", state: novak},
+		{act: "work", entry: "press", name: "somebody removed", data: "1|stakeholder|D-ACME|B-1|remove", state: novak},
+		{act: "work", entry: "typed", name: "somebody added", text: "Ms Novak, CFO, decides", asked: introduced},
+		{act: "work", entry: "typed", name: "somebody renamed", text: "Mrs Lind, COO", asked: renamed, state: novak},
 		{act: "work", entry: "press", name: "won", data: "1|wonyes|D-ACME"},
 		{act: "work", entry: "press", name: "lost", data: "1|lostby|D-ACME|" + b2b().Exits[0].ID},
 		{act: "work", entry: "press", name: "close date", data: "1|closeday|D-ACME||em"},

@@ -46,6 +46,7 @@ func commandTable() map[string]command {
 		"content": {run: (*turn).content, deal: true, bare: true},
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
+		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true},
 		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
 }
@@ -76,6 +77,9 @@ func pressTable() map[string]reaction {
 		// content
 		"content": {run: (*turn).content, deal: true}, "contentsent": {run: (*turn).contentSent, deal: true}, "contentdid": {run: (*turn).contentDid, deal: true},
 		"contentask": {run: (*turn).contentAsk, deal: true}, "contentboard": {run: (*turn).showBoard}, "contentmake": {run: (*turn).contentMake}, "contentpage": {run: (*turn).contentPage},
+		// the buyer's road and people
+		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true}, "introduce": {run: (*turn).askIntroduced, deal: true},
+		"stakeholder": {run: (*turn).stakeholder, deal: true},
 		// handoffs
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
 		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},

@@ -125,6 +125,7 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	if i := slices.IndexFunc(in.Process.Checkpoints, func(c sales.Checkpoint) bool { return c.ID == f.Item }); i >= 0 {
 		vals["Item"] = v.text(in.Process.Checkpoints[i].Name)
 	}
+	v.ofRoad(vals, f, in.Deal, in.Process)
 	key := string(f.Rule)
 	switch f.Rule {
 	case checks.DebtDue:

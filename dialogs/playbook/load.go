@@ -230,7 +230,7 @@ func (l *loader) knownRole(t *located.Table, key, id string, required bool) {
 
 func (l *loader) buyerSteps() {
 	for _, t := range l.root.Tables("buyer_step") {
-		s := sales.BuyerStep{ID: l.id(t, "buyer_step", l.stepIDs(), maxID), Name: l.text(t, "name", true), Verifier: l.text(t, "verifier", true)}
+		s := sales.BuyerStep{ID: l.id(t, "buyer_step", l.stepIDs(), maxID), Name: l.text(t, "name", true), Verifier: l.text(t, "verifier", true), ToBuyer: l.text(t, "to_buyer", false)}
 		l.p.BuyerSteps = append(l.p.BuyerSteps, s)
 		l.stepTables = append(l.stepTables, t)
 		t.Done()

@@ -24,6 +24,13 @@ func TestBuiltInProcessesAreClean(t *testing.T) {
 		if p == nil {
 			continue
 		}
+		for _, s := range p.BuyerSteps {
+			for _, lang := range []string{"en", "ru"} {
+				if n := len([]rune(s.ToBuyer.In(lang))); n == 0 || n > 256 {
+					t.Errorf("%s: a message to the buyer of %d letters", s.ID, n)
+				}
+			}
+		}
 		kinds := map[sales.QuestionKind]bool{}
 		for _, s := range p.Stages {
 			for _, q := range s.Asks {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strings"
 
 	"milepost/dialogs/playbook/located"
 	"milepost/dialogs/sales"
@@ -47,6 +48,7 @@ func (l *loader) stages() {
 		if t.Has("buyer_evidence") && !t.Has("buyer_step") {
 			t.Fail("buyer_evidence", "give the stage its buyer_step, or drop this", "buyer_evidence says how well a buyer_step must be known, and stage %s has none", s.ID)
 		}
+		s.Committee = l.committee(t)
 		i := len(l.p.Stages)
 		l.p.Stages = append(l.p.Stages, s)
 		for _, a := range t.Tables("ask") {
@@ -199,6 +201,24 @@ func (l *loader) gate(t *located.Table, stage int) {
 		l.condition(g, "when", "", stage, func(c sales.Condition) { l.p.Stages[stage].Gate[k].When = c })
 		g.Done()
 	}
+}
+
+// committee reads which of the buyer's people must be known in a stage.
+func (l *loader) committee(t *located.Table) []sales.Part {
+	var parts []string
+	for _, p := range sales.Parts {
+		parts = append(parts, string(p))
+	}
+	var known []sales.Part
+	for _, word := range t.Strings("committee") {
+		switch {
+		case !slices.Contains(parts, word):
+			t.Fail("committee", located.DidYouMean(word, parts), "committee: %q is none of %s", word, strings.Join(parts, ", "))
+		case !slices.Contains(known, sales.Part(word)):
+			known = append(known, sales.Part(word))
+		}
+	}
+	return known
 }
 
 // evidence reads one of the grades; told where none is named.

@@ -28,6 +28,7 @@ type BuyerStep struct {
 	ID       string
 	Name     Text
 	Verifier Text // what the buyer did, as the end of "the buyer has …"
+	ToBuyer  Text // a message to the buyer that leads to it, ready to copy
 }
 
 // Stage is one step of ours.
@@ -41,8 +42,9 @@ type Stage struct {
 	Accountable string
 	Consulted   []string
 	Informed    []string
-	Norm        Span // how long a deal usually stays
-	Silence     Span // how long the buyer is usually silent here
+	Committee   []Part // of the buyer's people: whose names must be known here
+	Norm        Span   // how long a deal usually stays
+	Silence     Span   // how long the buyer is usually silent here
 	Asks        []Question
 	Gate        []Need
 	Engage      []Engage
