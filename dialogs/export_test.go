@@ -10,3 +10,6 @@ func (e *Engine) Acts() []string { return slices.Sorted(maps.Keys(e.presses)) }
 
 // Commands lists all commands, sorted.
 func (e *Engine) Commands() []string { return slices.Sorted(maps.Keys(e.commands)) }
+
+// WhatForWhom is how a line is read that says what a buyer asked for.
+var WhatForWhom = whatForWhom

@@ -9,7 +9,7 @@ import (
 // page is how many deals are read at a time where all are wanted.
 const page = 200
 
-// fold reads open deals a page at a time, the largest first, and shows each once:
+// fold reads deals a page at a time, the largest first, and shows each once:
 // whatever comes of them, no more than a page is held.
 func (e *Engine) fold(ctx context.Context, f Find, see func(*sales.Deal)) error {
 	for f.Limit = page; ; {

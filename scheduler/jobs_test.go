@@ -309,3 +309,26 @@ func TestJobsGiveWayToAnswers(t *testing.T) {
 		}
 	})
 }
+
+// What is to be done to many deals is gone on with at every round, also when jobs
+// fail, and its own failure stops no job.
+func TestManyDealsAreGoneOnWith(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClerk()
+		c.reader("job", "marat", "UTC")
+		c.wrong = func(what, _, _ string) error {
+			if what == "carry" {
+				return errors.New("not now")
+			}
+			return nil
+		}
+		until(t, "06-01 08:30")
+		stop := works(c, dialogs.Job{ID: "job", Schedule: "0 9 * * *"})
+		until(t, "06-01 09:30")
+		stop()
+		same(t, "fired", c.fired, []string{"job marat 2000-06-01 09:00"})
+		if c.carried < 3 {
+			t.Errorf("tried %d times in an hour", c.carried)
+		}
+	})
+}
