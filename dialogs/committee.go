@@ -57,11 +57,11 @@ func (t *turn) showCommittee(above ...chat.Text) {
 
 // stakeholderLine is one of the buyer's people in a line.
 func (v view) stakeholderLine(s *sales.Stakeholder) chat.Text {
-	return v.say.Say("committee.line", phrases.V{"Name": s.Name, "Title": v.titled(s), "What": strings.Join(v.traits(s), " · ")})
+	return v.say.Say("committee.line", phrases.V{"Name": s.Name, "Title": v.theirJob(s), "What": strings.Join(v.traits(s), " · ")})
 }
 
-// titled is what somebody does at the buyer's, as it follows their name.
-func (v view) titled(s *sales.Stakeholder) string {
+// theirJob is what somebody does at the buyer's, as it follows their name.
+func (v view) theirJob(s *sales.Stakeholder) string {
 	if s.Title == "" {
 		return ""
 	}

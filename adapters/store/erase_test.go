@@ -212,6 +212,35 @@ func TestWhatIsCalledLikeThePersonByChanceStays(t *testing.T) {
 	}
 }
 
+// One of the buyer's people is erased by their name, which stands in the deal and,
+// before and after, in its journal; what they are in the decision stays.
+func TestOneOfTheBuyersPeopleIsErased(t *testing.T) {
+	e := inBolt(t).open(t)
+	m := store.NewMemory(e)
+	was := sales.Deal{ID: "D-1", Company: "Acme", Stage: "proposal", Owner: "ken", Status: sales.Open}
+	d := was.Clone()
+	d.Committee = []sales.Stakeholder{{ID: "B-1", Name: "Ms Lindqvist", Title: "champion", Part: sales.PartChampion, Attitude: sales.AttitudeFor, By: "ken", At: storetest.Now}}
+	ev := sales.Event{ID: "1", Deal: "D-1", At: storetest.Now, By: "ken", What: "committee", Payload: sales.Payload{Changes: sales.Diff(&was, &d)}}
+	ken := sales.Person{ID: "ken", Name: "Ken", Roles: []string{"head"}}
+	if _, err := m.Commit(t.Context(), dialogs.Change{Cause: "1", At: storetest.Now, People: []sales.Person{ken}, Deals: []dialogs.Write{{Deal: d}}, Events: []sales.Event{ev}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(kept(t, e), "lindqvist"); n < 2 {
+		t.Fatalf("she is named %d times to begin with", n)
+	}
+	erase(t, m, e, store.NewErasure(&sales.Person{Name: "Ms Lindqvist"}, []string{"Lindqvist", "champion"}, "erased-1", "Erased person 1", "salt"))
+	if strings.Contains(kept(t, e), "lindqvist") {
+		t.Error("she is named still")
+	}
+	k, err := m.Load(t.Context(), dialogs.Query{Deal: "D-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := k.Deal.Committee[0]; s.Part != sales.PartChampion || s.Attitude != sales.AttitudeFor || s.Name != "Erased person 1" {
+		t.Errorf("%+v", s)
+	}
+}
+
 // A colleague of the same name keeps it, and is told of before.
 func TestANamesakeOfOursKeepsTheirName(t *testing.T) {
 	e := inBolt(t).open(t)
