@@ -32,9 +32,15 @@ const rejudgePause = 200 * time.Millisecond
 // rejudge looks at all deals again if that is needed, beside everything else.
 func (t *team) rejudge(ctx context.Context, o options) error {
 	clock := scheduler.Wall{}
-	n, err := t.engine.Rejudge(ctx, t.judgedBy, func(ctx context.Context) error {
-		return clock.Wait(ctx, clock.Now().Add(rejudgePause))
-	})
+	pause := func(ctx context.Context) error { return clock.Wait(ctx, clock.Now().Add(rejudgePause)) }
+	moved, err := t.engine.Migrate(ctx, pause)
+	if moved > 0 {
+		o.log.Info("deals whose stage or role is gone go on by the newest process", "deals", moved)
+	}
+	n := 0
+	if err == nil {
+		n, err = t.engine.Rejudge(ctx, t.judgedBy, pause)
+	}
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:

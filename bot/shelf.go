@@ -20,7 +20,7 @@ import (
 func shelve(ctx context.Context, m dialogs.Memory, c *config, now time.Time) (dialogs.Book, error) {
 	book := dialogs.Book{Versions: map[string]*sales.Process{}}
 	for _, p := range c.processes {
-		version, err := shelveOne(ctx, m, p.ID, c.sources[p.ID], now)
+		version, err := shelveOne(ctx, m, p, c.sources[p.ID], now)
 		if err != nil {
 			return book, err
 		}
@@ -34,8 +34,10 @@ func shelve(ctx context.Context, m dialogs.Memory, c *config, now time.Time) (di
 	return book, nil
 }
 
-// shelveOne finds or makes the version of a source.
-func shelveOne(ctx context.Context, m dialogs.Memory, id string, source []byte, now time.Time) (int, error) {
+// shelveOne finds or makes the version of a source. A new one that would leave open
+// deals without their stage is not made.
+func shelveOne(ctx context.Context, m dialogs.Memory, p *sales.Process, source []byte, now time.Time) (int, error) {
+	id := p.ID
 	sum := sha256.Sum256(source)
 	hash := hex.EncodeToString(sum[:])
 	newest := "process/" + id
@@ -47,6 +49,9 @@ func shelveOne(ctx context.Context, m dialogs.Memory, id string, source []byte, 
 	version, _ := strconv.Atoi(number)
 	if old == hash {
 		return version, nil
+	}
+	if err := stranded(ctx, m, p); err != nil {
+		return 0, err
 	}
 	version++
 	place := "process/" + dialogs.VersionKey(id, version)

@@ -32,6 +32,7 @@ func Load(name string, source []byte) (*sales.Process, []Problem) {
 	l.stages()
 	l.checkpoints()
 	l.exits()
+	l.moved()
 	root.Done()
 	l.conditions()
 	l.lint()

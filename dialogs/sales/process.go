@@ -13,6 +13,7 @@ type Process struct {
 	Stages      []Stage // in order; the last one is left by winning
 	Checkpoints []Checkpoint
 	Exits       []Exit
+	Moved       Moved // from stages and roles that are gone
 }
 
 // Role is a part somebody plays: rep, head, marketing, product, legal, service.
