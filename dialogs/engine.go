@@ -115,8 +115,11 @@ type verdict struct {
 
 // run loads, decides and commits, and decides again when the state has moved on.
 func (e *Engine) run(ctx context.Context, q Query, decide func(Known) verdict) (Receipt, error) {
-	for range tries {
-		v, err := e.settle(ctx, q, decide)
+	for try := range tries {
+		v, err := e.settle(ctx, q, func(k Known) verdict {
+			k.Try = try
+			return decide(k)
+		})
 		if err != nil {
 			return Receipt{}, err
 		}

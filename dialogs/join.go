@@ -81,7 +81,7 @@ func (t *turn) openDoor() bool {
 // join makes a person.
 func (t *turn) join(in Invite) {
 	person := sales.Person{
-		ID: derive("p", t.change.Cause, 7), Name: in.Name, Roles: in.Roles, Head: in.Head,
+		ID: t.newID("p", 7, t.roster.Has), Name: in.Name, Roles: in.Roles, Head: in.Head,
 		Language: baseLanguage(t.u.Lang, t.e.House.Language), Accounts: []string{string(t.u.Account)},
 		Chats: map[string]string{t.u.From.Messenger: t.u.From.Chat}, Prefers: t.u.From.Messenger,
 	}

@@ -47,7 +47,7 @@ func (t *turn) newTyped(words string) {
 	}
 	stage := firstStage(p, t.me)
 	d := sales.Deal{
-		ID: derive("D-", t.change.Cause, 6), Process: p.ID, Version: p.Version,
+		ID: t.newID("D-", 6, t.isDeal), Process: p.ID, Version: p.Version,
 		Company: cut(parts[0], 80), Title: cut(strings.Join(parts[1:], ", "), 120), Amount: amount,
 		Owner: t.me.ID, Status: sales.Open, Created: t.now.UTC(), Heard: t.now.UTC(),
 		Stage: stage.ID, Stays: []sales.Stay{{Stage: stage.ID, Entered: t.now.UTC()}},
@@ -61,6 +61,9 @@ func (t *turn) newTyped(words string) {
 	t.did("created", "")
 	t.showDeal(t.say.Say("deal.created"))
 }
+
+// isDeal reports whether an id is that of the deal that we know.
+func (t *turn) isDeal(id string) bool { return t.k.Deal != nil && t.k.Deal.ID == id }
 
 // askCompany asks for the one thing a deal cannot be without.
 func (t *turn) askCompany(amount sales.Money) {

@@ -67,8 +67,9 @@ type Known struct {
 	Retried *Outcome
 	// Tally is what came of the deals that the decision wished to see judged; put in by the engine.
 	Tally *Tally
-	// Round counts how often the decision asked for more; put in by the engine.
-	Round int
+	// Round counts how often the decision asked for more, Try how often before it was
+	// made on a state that had moved on; put in by the engine.
+	Round, Try int
 	// Nonce is fresh randomness (128 bits, base32) for codes; put in by the engine, not by the store.
 	Nonce string
 	// Versions are those of all records read, by the store's own keys. A change carries them back.

@@ -225,6 +225,20 @@ func (e *Engine) input(d *sales.Deal, p *sales.Process, r sales.Roster) checks.I
 	return checks.Input{Process: p, Deal: d, Time: e.business(r.Person(d.Owner))}
 }
 
+// newID is the id of what this turn makes. Short ids meet, and an id that is taken
+// always will be: another is taken then, at once if we know that, else at the next try.
+func (t *turn) newID(prefix string, letters int, taken func(id string) bool) string {
+	cause := t.change.Cause
+	for n := t.k.Try; ; n++ {
+		if n > 0 {
+			cause = t.change.Cause + "/" + strconv.Itoa(n)
+		}
+		if id := derive(prefix, cause, letters); !taken(id) {
+			return id
+		}
+	}
+}
+
 // derive makes an id out of a cause: the same cause makes the same id, so a
 // replay does too.
 func derive(prefix, cause string, letters int) string {

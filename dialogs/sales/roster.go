@@ -88,6 +88,12 @@ func (r Roster) Person(id string) *Person {
 	return &r.people[i]
 }
 
+// Has reports whether an id is somebody's, also after they left.
+func (r Roster) Has(id string) bool {
+	_, ok := r.at(id)
+	return ok
+}
+
 // Name is a person's name, also after they left; the id if there never was one.
 func (r Roster) Name(id string) string {
 	if i, ok := r.at(id); ok {
