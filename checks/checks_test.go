@@ -68,6 +68,14 @@ func moveOn(d *sales.Deal, step string, parts ...sales.Part) {
 	}
 }
 
+// friday is the evening of that week's Friday.
+var friday = time.Date(2026, 6, 5, 18, 0, 0, 0, time.UTC)
+
+// owe makes a deal owe its pain by an instant.
+func owe(d *sales.Deal, due time.Time) {
+	d.Debts = append(d.Debts, sales.Debt{Item: "pain", Stage: "discovery", At: monday, Due: due})
+}
+
 func TestRules(t *testing.T) {
 	in := func(d *sales.Deal) Input { return Input{Process: process(), Deal: d, Time: business("UTC")} }
 	workday := func(n int) time.Time { return business("UTC").Add(monday, days(n)) }
@@ -138,6 +146,15 @@ func TestRules(t *testing.T) {
 		{"two contacts", func(d *sales.Deal) { moveOn(d, "agreed", sales.PartUser, "") }, workday(10), SingleContact, 0},
 		{"no contact at all is told by the parts", func(d *sales.Deal) { moveOn(d, "agreed") }, workday(10), SingleContact, 0},
 		{"a stage that counts on nobody", func(*sales.Deal) {}, workday(200), NoDecisionMaker, 0},
+		{"a debt is quiet until the working day before", func(d *sales.Deal) { owe(d, friday) }, friday.Add(-33*time.Hour - 1), DebtDue, 0},
+		{"a debt is advice from the morning before its day", func(d *sales.Deal) { owe(d, friday) }, friday.Add(-33 * time.Hour), DebtDue, Advice},
+		{"a debt is a flag at the instant it is due", func(d *sales.Deal) { owe(d, friday) }, friday, DebtDue, Flag},
+		{"a nanosecond before it is still advice", func(d *sales.Deal) { owe(d, friday) }, friday.Add(-1), DebtDue, Advice},
+		{"a debt of Monday is advice on Friday", func(d *sales.Deal) { owe(d, friday.AddDate(0, 0, 3)) }, friday.Add(-9 * time.Hour), DebtDue, Advice},
+		{"a debt that was paid is none", func(d *sales.Deal) { owe(d, friday); d.Debts[0].Paid = monday }, friday.AddDate(0, 0, 9), DebtDue, 0},
+		{"a debt outlives the stage it was made in", func(d *sales.Deal) { owe(d, friday); d.Stage = "timeless" }, friday, DebtDue, Flag},
+		{"a head has the time they were given", func(d *sales.Deal) { d.Request = &sales.Request{ID: "Q1", Due: workday(1)} }, workday(1).Add(-1), RequestUnanswered, 0},
+		{"a head who does not decide in time", func(d *sales.Deal) { d.Request = &sales.Request{ID: "Q1", Due: workday(1)} }, workday(1), RequestUnanswered, Flag},
 		{"a closed deal has nothing", func(d *sales.Deal) { d.Status = sales.Lost }, workday(50), StageAge, 0},
 	}
 	for _, tt := range tests {
@@ -305,5 +322,22 @@ func BenchmarkJudgeAndNext(b *testing.B) {
 	for b.Loop() {
 		Judge(in, now)
 		Next(in, now)
+	}
+}
+
+// What is due at one time at one gate is one finding that names all of it, and it
+// stands before others of its level.
+func TestDebtsOfOneDayAreOneFinding(t *testing.T) {
+	d := fresh()
+	owe(d, friday)
+	d.Debts = append(d.Debts, sales.Debt{Item: "step:agreed", Stage: "discovery", At: monday, Due: friday})
+	owe(d, friday.AddDate(0, 0, 7))
+	d.CloseBy = "2026-06-02"
+	found := Judge(Input{Process: process(), Deal: d, Time: business("UTC")}, friday)
+	if len(found) < 2 || found[0].Rule != DebtDue || found[0].Item != "discovery" || !slices.Equal(found[0].Asks, []string{"pain", "step:agreed"}) {
+		t.Errorf("%+v", found)
+	}
+	if slices.ContainsFunc(found[1:], func(f Finding) bool { return f.Rule == DebtDue }) {
+		t.Errorf("a debt of next week is told this week: %+v", found)
 	}
 }

@@ -145,6 +145,16 @@ func someInput(t *rapid.T) Input {
 		state := rapid.SampledFrom([]sales.HandoffState{sales.Offered, sales.Accepted}).Draw(t, "state")
 		d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: state, Due: someTime(t, "answer")}
 	}
+	for range rapid.IntRange(0, 3).Draw(t, "debts") {
+		o := sales.Debt{Item: rapid.SampledFrom([]string{"event", "pain"}).Draw(t, "owed"), Stage: "one", At: d.Created, Due: someTime(t, "debt due")}
+		if rapid.IntRange(0, 2).Draw(t, "is paid") == 0 {
+			o.Paid = someTime(t, "paid")
+		}
+		d.Debts = append(d.Debts, o)
+	}
+	if rapid.IntRange(0, 2).Draw(t, "request") == 0 {
+		d.Request = &sales.Request{ID: "Q", To: "marat", Due: someTime(t, "decide by")}
+	}
 	if rapid.Bool().Draw(t, "close") {
 		d.CloseBy = sales.DateOf(someTime(t, "closes"), in.Time.Zone)
 	}

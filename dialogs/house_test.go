@@ -121,6 +121,14 @@ func offered(d sales.Deal, role, to string) sales.Deal {
 	return d
 }
 
+// request is one to let a deal out of discovery on credit.
+func request(to string) *sales.Request {
+	return &sales.Request{
+		ID: "Q-1", Kind: sales.ForCredit, By: "olga", To: to, Asked: monday.UTC(), Due: monday.Add(4 * time.Hour).UTC(),
+		Words: "the CFO is back on Wednesday", Stage: "discovery", Until: monday.AddDate(0, 0, 3).UTC(),
+	}
+}
+
 // said is words typed in the private chat.
 func said(who, text string, at time.Time) chat.Update {
 	u := chat.Update{

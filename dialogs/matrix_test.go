@@ -26,31 +26,40 @@ import (
 //	covers: they stand in for its owner, covers': for who was asked or holds it
 //	team: of a colleague, or of who they lead   other: of another team
 //	nobody's: its owner has left                none: there is no such deal
+//	decides: a decision on it is asked of them  standin: they stand in for who is asked
 const rightsTable = `
-view        own bound asked holding covers covers' team other nobody's none
-rep         yes yes   yes   yes     yes    yes     -    -     -        -
-product     yes yes   yes   yes     yes    yes     -    -     -        -
-admin       yes yes   yes   yes     yes    yes     -    -     -        -
-head        yes yes   yes   yes     yes    yes     yes  -     yes      -
-head+admin  yes yes   yes   yes     yes    yes     yes  -     yes      -
-removed     -   -     -     -       -      -       -    -     -        -
-stranger    -   -     -     -       -      -       -    -     -        -
-work        own bound asked holding covers covers' team other nobody's none
-rep         yes -     -     yes     yes    yes     -    -     -        -
-product     yes -     -     yes     yes    yes     -    -     -        -
-admin       yes -     -     yes     yes    yes     -    -     -        -
-head        yes -     -     yes     yes    yes     yes  -     yes      -
-head+admin  yes -     -     yes     yes    yes     yes  -     yes      -
-removed     -   -     -     -       -      -       -    -     -        -
-stranger    -   -     -     -       -      -       -    -     -        -
-answer      own bound asked holding covers covers' team other nobody's none
-rep         -   -     yes   yes     -      yes     -    -     -        -
-product     -   -     yes   yes     -      yes     -    -     -        -
-admin       -   -     yes   yes     -      yes     -    -     -        -
-head        yes -     yes   yes     -      yes     yes  -     yes      -
-head+admin  yes -     yes   yes     -      yes     yes  -     yes      -
-removed     -   -     -     -       -      -       -    -     -        -
-stranger    -   -     -     -       -      -       -    -     -        -`
+view        own bound asked holding covers covers' team other nobody's none decides standin
+rep         yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
+product     yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
+admin       yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
+head        yes yes   yes   yes     yes    yes     yes  -     yes      -      yes     yes
+head+admin  yes yes   yes   yes     yes    yes     yes  -     yes      -      yes     yes
+removed     -   -     -     -       -      -       -    -     -        -      -       -
+stranger    -   -     -     -       -      -       -    -     -        -      -       -
+work        own bound asked holding covers covers' team other nobody's none decides standin
+rep         yes -     -     yes     yes    yes     -    -     -        -      -       -
+product     yes -     -     yes     yes    yes     -    -     -        -      -       -
+admin       yes -     -     yes     yes    yes     -    -     -        -      -       -
+head        yes -     -     yes     yes    yes     yes  -     yes      -      -       -
+head+admin  yes -     -     yes     yes    yes     yes  -     yes      -      -       -
+removed     -   -     -     -       -      -       -    -     -        -      -       -
+stranger    -   -     -     -       -      -       -    -     -        -      -       -
+answer      own bound asked holding covers covers' team other nobody's none decides standin
+rep         -   -     yes   yes     -      yes     -    -     -        -      -       -
+product     -   -     yes   yes     -      yes     -    -     -        -      -       -
+admin       -   -     yes   yes     -      yes     -    -     -        -      -       -
+head        yes -     yes   yes     -      yes     yes  -     yes      -      -       -
+head+admin  yes -     yes   yes     -      yes     yes  -     yes      -      -       -
+removed     -   -     -     -       -      -       -    -     -        -      -       -
+stranger    -   -     -     -       -      -       -    -     -        -      -       -
+allow       own bound asked holding covers covers' team other nobody's none decides standin
+rep         -   -     -     -       -      -       -    -     -        -      yes     yes
+product     -   -     -     -       -      -       -    -     -        -      yes     yes
+admin       -   -     -     -       -      -       -    -     -        -      yes     yes
+head        yes -     -     -       -      -       yes  -     yes      -      yes     yes
+head+admin  yes -     -     -       -      -       yes  -     yes      -      yes     yes
+removed     -   -     -     -       -      -       -    -     -        -      -       -
+stranger    -   -     -     -       -      -       -    -     -        -      -       -`
 
 // tableOfRights reads it: "work rep holding" -> true.
 func tableOfRights() (may map[string]bool, roles, scopes []string) {
@@ -58,7 +67,7 @@ func tableOfRights() (may map[string]bool, roles, scopes []string) {
 	act := ""
 	for line := range strings.Lines(strings.TrimSpace(rightsTable)) {
 		cells := strings.Fields(line)
-		if slices.Contains([]string{"view", "work", "answer"}, cells[0]) {
+		if slices.Contains([]string{"view", "work", "answer", "allow"}, cells[0]) {
 			act, scopes = cells[0], cells[1:]
 			continue
 		}
@@ -181,6 +190,8 @@ func (d deed) possible(role, scope string) bool {
 		return role != "stranger" && (d.needs == "" || d.needs == "accepted")
 	case "covers'":
 		return role != "stranger" && d.needs != "none"
+	case "decides", "standin":
+		return d.needs == "" || d.needs == "none"
 	case "other", "nobody's", "none":
 		return true
 	}
@@ -233,6 +244,14 @@ func (d deed) scene(role, scope string) (sales.Deal, []sales.Person) {
 		find("olga").Removed = true
 	case "other":
 		actor.Head = "zoya"
+	case "decides":
+		acme.Request = request("actor")
+	case "standin":
+		acme.Request = request("marat")
+		find("marat").Away = away
+	}
+	if d.act == "allow" && acme.Request == nil {
+		acme.Request = request("marat")
 	}
 	if accepted {
 		acme.Handoff.State = sales.Accepted

@@ -42,6 +42,12 @@ func deeds() []deed {
 	}
 	introduced, renamed := asked("stakeholder"), asked("stakeholder")
 	introduced.Item, renamed.Item = "", "B-1"
+	decision := func(what string) *dialogs.Asked {
+		a := asked(what)
+		a.Item = "Q-1"
+		return a
+	}
+	shut := func(d *sales.Deal) { delete(d.Knows, "pain") }
 	sitting := asked("answer")
 	sitting.Item = "pain"
 	return []deed{
@@ -99,6 +105,10 @@ func deeds() []deed {
 		{act: "work", entry: "edit", name: "an answer", text: "they lose three hours"},
 		{act: "work", entry: "form", name: "the answers of a form", data: "1|sheet|D-ACME|||4"},
 		{act: "work", entry: "form", name: "one answer changed", data: "1|sheet|D-ACME|||4", asked: sitting},
+		{act: "allow", entry: "press", name: "allow", data: "1|allow|D-ACME|Q-1", state: shut},
+		{act: "allow", entry: "press", name: "not yet", data: "1|notyet|D-ACME|Q-1", state: shut},
+		{act: "allow", entry: "typed", name: "allow in words", text: "bring the CFO", asked: decision("allow"), state: shut},
+		{act: "allow", entry: "typed", name: "not yet, and why", text: "the pain first", asked: decision("not_yet"), state: shut},
 		{act: "answer", entry: "press", name: "accept", data: "1|accept|D-ACME|H-1", needs: "offered"},
 		{act: "answer", entry: "press", name: "accept for later", data: "1|acceptlater|D-ACME|H-1|1d", needs: "offered"},
 		{act: "answer", entry: "press", name: "send back", data: "1|missing|D-ACME||=|4", asked: asked("missing"), needs: "offered"},
