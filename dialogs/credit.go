@@ -191,19 +191,23 @@ func (t *turn) askHead() {
 	t.inTime(t.deal.Request.To, requestKey(t.deal.Request.ID), func(v view) chat.Message { return v.requestCard(t.deal, t.p) })
 }
 
-// inTime is tell in the receiver's working time; what waits for it can be called
-// off under a key.
+// inTime is tell in the receiver's working time, in the words of that time; what
+// waits for it can be called off under a key.
 func (t *turn) inTime(person, key string, draw func(view) chat.Message) {
-	n := len(t.change.Parcels)
-	t.tell(person, dealCard(t.deal.ID), draw)
-	if len(t.change.Parcels) == n {
+	who := t.present(t.roster.Person(person))
+	to, ok := address(who)
+	if !ok || t.me != nil && who.ID == t.me.ID {
 		return
 	}
-	p := &t.change.Parcels[n]
-	p.Cancel = key
-	if open := t.e.business(t.roster.Person(p.Person)).NextOpen(t.now); open.After(t.now) {
-		p.After = open
+	at := t.e.business(who).NextOpen(t.now)
+	p := chat.Parcel{
+		To: to, Class: chat.AtLeastOnce, Card: dealCard(t.deal.ID), Fresh: true, Person: who.ID, Cancel: key,
+		Message: draw(t.e.viewOf(who, t.roster, at)),
 	}
+	if at.After(t.now) {
+		p.After = at
+	}
+	t.post(p)
 }
 
 // takeBack withdraws my request.
@@ -224,9 +228,12 @@ func (t *turn) takeBack() {
 }
 
 // headOff tells who was asked that nothing is wanted of them any more, where they
-// were asked: what they have not seen yet never comes.
+// were asked: what still waits for their morning never comes.
 func (t *turn) headOff(r *sales.Request, key string) {
 	t.change.CallOff = append(t.change.CallOff, requestKey(r.ID))
+	if who := t.present(t.roster.Person(r.To)); who == nil || t.now.Before(t.e.business(who).NextOpen(r.Asked)) {
+		return
+	}
 	t.renew(r.To, dealCard(t.deal.ID), func(v view) chat.Message {
 		m := v.told(t.deal, t.p, key, phrases.V{"Who": v.name(r.By), "Deal": t.deal.Company})
 		m.Silent = true

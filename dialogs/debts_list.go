@@ -14,7 +14,7 @@ import (
 
 // How much of it a phone shows.
 const (
-	gatesShown = 4
+	gatesShown = 3
 	owingShown = 3
 )
 
@@ -94,6 +94,7 @@ func (t *turn) debts() {
 	gates := tally.gates.indebted()
 	if lead {
 		lines = append(lines, t.gateLines(tally.gates, gates)...)
+		lines = append(lines, t.say.Say("credit.counted"))
 	}
 	if tally.n == 0 && (!lead || len(gates) == 0) {
 		lines = []chat.Text{t.say.Say("credit.list_none")}
