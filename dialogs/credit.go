@@ -194,7 +194,7 @@ func (t *turn) askHead() {
 // inTime is tell in the receiver's working time, in the words of that time; what
 // waits for it can be called off under a key.
 func (t *turn) inTime(person, key string, draw func(view) chat.Message) {
-	who := t.present(t.roster.Person(person))
+	who := t.inPlaceOf(t.roster.Person(person))
 	to, ok := address(who)
 	if !ok || t.me != nil && who.ID == t.me.ID {
 		return
@@ -231,12 +231,13 @@ func (t *turn) takeBack() {
 // were asked: what still waits for their morning never comes.
 func (t *turn) headOff(r *sales.Request, key string) {
 	t.change.CallOff = append(t.change.CallOff, requestKey(r.ID))
-	if who := t.present(t.roster.Person(r.To)); who == nil || t.now.Before(t.e.business(who).NextOpen(r.Asked)) {
+	who := t.present(t.roster.Person(r.To)) // who was asked, whatever they may see now
+	to, ok := address(who)
+	if !ok || t.me != nil && who.ID == t.me.ID || t.now.Before(t.e.business(who).NextOpen(r.Asked)) {
 		return
 	}
-	t.renew(r.To, dealCard(t.deal.ID), func(v view) chat.Message {
-		m := v.told(t.deal, t.p, key, phrases.V{"Who": v.name(r.By), "Deal": t.deal.Company})
-		m.Silent = true
-		return m
-	})
+	v := t.e.viewOf(who, t.roster, t.now)
+	m := v.told(t.deal, t.p, key, phrases.V{"Who": v.name(r.By), "Deal": t.deal.Company})
+	m.Silent = true
+	t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: dealCard(t.deal.ID), Person: who.ID, Message: m})
 }
