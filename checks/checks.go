@@ -27,6 +27,7 @@ const (
 	NoDecisionMaker   Rule = "no_decision_maker"  // nobody at the buyer's is known to decide
 	PartMissing       Rule = "part_missing"       // nobody is known for another part that counts here
 	SingleContact     Rule = "single_contact"     // the deal hangs on one person
+	consultDue        Rule = "consult_due"        // advice was not given in time: an instant, and never a finding
 )
 
 // Level is how bad a finding is.

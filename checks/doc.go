@@ -32,6 +32,11 @@
 //     or leave: a name is found out, not waited for.
 //   - Conditions (only_if) are looked at as of the entry into the stage: their
 //     answers and amounts count, their ages do not, or Next would have to guess.
+//   - What must be done at an instant without being said (silence put on record) is a
+//     clock that rises to no level: Next knows of it, Judge does not.
+//   - Engage rules may read ages. They are no findings, and their ages are not
+//     spread over clocks: Older says when an age grows next, and dialogs asks for it
+//     only while a deal has such a rule that has called nobody.
 //   - A key holds when the occurrence began, so what was told of one stay, date or
 //     offer never silences the next.
 package checks

@@ -29,6 +29,7 @@ func (k knows) Eval(f sales.Facts) sales.Truth {
 }
 
 func (k knows) String() string { return "answers." + string(k) }
+func (k knows) Ages() bool     { return false }
 
 // aged is a condition on an age: Judge must not waver when it comes true.
 type aged int
@@ -41,6 +42,7 @@ func (a aged) Eval(f sales.Facts) sales.Truth {
 }
 
 func (a aged) String() string { return "stage_age_days" }
+func (a aged) Ages() bool     { return true }
 
 func someSpan(t *rapid.T, name string) sales.Span {
 	return sales.Span{

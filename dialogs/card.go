@@ -156,7 +156,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	}
 	lines := []chat.Text{
 		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 4: v.nextStepLine(d),
-		5: closeBy, 6: found[0], 7: found[1], 8: v.engageLine(d, p), 9: v.nextWord(in),
+		5: closeBy, 6: found[0], 7: found[1], 8: v.consultLine(d, p), 9: v.nextWord(in),
 	}
 	return chat.Message{Text: fit(lines, 7, 5, 8, 6, 9), Buttons: v.cardButtons(d, p)}
 }
@@ -173,35 +173,6 @@ func (v view) nextStepLine(d *sales.Deal) chat.Text {
 	return v.say.Say(key, phrases.V{"What": d.Next.What, "Due": v.when(d.Next.Due)})
 }
 
-// engageLine says which role a fact calls in.
-func (v view) engageLine(d *sales.Deal, p *sales.Process) chat.Text {
-	e := calledIn(d, p, v)
-	if e == nil {
-		return nil
-	}
-	what := v.text(e.Text)
-	if what == "" {
-		what = v.role(p, e.Role)
-	}
-	return v.say.Say("deal.engage", phrases.V{"Role": v.role(p, e.Role), "What": what})
-}
-
-// calledIn is the first engagement of the stage whose condition holds and whose role
-// nobody plays on the deal yet.
-func calledIn(d *sales.Deal, p *sales.Process, v view) *sales.Engage {
-	stage, _, ok := p.Stage(d.Stage)
-	if !ok || d.Handoff != nil {
-		return nil
-	}
-	facts := sales.FactsOf(p, d, v.e.business(v.roster.Person(d.Owner)).Days, v.now)
-	for i, e := range stage.Engage {
-		if d.Roles[e.Role] == "" && e.When != nil && e.When.Eval(facts) == sales.True {
-			return &stage.Engage[i]
-		}
-	}
-	return nil
-}
-
 // cardButtons are the acts a reader has on an open deal.
 func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
@@ -209,7 +180,11 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 		return v.handoffButtons(d)
 	}
 	if !v.may(mayWork, d) {
-		return rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))
+		keys := rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))
+		if c := v.mineToAdvise(d); c != nil {
+			keys = append([][]chat.Button{v.consultButtons(d, c)[0][:2]}, keys...)
+		}
+		return keys
 	}
 	handoff := b("btn.handoff", "handoff")
 	if h := d.Handoff; h != nil && h.State == sales.Offered && h.From == v.me.ID {
@@ -236,7 +211,7 @@ func (t *turn) cardMore() {
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
-		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"),
+		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
 		b("btn.content", "content"), b("btn.undo", "undo"), t.backButton())
 	t.show(dealCard(t.deal.ID), m)
 }

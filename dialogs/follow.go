@@ -16,16 +16,21 @@ const followed = "followed"
 // from it as another, and when to look again.
 func (t *turn) write() {
 	acted := t.journal(t.dealWas, t.what, t.note)
-	before := t.deal.Clone()
 	if acted && t.deal.Status == sales.Open {
-		for _, follow := range consequences {
-			follow(t)
-		}
-		t.journal(&before, followed, "")
+		t.follow()
 	}
 	if acted {
 		t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: t.e.due(t.deal, t.p, t.roster, t.now)})
 	}
+}
+
+// follow does what follows, as an event of its own.
+func (t *turn) follow() {
+	before := t.deal.Clone()
+	for _, follow := range consequences {
+		follow(t)
+	}
+	t.journal(&before, followed, "")
 }
 
 // journal adds the difference from what the deal was as an event; it reports
@@ -40,9 +45,10 @@ func (t *turn) journal(was *sales.Deal, what, note string) bool {
 		ID: c.Cause, Deal: t.deal.ID, At: c.At, Via: t.u.From.Messenger, What: what,
 		Payload: sales.Payload{Note: note, Changes: changes},
 	}
-	if what == followed {
-		ev.ID += "/" + followed
-	} else if t.me != nil {
+	if len(c.Events) > 0 || what == followed {
+		ev.ID += "/" + what
+	}
+	if t.me != nil && what != followed {
 		ev.By = t.me.ID
 		c.CallOff = append(c.CallOff, nudgeKey(t.deal.ID))
 	}

@@ -78,8 +78,10 @@ func (t *turn) colleagueLast(words string) (deal, name string) {
 // partOf is the role that somebody named takes on the deal: what the facts call
 // for, what answers for this stage or the next one, else what they play.
 func (t *turn) partOf(who *sales.Person) string {
-	if e := calledIn(t.dealWas, t.p, t.view); e != nil && who.Is(e.Role) {
-		return e.Role
+	for _, call := range t.calls(t.dealWas, t.p) {
+		if call.Engage != nil && who.Is(call.Role) && t.dealWas.Roles[call.Role] == "" {
+			return call.Role
+		}
 	}
 	for _, s := range t.owningStages() {
 		if who.Is(s.Responsible) {
@@ -144,8 +146,11 @@ func (t *turn) offer(role, person string) {
 		Offered: t.now.UTC(), Package: t.packageFor(role),
 	}
 	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
-	if e := calledIn(t.dealWas, t.p, t.view); e != nil && e.Role == role {
-		t.deal.Handoff.What = t.text(e.Text)
+	for _, call := range t.calls(t.dealWas, t.p) {
+		if call.Engage != nil && call.Role == role {
+			t.deal.Handoff.What = t.text(call.Engage.Text)
+			break
+		}
 	}
 	t.did("handoff_offered", "")
 	t.tellOffer(t.tell)

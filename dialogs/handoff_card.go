@@ -14,21 +14,22 @@ func (v view) offerCard(d *sales.Deal, p *sales.Process, above ...chat.Text) cha
 		lines = append(lines, v.say.Say("handoff.for", phrases.V{"What": h.What}))
 	}
 	lines = append(lines, v.position(d, p))
-	lines = append(lines, v.packageLines(d, p, 5-len(above))...)
+	lines = append(lines, v.packageLines(d, p, h.Package, 5-len(above))...)
 	lines = append(lines, v.then(d, p))
 	return chat.Message{Text: chat.Lines(lines...), Buttons: v.handoffButtons(d)}
 }
 
-// packageLines are the answers a handoff carries, and what is not known of them.
-func (v view) packageLines(d *sales.Deal, p *sales.Process, most int) []chat.Text {
+// packageLines are the answers that go along with a handoff or a consult, and what
+// is not known of them.
+func (v view) packageLines(d *sales.Deal, p *sales.Process, items []string, most int) []chat.Text {
 	var out []chat.Text
-	for i, id := range d.Handoff.Package {
+	for i, id := range items {
 		q := p.Question(id)
 		if q == nil {
 			continue
 		}
 		if i == most {
-			out = append(out, v.say.Say("handoff.more_inside", phrases.V{"N": len(d.Handoff.Package) - most}))
+			out = append(out, v.say.Say("handoff.more_inside", phrases.V{"N": len(items) - most}))
 			break
 		}
 		if a, ok := d.Answered(id); ok {
@@ -82,7 +83,8 @@ func (t *turn) showPackage() {
 		t.stale()
 		return
 	}
-	lines := append([]chat.Text{t.headline(t.deal)}, t.packageLines(t.deal, t.p, 50)...)
+	lines := append([]chat.Text{t.headline(t.deal)}, t.packageLines(t.deal, t.p, t.deal.Handoff.Package, 50)...)
+	lines = append(lines, t.adviceLines(t.deal, t.p)...)
 	if len(lines) == 1 {
 		lines = append(lines, t.say.Say("handoff.empty_package"))
 	}

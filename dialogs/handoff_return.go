@@ -139,6 +139,7 @@ func (t *turn) resultTyped(words string) {
 		return
 	}
 	from, result := t.deal.Handoff.From, cut(words, maxLine)
+	t.resultAsAdvice(t.deal.Handoff, result)
 	t.deal.Handoff, t.talk.Asked = nil, nil
 	t.did("handoff_done", result)
 	t.tellGiver(from, func(v view) chat.Message {

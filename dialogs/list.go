@@ -115,6 +115,9 @@ func (v view) movesOf(t *Tally) chat.Message {
 // moveLine is what a deal wants of me now; nil: nothing.
 func (v view) moveLine(d *sales.Deal) chat.Text {
 	p := v.e.Book.For(d)
+	if c := v.mineToAdvise(d); c != nil && c.State == sales.Consulting {
+		return v.say.Say("jobs.move_advise", phrases.V{"Due": v.when(c.Due), "What": v.wanted(p, c)})
+	}
 	h := sales.OnTheHook(p, d, v.roster, v.now)
 	if h.Buyer || v.me == nil || h.Person != v.me.ID {
 		return nil

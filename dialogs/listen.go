@@ -32,6 +32,7 @@ const (
 	askAllow     = "allow"
 	askNotYet    = "not_yet"
 	askPerson    = "stakeholder"
+	askAdvice    = "advice"
 	askZone      = "zone"
 	askHours     = "hours"
 	askAway      = "away"
@@ -91,7 +92,7 @@ func (t *turn) heardWords(a *Asked) {
 		askLost: (*turn).lostTyped, askFor: (*turn).handoffForTyped, askReason: (*turn).declineTyped, askMissing: (*turn).missingTyped,
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
-		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askPerson: (*turn).introducedTyped,
+		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askAdvice: (*turn).adviceTyped, askPerson: (*turn).introducedTyped,
 		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped,
 	}
 	listen, ok := listeners[a.What]

@@ -26,6 +26,7 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if t.deal == nil || t.deal.Status != sales.Open {
 		return t.finish()
 	}
+	t.tend()
 	if h := t.deal.Handoff; h != nil && h.State == sales.Offered && !h.Last && !now.Before(h.Due) {
 		t.passOn()
 		return t.finish()
@@ -56,10 +57,21 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	return t.finish()
 }
 
-// lookAgain changes nothing but the time of the next look: at the given instant,
-// or when the checks say that something can change.
+// tend does what is due without being said: what follows from the facts as time
+// has changed them, and silence that is put on record. It is kept whatever the
+// look comes to.
+func (t *turn) tend() {
+	t.silence()
+	t.follow()
+	was := t.deal.Clone()
+	t.dealWas = &was
+}
+
+// lookAgain says nothing, and sets the time of the next look: at the given
+// instant, or when something can change.
 func (t *turn) lookAgain(at time.Time) verdict {
-	if next := checks.Next(t.e.input(t.deal, t.p, t.roster), t.now); at.IsZero() || !next.IsZero() && next.Before(at) {
+	clocks := checks.ClocksOf(t.e.input(t.deal, t.p, t.roster))
+	if next := t.e.next(t.deal, t.p, t.roster, clocks, t.now); at.IsZero() || !next.IsZero() && next.Before(at) {
 		at = next
 	}
 	t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: at})

@@ -104,6 +104,7 @@ func (p *pair) handedToIra(id string) {
 func TestAHandoverTakenBack(t *testing.T) {
 	p := newPair(t)
 	was := holdAll("D-000001")
+	was.Consults = nil // whoever owns a deal is let go of its consults
 	must(p.memory.Commit(t.Context(), dialogs.Change{Cause: "more", At: monday, Deals: []dialogs.Write{{Deal: was}, {Deal: holdAll("D-000002")}}}))
 	goOn := func() {
 		if err := p.here.HandOver(t.Context(), func(context.Context) error { return nil }); err != nil {

@@ -43,7 +43,7 @@ type Query struct {
 // Find looks deals up. Exactly one way of looking is used: Words if set, else a list.
 type Find struct {
 	Words  string   // every word must begin a word of the deal's title, company or id
-	Of     []string // deals these people own, have a role in, are offered or are to decide on; none = all open deals
+	Of     []string // deals these people own, have a role in, are offered, are to decide on or to advise on; none = all open deals
 	Closed bool     // closed deals too
 	After  string   // cursor: Known.Cursor of the page before
 	Limit  int      // at most this many, largest amount first (words: newest match first)

@@ -82,11 +82,7 @@ func (t *turn) stageOpened(p *sales.Process, s *sales.Stage) []chat.Text {
 	lines := []chat.Text{t.say.Say("deal.process_open", phrases.V{
 		"Stage": t.text(s.Name), "Responsible": t.role(p, s.Responsible), "Accountable": t.role(p, s.Accountable),
 	})}
-	for _, e := range s.Engage {
-		if t.me.Is(e.Role) && e.When != nil {
-			lines = append(lines, t.say.Say("deal.process_engaged", phrases.V{"When": t.conditionInWords(p, e.When), "What": t.text(e.Text)}))
-		}
-	}
+	lines = append(lines, t.whenICome(p, s)...)
 	var others []string
 	for _, id := range append(slices.Clone(s.Consulted), s.Informed...) {
 		if !t.me.Is(id) {
@@ -104,12 +100,12 @@ func (t *turn) stageOpened(p *sales.Process, s *sales.Stage) []chat.Text {
 
 // conditionInWords puts the questions' short names for their ids, so that a
 // person can read a rule of the process file.
-func (t *turn) conditionInWords(p *sales.Process, c sales.Condition) string {
+func (v view) conditionInWords(p *sales.Process, c sales.Condition) string {
 	s := c.String()
 	for i := range p.Stages {
 		for j := range p.Stages[i].Asks {
 			q := &p.Stages[i].Asks[j]
-			s = replaceWord(s, "answers."+q.ID, t.say.Str("deal.quoted", phrases.V{"Words": q.Label(t.say.Lang())}))
+			s = replaceWord(s, "answers."+q.ID, v.say.Str("deal.quoted", phrases.V{"Words": q.Label(v.say.Lang())}))
 		}
 	}
 	return s

@@ -35,6 +35,11 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 			out = append(out, "asked")
 		}
 	}
+	for _, c := range d.Consults {
+		if stay := d.Stays[len(d.Stays)-1]; in[c.To] && c.State != sales.LetGo && c.Stage == stay.Stage && !c.Asked.Before(stay.Entered) {
+			out = append(out, "consulted")
+		}
+	}
 	if slices.Contains(who.Roles, sales.RoleHead) {
 		other := false // another head leads the owner
 		for _, p := range r.With(sales.RoleHead) {
@@ -51,7 +56,7 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 
 // allowed is the table of rights on a deal.
 var allowed = map[string][]string{
-	"view":   {"owner", "member", "asked", "holder", "head"},
+	"view":   {"owner", "member", "asked", "holder", "consulted", "head"},
 	"work":   {"owner", "holder", "head"},
 	"answer": {"asked", "holder", "head"},
 }

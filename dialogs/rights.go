@@ -1,6 +1,10 @@
 package dialogs
 
-import "milepost/dialogs/sales"
+import (
+	"slices"
+
+	"milepost/dialogs/sales"
+)
 
 // act is something a person may or may not do.
 type act string
@@ -10,6 +14,8 @@ const (
 	mayView    act = "view"    // see a deal and all it knows
 	mayWork    act = "work"    // answer, move, set dates, note, hear, close, hand over
 	mayAnswer  act = "answer"  // accept, send back or decline an offer; give a handoff back
+	mayAdvise  act = "advise"  // answer a consult that is put to them
+	mayRead    act = "read"    // find it in their digest: which deal it is, its money and stage
 	mayCreate  act = "create"  // open a deal
 	mayInvite  act = "invite"  // let people in, see who is there
 	mayAdmin   act = "admin"   // change roles, let admins in
@@ -35,13 +41,19 @@ const (
 	head        relation = "head"        // leads the owner's team (or any, where no teams are set)
 	admin       relation = "admin"
 	maker       relation = "maker" // makes what the buyers read
+	// consulted is asked for advice in the deal's present stay, until the fact that
+	// called them is gone; informed plays a role that the stage keeps informed.
+	consulted relation = "consulted"
+	informed  relation = "informed"
 )
 
 // rights is who may do what. What is not here is refused.
 var rights = map[act][]relation{
-	mayView:    {owner, member, asked, holder, decider, head},
+	mayView:    {owner, member, asked, holder, decider, consulted, head},
 	mayWork:    {owner, holder, head},
 	mayAnswer:  {asked, holder, head},
+	mayAdvise:  {consulted},
+	mayRead:    {owner, member, asked, holder, decider, consulted, informed, head},
 	mayCreate:  {anyone},
 	mayInvite:  {head, admin},
 	mayAdmin:   {admin},
@@ -99,6 +111,11 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 	case accountable:
 		to := sales.Accountable(v.e.Book.For(d), d, v.roster)
 		return to == who.ID || v.covers(to)
+	case consulted:
+		return slices.ContainsFunc(d.Consults, func(c sales.Consult) bool { return c.Stands(d) && v.isMine(&c) })
+	case informed:
+		stage, _, ok := v.e.Book.For(d).Stage(d.Stage)
+		return ok && slices.ContainsFunc(stage.Informed, who.Is)
 	}
 	return false
 }

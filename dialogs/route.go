@@ -84,6 +84,8 @@ func pressTable() map[string]reaction {
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
 		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},
 		"missing": {run: (*turn).tickMissing, deal: true, asked: true}, "decline": {run: (*turn).decline, deal: true}, "done": {run: (*turn).giveBack, deal: true}, "recall": {run: (*turn).recall, deal: true},
+		// consults
+		"consults": {run: (*turn).consults, deal: true}, "advise": {run: (*turn).advise, deal: true}, "noadvice": {run: (*turn).noAdvice, deal: true}, "unadvise": {run: (*turn).unadvise, deal: true},
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},

@@ -66,7 +66,7 @@ func (t *turn) take(d *sales.Deal) {
 func (t *turn) drop() { t.deal, t.dealWas, t.p = nil, nil, nil }
 
 // did names what is being done to the deal; the journal gets the fields by itself.
-func (t *turn) did(what, note string) { t.what, t.note = what, note }
+func (t *turn) did(what, note string) { t.what, t.note, t.changing = what, note, true }
 
 // show puts a screen where the person is: the pressed message is changed; after
 // typed words a new one comes below and the old copy loses its buttons.
@@ -141,10 +141,9 @@ func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Mes
 	if !ok || (t.me != nil && who.ID == t.me.ID) {
 		return
 	}
-	t.post(chat.Parcel{
-		To: to, Class: chat.AtLeastOnce, Card: card, Fresh: fresh, Person: who.ID,
-		Message: draw(t.e.viewOf(who, t.roster, t.now)),
-	})
+	v := t.e.viewOf(who, t.roster, t.now)
+	v.changing = t.changing
+	t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: card, Fresh: fresh, Person: who.ID, Message: draw(v)})
 }
 
 // inPlaceOf is who is told in a person's place: their cover, if the deal is theirs to see.
@@ -213,7 +212,7 @@ func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.T
 		return time.Time{}
 	}
 	clocks := checks.ClocksOf(e.input(d, p, r))
-	at := clocks.Next(now)
+	at := e.next(d, p, r, clocks, now)
 	if pending := e.unsaid(d, clocks, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
 		at = pending
 	}

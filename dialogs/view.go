@@ -21,6 +21,8 @@ type view struct {
 	roster sales.Roster
 	now    time.Time // in zone
 	names  bool      // a private channel: names may stand beside problems
+	// changing: the deal is changed in this turn, and what follows is drawn as done.
+	changing bool
 }
 
 func (e *Engine) viewOf(me *sales.Person, r sales.Roster, now time.Time) view {

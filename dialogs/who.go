@@ -40,6 +40,15 @@ func (t *turn) who() {
 	if len(bound) > 0 {
 		lines = append(lines, chat.Plain(strings.Join(bound, " · ")))
 	}
+	stage, _, ok := t.p.Stage(t.deal.Stage)
+	if c := t.mineToAdvise(t.deal); c != nil && c.State == sales.Consulting {
+		lines = append(lines, t.say.Say("consult.you_now", phrases.V{"Due": t.when(c.Due)}))
+	} else if ok && h.Person != t.me.ID {
+		lines = append(lines, t.whenICome(t.p, stage)...)
+	}
+	if asked := t.consultLine(t.deal, t.p); asked != nil {
+		lines = append(lines, asked)
+	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
 		button(t.say.Str("btn.process"), press{Act: "process", Deal: t.deal.ID}), t.backButton())})
 }

@@ -80,6 +80,7 @@ func (t *turn) why() {
 	if cost := t.costLine(t.deal, t.p); cost != nil {
 		lines = append(lines, chat.Join("", chat.Plain("• "), cost))
 	}
+	lines = append(lines, t.consultReasons()...)
 	if at := t.e.due(t.deal, t.p, t.roster, t.now); !at.IsZero() {
 		lines = append(lines, t.say.Say("why.next", phrases.V{"When": t.when(at)}))
 	}

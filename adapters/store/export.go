@@ -95,6 +95,9 @@ func (x *Export) deal(e *Erasure, was, is Item) error {
 	if d.Handoff != nil && e.is(d.Handoff.To) {
 		out.As = append(out.As, "receiver")
 	}
+	if slices.ContainsFunc(d.Consults, func(c sales.Consult) bool { return e.is(c.To) }) {
+		out.As = append(out.As, "adviser")
+	}
 	slices.Sort(out.As)
 	x.Deals = append(x.Deals, out)
 	for _, question := range answers {

@@ -25,6 +25,11 @@ var variables = map[string]types.Type{
 	"stage_age_days": types.Int, "working_days_in_stage": types.Int, "working_days_buyer_is_silent": types.Int,
 }
 
+// isAge reports whether a name is of a value that grows by itself.
+func isAge(name string) bool {
+	return variables[name] == types.Int
+}
+
 // words is what expressions may speak of in one process.
 type words struct {
 	questions     map[string]*sales.Question
@@ -54,7 +59,7 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 	if len(see.wrong) > 0 {
 		return nil, see.wrong
 	}
-	c = &condition{source: source, kinds: map[string]sales.QuestionKind{}}
+	c = &condition{source: source, kinds: map[string]sales.QuestionKind{}, ages: slices.ContainsFunc(see.needs, isAge)}
 	b := &builder{words: w, env: w.environment()}
 	c.root = b.build(tree.Node)
 	if len(b.wrong) > 0 {

@@ -21,6 +21,7 @@ type condition struct {
 	source string
 	root   *part
 	reads  []string // question ids
+	ages   bool     // reads an age too
 	kinds  map[string]sales.QuestionKind
 }
 
@@ -41,6 +42,9 @@ type part struct {
 
 // String is the expression as it was written.
 func (c *condition) String() string { return c.source }
+
+// Ages reports whether it looks at an age.
+func (c *condition) Ages() bool { return c.ages }
 
 // Eval says whether it holds for a deal.
 func (c *condition) Eval(f sales.Facts) sales.Truth { return c.root.eval(c.known(f)) }

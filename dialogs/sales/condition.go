@@ -16,6 +16,7 @@ const (
 type Condition interface {
 	Eval(Facts) Truth
 	String() string // as written in the process file
+	Ages() bool     // it looks at an age, so that it may come true with nothing but time
 }
 
 // Facts is all that a condition may look at. The field names in the process file
