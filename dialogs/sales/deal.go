@@ -11,9 +11,10 @@ type Status string
 
 // The statuses.
 const (
-	Open Status = "open"
-	Won  Status = "won"
-	Lost Status = "lost"
+	Open   Status = "open"
+	Won    Status = "won"
+	Lost   Status = "lost"
+	Parked Status = "parked" // it wakes by itself
 )
 
 // Stay is one stay in a stage.
@@ -67,6 +68,7 @@ type Deal struct {
 	Proof []Proof           `json:"proof,omitempty"`
 	Knows map[string]Answer `json:"answers,omitempty"` // by question id
 
+	Situation []Fact        `json:"situation,omitempty"`
 	Committee []Stakeholder `json:"committee,omitempty"` // the buyer's people
 	Content   []Content     `json:"content,omitempty"`   // what they were given and asked for
 
@@ -78,7 +80,9 @@ type Deal struct {
 	Request    *Request             `json:"request,omitempty"` // the decision asked of the head
 	Debts      []Debt               `json:"debts,omitempty"`
 	Consults   []Consult            `json:"consults,omitempty"`
-	Acts       []Act                `json:"acts,omitempty"`    // of heads at its control points
+	Acts       []Act                `json:"acts,omitempty"` // of heads at its control points
+	Parking    *Parking             `json:"parking,omitempty"`
+	Snooze     *Snooze              `json:"snooze,omitempty"`
 	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
 	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
 }
@@ -101,9 +105,18 @@ func (d *Deal) Clone() Deal {
 	for i := range out.Consults {
 		out.Consults[i].Package = slices.Clone(out.Consults[i].Package)
 	}
+	out.Situation = slices.Clone(d.Situation)
 	if d.Request != nil {
 		r := *d.Request
 		out.Request = &r
+	}
+	if d.Parking != nil {
+		p := *d.Parking
+		out.Parking = &p
+	}
+	if d.Snooze != nil {
+		s := *d.Snooze
+		out.Snooze = &s
 	}
 	if d.Next != nil {
 		next := *d.Next
