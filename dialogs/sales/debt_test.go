@@ -10,6 +10,7 @@ type says Truth
 
 func (s says) Eval(Facts) Truth { return Truth(s) }
 func (s says) String() string   { return "says" }
+func (s says) Ages() bool       { return false }
 
 func TestADebtIsMetAtItsGrade(t *testing.T) {
 	now := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
