@@ -111,7 +111,7 @@ func (m mutant) caught(t *testing.T, source string) {
 	if err == nil || !strings.Contains(string(out), "--- FAIL") {
 		t.Errorf("nobody noticed that %s: %v", m.breaks, err)
 	}
-	t.Logf("noticed:\n%s", strings.Join(remark.FindAllString(string(out), 3), "\n"))
+	t.Logf("noticed:\n%s", strings.Join(remark.FindAllString(string(out), 8), "\n"))
 }
 
 // remark is a line that a test says: that it failed for the fault's sake is seen there.
