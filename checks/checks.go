@@ -28,6 +28,8 @@ const (
 	PartMissing       Rule = "part_missing"       // nobody is known for another part that counts here
 	SingleContact     Rule = "single_contact"     // the deal hangs on one person
 	consultDue        Rule = "consult_due"        // advice was not given in time: an instant, and never a finding
+	AskUnanswered     Rule = "ask_unanswered"     // the head asked, and got no answer in time
+	ExitProposed      Rule = "exit_proposed"      // the head is asked to agree to leave it
 )
 
 // Level is how bad a finding is.
@@ -51,9 +53,12 @@ type Finding struct {
 	At    time.Time // when this level was reached
 	Days  int       // working days on its clock; 0 where there is no norm
 	Norm  int       // the norm of its clock, in working days
-	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind
+	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's
 	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
+	By    string    // who asked or proposed
+	// Allowed is how it was let be last, by a head; its Until is zero if never.
+	Allowed Allowance
 }
 
 // Input is what is judged.
@@ -75,7 +80,7 @@ type Clocks struct {
 }
 
 // ClocksOf winds up the clocks of a deal; a closed deal has none.
-func ClocksOf(in Input) Clocks { return Clocks{clocks(in), in.Time} }
+func ClocksOf(in Input) Clocks { return Clocks{putOff(clocks(in), in.Deal.Acts), in.Time} }
 
 // Judge lists what is to be said of a deal: the worst first, among equals what was
 // promised to the head, then by rule.

@@ -60,8 +60,12 @@ func clocks(in Input) []clock {
 	out = append(out, road(in, stage)...)
 	out = append(out, committee(in, stage)...)
 	out = append(out, consults(in)...)
+	out = append(out, control(in)...)
 	return append(out, checkpoints(in)...)
 }
+
+// KeyOf is the key of what a rule finds of something that has an id.
+func KeyOf(r Rule, id string) string { return key(r, id) }
 
 // key names an occurrence of a rule. Ids from elsewhere may hold anything, so
 // what does not belong into a key becomes a dash.

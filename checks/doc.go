@@ -3,7 +3,7 @@
 //
 // What I know: the two stall clocks (the buyer silent, the deal in its stage),
 // next steps, checkpoints, handoffs, close dates, debts, decisions, whether the buyer
-// keeps up with us and which of their people we know.
+// keeps up with us and which of their people we know, what a head asked or let be.
 //
 // Who calls me: dialogs, for cards, reminders and digests.
 //
@@ -30,6 +30,8 @@
 //     that the deal was opened in, so a deal brought in late is not behind.
 //   - Whom we know at the buyer's is asked by the stage's norm, and never ends in fix
 //     or leave: a name is found out, not waited for.
+//   - What a head lets be does not rise before the day, on any level, and then
+//     stands as it would: an allowance moves instants and knows no state of its own.
 //   - Conditions (only_if) are looked at as of the entry into the stage: their
 //     answers and amounts count, their ages do not, or Next would have to guess.
 //   - What must be done at an instant without being said (silence put on record) is a

@@ -174,6 +174,28 @@ func someInput(t *rapid.T) Input {
 		}
 	}
 	in.Deal = d
+	if rapid.IntRange(0, 2).Draw(t, "proposed") == 0 {
+		d.Request = &sales.Request{ID: "R1", Kind: rapid.SampledFrom([]sales.RequestKind{sales.ForExit, sales.ForCredit}).Draw(t, "request"), Asked: someTime(t, "proposed at")}
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "questions") {
+		a := sales.Act{ID: fmt.Sprintf("A%d", i), Kind: sales.ActAsk, At: someTime(t, "asked at"), Due: someTime(t, "answer by")}
+		if rapid.Bool().Draw(t, "answered") {
+			a.Answered = someTime(t, "answered at")
+		}
+		d.Acts = append(d.Acts, a)
+	}
+	for i := range rapid.IntRange(0, 4).Draw(t, "allowances") {
+		a := sales.Act{ID: fmt.Sprintf("L%d", i), Kind: sales.ActAllow, By: "marat", At: someTime(t, "allowed at"), Due: someTime(t, "until")}
+		for _, c := range clocks(in) {
+			if rapid.Bool().Draw(t, "let be") {
+				a.About = append(a.About, c.Key)
+			}
+		}
+		if rapid.IntRange(0, 3).Draw(t, "taken back") == 0 {
+			a.Ended = a.At
+		}
+		d.Acts = append(d.Acts, a)
+	}
 	return in
 }
 
@@ -253,7 +275,7 @@ func TestLevelsAgreeWithTheDaysCounted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in, now := someInput(t), someTime(t, "now")
 		got := map[Rule]Level{}
-		for _, f := range Judge(in, now) {
+		for _, f := range Standing(in, now) {
 			got[f.Rule] = f.Level
 		}
 		for _, c := range clocks(in) {
@@ -272,6 +294,44 @@ func TestLevelsAgreeWithTheDaysCounted(t *testing.T) {
 			if got[c.Rule] != want {
 				t.Fatalf("%s at %s: level %d, but %d days of %d", c.Rule, now, got[c.Rule], in.Time.Days(c.Since, now), c.Norm)
 			}
+		}
+	})
+}
+
+// What is let be is not said before the day, by the last word on it; everything
+// else is said as ever, and from the day on all is as if nothing had been.
+func TestWhatIsLetBeWaits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		until := map[string]time.Time{}
+		for _, a := range in.Deal.Acts {
+			for _, key := range a.About {
+				until[key] = a.Due
+				if !a.Ended.IsZero() {
+					until[key] = time.Time{}
+				}
+			}
+		}
+		said, quiet := map[string]Finding{}, map[string]Finding{}
+		for _, f := range Judge(in, now) {
+			said[f.Key] = f
+		}
+		for _, f := range LetBe(in, now) {
+			quiet[f.Key] = f
+		}
+		for _, f := range Standing(in, now) {
+			is, ok := said[f.Key]
+			_, kept := quiet[f.Key]
+			if waits := now.Before(until[f.Key]); ok == waits || kept != waits {
+				t.Fatalf("%s is let be until %s; at %s it is said: %v, kept: %v", f.Key, until[f.Key], now, ok, kept)
+			}
+			if ok && (is.Level != f.Level || len(is.Asks) != len(f.Asks) || !is.Allowed.Until.Equal(until[f.Key])) {
+				t.Fatalf("%+v, and without an allowance %+v", is, f)
+			}
+			delete(said, f.Key)
+		}
+		if len(said) > 0 {
+			t.Fatalf("said out of nothing: %v", said)
 		}
 	})
 }

@@ -157,6 +157,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	lines := []chat.Text{
 		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 4: v.nextStepLine(d),
 		5: closeBy, 6: found[0], 7: found[1], 8: v.consultLine(d, p), 9: v.nextWord(in),
+		10: chat.Lines(v.actLines(d, p)...),
 	}
 	return chat.Message{Text: fit(lines, 7, 5, 8, 6, 9), Buttons: v.cardButtons(d, p)}
 }
@@ -177,10 +178,10 @@ func (v view) nextStepLine(d *sales.Deal) chat.Text {
 func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	if h := d.Handoff; h != nil && v.addressed(d) {
-		return v.handoffButtons(d)
+		return append(v.answerRow(d), v.handoffButtons(d)...)
 	}
 	if !v.may(mayWork, d) {
-		keys := rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))
+		keys := append(v.proposalButtons(d, ""), rows(3, b("btn.who", "who"), b("btn.process", "process"), b("btn.answers", "answers"))...)
 		if c := v.mineToAdvise(d); c != nil {
 			keys = append([][]chat.Button{v.consultButtons(d, c)[0][:2]}, keys...)
 		}
@@ -202,7 +203,12 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	} else {
 		first = append(first, b("btn.move", "move"))
 	}
-	return [][]chat.Button{first, {b("btn.next_step", "nextstep"), handoff, b("btn.more", "more")}}
+	all := append(v.answerRow(d), v.proposalButtons(d, "")...)
+	all = append(all, first, []chat.Button{b("btn.next_step", "nextstep"), handoff, b("btn.more", "more")})
+	if v.may(mayControl, d) {
+		all = append(all, []chat.Button{b("control.act", "stepin")})
+	}
+	return all
 }
 
 // cardMore is the card with its rarer acts.

@@ -36,6 +36,7 @@ func (t *turn) wonYes() {
 func (t *turn) end(s sales.Status) {
 	t.deal.Status, t.deal.Closed = s, t.now.UTC()
 	t.deal.Next, t.deal.Handoff, t.deal.Request = nil, nil, nil
+	t.deal.SettleActs(t.deal.Closed)
 	if t.talk.Sitting != nil && t.talk.Sitting.Deal == t.deal.ID {
 		t.talk.Sitting = nil
 	}
@@ -55,14 +56,7 @@ func (t *turn) lost() {
 			}
 		}
 	}
-	var keys []chat.Button
-	for _, x := range t.p.Exits {
-		keys = append(keys, button(t.text(x.Name), press{Act: "lostby", Deal: t.deal.ID, Item: x.ID}))
-	}
-	t.show(dealCard(t.deal.ID), chat.Message{
-		Text:    chat.Lines(t.headline(t.deal), t.say.Say("close.lost_why")),
-		Buttons: append(rows(2, keys...), []chat.Button{t.backButton()}),
-	})
+	t.exitScreen("close.lost_why", "lostby", t.proposeRow()...)
 }
 
 func (t *turn) lostBy() {

@@ -14,6 +14,8 @@ import (
 const (
 	points       = 5
 	pointsAtMost = 15
+
+	pointButtonsAtMost = 6 // a button and the five of a menu
 )
 
 // report is what is looked for among deals.
@@ -127,7 +129,13 @@ func (v view) sees(d *sales.Deal) bool { return v.me == nil || v.may(mayView, d)
 
 // pointsOf is a tally of the deals that a report finds something of.
 func (v view) pointsOf(r report, f Find, most int) *Tally {
-	return &Tally{find: f, most: most, sees: v.sees, stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 }}
+	return &Tally{
+		find: f, most: most, sees: v.sees,
+		stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 },
+		waits: func(d *sales.Deal) bool {
+			return len(checks.LetBe(v.e.input(d, v.e.Book.For(d), v.roster), v.now)) > 0
+		},
+	}
 }
 
 // report lists the deals that something was found of, by money at stake. A
@@ -155,6 +163,9 @@ func (v view) report(r report, t *Tally) (chat.Message, []string) {
 	if t.quiet > 0 {
 		rest = v.say.Say("jobs.quiet", phrases.V{"N": t.quiet})
 	}
+	if t.waiting > 0 {
+		rest = chat.Join(" ", v.say.Say("control.waiting", phrases.V{"N": t.waiting}), rest)
+	}
 	m.Foot = chat.Join(". ", more, rest)
 	if more != nil && v.me != nil && t.most < pointsAtMost {
 		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
@@ -171,10 +182,18 @@ func (v view) pointButtons(d *sales.Deal) []chat.Button {
 	b := func(label, act string) chat.Button {
 		return button(label, press{Act: act, Deal: d.ID, Arg: below})
 	}
-	return []chat.Button{
-		b(cut(d.Company, 18), actOpen), b(v.say.Str("btn.why"), "why"), b(v.say.Str("btn.next_step"), "nextstep"),
-		b(v.say.Str("btn.handoff"), "handoff"), b(v.say.Str("btn.heard"), "heard"), b(v.say.Str("btn.lost"), "lost"),
+	out := []chat.Button{b(cut(d.Company, 18), actOpen)}
+	for _, row := range v.proposalButtons(d, below) {
+		out = append(out, row...)
 	}
+	last := b(v.say.Str("btn.lost"), "lost")
+	if v.me == nil || v.may(mayControl, d) { // who reads it in a channel is looked at when they press
+		out, last = append(out, b(v.say.Str("control.act"), "stepin")), b(v.say.Str("btn.handoff"), "handoff")
+	} else {
+		out = append(out, b(v.say.Str("btn.handoff"), "handoff"))
+	}
+	out = append(out, b(v.say.Str("btn.why"), "why"), b(v.say.Str("btn.next_step"), "nextstep"), b(v.say.Str("btn.heard"), "heard"), last)
+	return out[:min(len(out), pointButtonsAtMost)]
 }
 
 // pointLine is one deal of a report.
@@ -190,5 +209,5 @@ func (v view) pointLine(n int, pt point) chat.Text {
 	if !v.namesAllowed() {
 		return line
 	}
-	return chat.Join(" · ", line, v.hook(pt.deal, pt.p))
+	return chat.Join(" · ", line, v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p))
 }

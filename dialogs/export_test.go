@@ -13,3 +13,6 @@ func (e *Engine) Commands() []string { return slices.Sorted(maps.Keys(e.commands
 
 // WhatForWhom is how a line is read that says what a buyer asked for.
 var WhatForWhom = whatForWhom
+
+// OwnerMark is what a button says of whom it takes a deal from.
+func OwnerMark(owner string) string { return ownerMark(owner) }

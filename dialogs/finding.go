@@ -11,7 +11,7 @@ import (
 
 // findingLine is one finding in a sentence.
 func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": ""}
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": "", "Exit": v.exitName(p, f.Item)}
 	if !f.Due.IsZero() {
 		vals["Due"] = v.when(f.Due)
 	}
@@ -27,7 +27,19 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 		}
 	}
 	v.ofRoad(vals, f, d, p)
-	return v.say.Say("checks."+string(f.Rule), vals)
+	key := "checks." + string(f.Rule)
+	if f.Rule == checks.ExitProposed && v.namesAllowed() {
+		key, vals["Who"] = "checks.exit_proposed_by", v.name(f.By)
+	}
+	return chat.Join(" ", v.say.Say(key, vals), v.wasLetBe(f))
+}
+
+// wasLetBe says that a finding was let be, and that the day has come.
+func (v view) wasLetBe(f checks.Finding) chat.Text {
+	if f.Allowed.Until.IsZero() || !v.namesAllowed() {
+		return nil
+	}
+	return v.say.Say("control.was_let_be", phrases.V{"Until": v.when(f.Allowed.Until), "Who": v.name(f.Allowed.By)})
 }
 
 // ofRoad adds what the findings about the buyer's road and people speak of.

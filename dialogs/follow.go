@@ -6,7 +6,7 @@ import "milepost/dialogs/sales"
 // it is now, and at what it was in dealWas, and adds what is due to the same Change:
 // a role that a fact calls in, a debt that was paid. None may undo another, so
 // that the order does not matter.
-var consequences = []func(*turn){(*turn).settleDebts, (*turn).settleRequest, (*turn).knowPeople}
+var consequences = []func(*turn){(*turn).settleDebts, (*turn).settleRequest, (*turn).knowPeople, (*turn).followActs}
 
 // followed names, in the journal, what followed from the event before it. It is
 // nobody's act, so nobody undoes it: it follows anew from what stands then.

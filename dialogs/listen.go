@@ -39,6 +39,11 @@ const (
 	askContent   = "content"
 	askPage      = "page"
 
+	askInquiry   = "inquiry"
+	askInquiryBy = "inquiry_by"
+	askReply     = "reply"
+	askLetBe     = "let_be"
+
 	// looseWords: nothing was asked, and what was said may still become a note.
 	looseWords = "loose"
 )
@@ -93,6 +98,7 @@ func (t *turn) heardWords(a *Asked) {
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askAdvice: (*turn).adviceTyped, askPerson: (*turn).introducedTyped,
+		askInquiry: (*turn).inquiryTyped, askInquiryBy: (*turn).inquiryByTyped, askReply: (*turn).replyTyped, askLetBe: (*turn).letBeTyped,
 		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped,
 	}
 	listen, ok := listeners[a.What]

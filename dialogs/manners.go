@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -50,21 +51,31 @@ func (t *turn) redraw() {
 
 // workable reports whether I may work on the deal as it is now; if not it says
 // why and what would help.
-func (t *turn) workable() bool {
-	why, with := "deal.is_closed", phrases.V{}
+func (t *turn) workable() bool { return t.able(mayWork) }
+
+// able is the same for any right on an open deal.
+func (t *turn) able(what act) bool {
 	switch {
-	case !t.allowed(mayWork, t.deal):
-		why, with = t.refusal(mayWork)
+	case !t.allowed(what, t.deal):
+		t.over(t.refusal(what))
 	case t.deal.Status == sales.Open:
 		return true
-	}
-	if t.u.Kind == chat.Pressed {
-		t.toast(why, with)
-		t.showDeal()
-	} else {
-		t.showDeal(t.say.Say(why, with))
+	case what != mayWork && t.deal.Exit != "" && slices.ContainsFunc(t.deal.Acts, func(a sales.Act) bool { return a.Kind == sales.ActExit }):
+		t.overtaken(ofKind(sales.ActExit))
+	default:
+		t.over("deal.is_closed", nil)
 	}
 	return false
+}
+
+// over says a line over the deal as it stands: a press gets it as a toast.
+func (t *turn) over(key string, with phrases.V) {
+	if t.u.Kind == chat.Pressed {
+		t.toast(key, with)
+		t.showDeal()
+		return
+	}
+	t.showDeal(t.say.Say(key, with))
 }
 
 // unknownCommand names the nearest command.
@@ -183,7 +194,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "process", "content", "debts", "won", "lost", "note", "why", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "process", "content", "debts", "won", "lost", "note", "why", "acts", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {
@@ -204,7 +215,7 @@ func (t *turn) help() {
 	var others []string
 	for i, name := range menu {
 		switch {
-		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), name == "offboard" && !t.may(mayOffboard, nil), name == "quarantine" && !t.may(mayMend, nil):
+		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), name == "acts" && !t.may(mayControl, nil), name == "offboard" && !t.may(mayOffboard, nil), name == "quarantine" && !t.may(mayMend, nil):
 		case i < explained:
 			lines = append(lines, chat.Plain("/"+name+" · "+t.say.Str("menu."+name)))
 		default:

@@ -52,6 +52,14 @@ head        yes -     yes   yes     -      yes     yes  -     yes      -      - 
 head+admin  yes -     yes   yes     -      yes     yes  -     yes      -      -       -
 removed     -   -     -     -       -      -       -    -     -        -      -       -
 stranger    -   -     -     -       -      -       -    -     -        -      -       -
+control     own bound asked holding covers covers' team other nobody's none decides standin
+rep         -   -     -     -       -      -       -    -     -        -      -       -
+product     -   -     -     -       -      -       -    -     -        -      -       -
+admin       -   -     -     -       -      -       -    -     -        -      -       -
+head        yes -     -     -       -      -       yes  -     yes      -      -       -
+head+admin  yes -     -     -       -      -       yes  -     yes      -      -       -
+removed     -   -     -     -       -      -       -    -     -        -      -       -
+stranger    -   -     -     -       -      -       -    -     -        -      -       -
 allow       own bound asked holding covers covers' team other nobody's none decides standin
 rep         -   -     -     -       -      -       -    -     -        -      yes     yes
 product     -   -     -     -       -      -       -    -     -        -      yes     yes
@@ -67,7 +75,7 @@ func tableOfRights() (may map[string]bool, roles, scopes []string) {
 	act := ""
 	for line := range strings.Lines(strings.TrimSpace(rightsTable)) {
 		cells := strings.Fields(line)
-		if slices.Contains([]string{"view", "work", "answer", "allow"}, cells[0]) {
+		if slices.Contains([]string{"view", "work", "answer", "allow", "control"}, cells[0]) {
 			act, scopes = cells[0], cells[1:]
 			continue
 		}
@@ -183,6 +191,9 @@ var loud = regexp.MustCompile(`\n|€|84|27,000|stands still|Novak|Olga|Marat`)
 
 // possible reports whether somebody can be that to a deal which a deed fits.
 func (d deed) possible(role, scope string) bool {
+	if d.unless != "" && strings.Contains(role, d.unless) {
+		return false
+	}
 	switch scope {
 	case "asked":
 		return role != "stranger" && (d.needs == "" || d.needs == "offered")
@@ -317,6 +328,7 @@ func (d deed) try(w way, role, scope string) (out outcome) {
 	e := engineOn(m, func() time.Time { return now }, func() string { return "nonce" })
 	e.Ruled = func(r dialogs.Ruling) { out.rulings = append(out.rulings, r) }
 	u := d.update(now)
+	u.Data = strings.Replace(u.Data, "OWNER", dialogs.OwnerMark(acme.Owner), 1)
 	w.turn(&u)
 	reply, err := e.Hear(ctx, u)
 	if err != nil {

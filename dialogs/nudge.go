@@ -81,12 +81,14 @@ func (t *turn) lookAgain(at time.Time) verdict {
 // speakable are the findings that deserve a message and have not been told at
 // their level: advice stands on the card and in the morning's moves, only our own
 // late step and a debt of tomorrow are worth a message before they are a flag. A
-// decision that is late is told to who waits for it, not to its holder once more.
+// decision that is late is told to who waits for it, not to its holder once more,
+// and a proposal has a message of its own.
 func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 	var out []checks.Finding
 	for _, f := range found {
 		early := f.Rule == checks.NextStepLate || f.Rule == checks.DebtDue
-		if f.Rule != checks.RequestUnanswered && (f.Level >= checks.Flag || early) && d.Told[f.Key].Level < int(f.Level) {
+		asked := f.Rule == checks.RequestUnanswered || f.Rule == checks.ExitProposed
+		if !asked && (f.Level >= checks.Flag || early) && d.Told[f.Key].Level < int(f.Level) {
 			out = append(out, f)
 		}
 	}
@@ -119,6 +121,14 @@ func (e *Engine) mayPing(d *sales.Deal, who *sales.Person, now time.Time) time.T
 		return e.tomorrow(who, now)
 	}
 	return b.NextOpen(now)
+}
+
+// reads is the first instant from now on at which somebody works and is back.
+func (e *Engine) reads(who *sales.Person, now time.Time) time.Time {
+	if who.IsAway(now) {
+		now = who.Away.Until
+	}
+	return e.business(who).NextOpen(now)
 }
 
 // tomorrow is when the next working day of somebody begins.
@@ -183,8 +193,7 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 	}
 	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), v.costLine(d, p), v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
-	return chat.Message{Text: chat.Lines(lines...), Buttons: [][]chat.Button{
-		{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
-		{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)},
-	}}
+	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.answerRow(d),
+		[]chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
+		[]chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)})}
 }

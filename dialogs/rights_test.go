@@ -24,15 +24,31 @@ type deed struct {
 	text  string // typed; else data is pressed
 	data  string
 	state func(*sales.Deal)
+	// unless is a role that has no need of it.
+	unless string
 }
 
 // deeds are the ways to change a deal of which the table decides, for each entry at
-// least one. An offer is also its giver's to word and to take back, and an act its
-// doer's to undo.
+// least one. An offer is also its giver's to word and to take back, an act its
+// doer's to undo, and a deal its head's to leave who joined it.
 func deeds() []deed {
 	asked := func(what string) *dialogs.Asked {
 		return &dialogs.Asked{What: what, Deal: "D-ACME", Item: "H-1", Data: "call Petr", In: web("x"), Since: monday}
 	}
+	proposed := func(d *sales.Deal) {
+		to := "marat"
+		if d.Request != nil {
+			to = d.Request.To
+		}
+		d.Request = &sales.Request{ID: "R-1", Kind: sales.ForExit, By: d.Owner, To: to, Asked: monday, Due: monday.AddDate(0, 0, 1), Exit: b2b().Exits[0].ID}
+	}
+	acts := func(a ...sales.Act) func(*sales.Deal) { return func(d *sales.Deal) { d.Acts = a } }
+	inquired := sales.Act{ID: "A-1", Kind: sales.ActAsk, By: "marat", To: "olga", At: monday, Due: monday.AddDate(0, 0, 1), Ready: "stops"}
+	answered := inquired
+	answered.Answer, answered.Answered = "the CFO", monday
+	letBe := sales.Act{ID: "L-1", Kind: sales.ActAllow, By: "marat", At: monday, Due: monday.AddDate(0, 0, 1)}
+	by, reply := asked("inquiry_by"), asked("reply")
+	by.Item, reply.Item = "stops", "A-1"
 	lost := func(d *sales.Deal) { d.Status, d.Exit = sales.Lost, "no_answer" }
 	given := func(d *sales.Deal) {
 		d.Content = []sales.Content{{ID: "K-1", Material: "cfo_page", By: "olga", Stage: "discovery", Sent: monday}}
@@ -109,6 +125,21 @@ func deeds() []deed {
 		{act: "allow", entry: "press", name: "not yet", data: "1|notyet|D-ACME|Q-1", state: shut},
 		{act: "allow", entry: "typed", name: "allow in words", text: "bring the CFO", asked: decision("allow"), state: shut},
 		{act: "allow", entry: "typed", name: "not yet, and why", text: "the pain first", asked: decision("not_yet"), state: shut},
+		{act: "work", entry: "press", name: "propose to leave", data: "1|propose|D-ACME|" + b2b().Exits[0].ID, unless: sales.RoleHead},
+		{act: "work", entry: "press", name: "take the proposal back", data: "1|unpropose|D-ACME|R-1", state: proposed},
+		{act: "work", entry: "typed", name: "answer the head", text: "the CFO", asked: reply, state: acts(inquired)},
+		{act: "control", entry: "press", name: "ask", data: "1|inquireby|D-ACME||12|4", asked: by},
+		{act: "control", entry: "typed", name: "ask", text: "tomorrow 15:00", asked: by},
+		{act: "control", entry: "press", name: "let a question go", data: "1|unask|D-ACME|A-1", state: acts(inquired)},
+		{act: "control", entry: "press", name: "fine", data: "1|fine|D-ACME|A-1", state: acts(answered)},
+		{act: "control", entry: "press", name: "join", data: "1|joindeal|D-ACME"},
+		{act: "control", entry: "press", name: "reassign", data: "1|reassign|D-ACME|ivan|OWNER"},
+		{act: "control", entry: "press", name: "let be", data: "1|letbe|D-ACME||5d"},
+		{act: "control", entry: "typed", name: "let be", text: "15.12", asked: asked("let_be")},
+		{act: "control", entry: "press", name: "take it back", data: "1|unlet|D-ACME|L-1", state: acts(letBe)},
+		{act: "allow", entry: "press", name: "agree", data: "1|agree|D-ACME|R-1", state: proposed},
+		{act: "allow", entry: "press", name: "keep", data: "1|keepon|D-ACME|R-1", state: proposed},
+		{act: "control", entry: "press", name: "end", data: "1|endit|D-ACME|" + b2b().Exits[0].ID},
 		{act: "answer", entry: "press", name: "accept", data: "1|accept|D-ACME|H-1", needs: "offered"},
 		{act: "answer", entry: "press", name: "accept for later", data: "1|acceptlater|D-ACME|H-1|1d", needs: "offered"},
 		{act: "answer", entry: "press", name: "send back", data: "1|missing|D-ACME||=|4", asked: asked("missing"), needs: "offered"},

@@ -45,7 +45,7 @@ func commandTable() map[string]command {
 		"process": {run: (*turn).process, deal: true, bare: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"content": {run: (*turn).content, deal: true, bare: true},
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
-		"away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
+		"acts": {run: (*turn).acts}, "away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
 		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true},
 		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
@@ -86,6 +86,14 @@ func pressTable() map[string]reaction {
 		"missing": {run: (*turn).tickMissing, deal: true, asked: true}, "decline": {run: (*turn).decline, deal: true}, "done": {run: (*turn).giveBack, deal: true}, "recall": {run: (*turn).recall, deal: true},
 		// consults
 		"consults": {run: (*turn).consults, deal: true}, "advise": {run: (*turn).advise, deal: true}, "noadvice": {run: (*turn).noAdvice, deal: true}, "unadvise": {run: (*turn).unadvise, deal: true},
+		// control points
+		"stepin": {run: (*turn).stepIn, deal: true}, "acts": {run: (*turn).acts},
+		"inquire": {run: (*turn).inquire, deal: true}, "inquireby": {run: (*turn).inquireBy, deal: true, asked: true}, "unask": {run: (*turn).unask, deal: true},
+		"reply": {run: (*turn).reply, deal: true}, "fine": {run: (*turn).fine, deal: true},
+		"joindeal": {run: (*turn).joinDeal, deal: true}, "leavedeal": {run: (*turn).leaveDeal, deal: true}, "reassign": {run: (*turn).reassign, deal: true},
+		"letbe": {run: (*turn).letBe, deal: true}, "unlet": {run: (*turn).unlet, deal: true},
+		"propose": {run: (*turn).propose, deal: true}, "unpropose": {run: (*turn).unpropose, deal: true},
+		"agree": {run: (*turn).agree, deal: true}, "keepon": {run: (*turn).keepOn, deal: true}, "endit": {run: (*turn).endIt, deal: true},
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},

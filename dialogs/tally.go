@@ -34,6 +34,7 @@ type Tally struct {
 	find   Find
 	sees   func(*sales.Deal) bool // whether the reader may
 	stands func(*sales.Deal) bool // whether it stands out
+	waits  func(*sales.Deal) bool // whether it would, and is let be; nil: none is
 	most   int                    // of the first
 	gates  *gateBook              // nil: what was passed on credit is not counted
 	board  *board                 // in place of what stands out: what there is for the board of content
@@ -42,6 +43,8 @@ type Tally struct {
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
 	quiet int          // that do not
+
+	waiting int // that are let be
 }
 
 func (t *Tally) see(d *sales.Deal) {
@@ -56,19 +59,21 @@ func (t *Tally) see(d *sales.Deal) {
 		t.board.see(d)
 		return
 	}
-	if d.Status != sales.Open {
+	if d.Status != sales.Open && !t.find.Closed {
 		return
 	}
 	if t.gates != nil {
 		t.gates.see(d)
 	}
 	switch {
-	case !t.stands(d):
-		t.quiet++
-	default:
+	case t.stands(d):
 		if t.n++; t.n <= t.most {
 			t.first = append(t.first, *d)
 		}
+	case t.waits != nil && t.waits(d):
+		t.waiting++
+	default:
+		t.quiet++
 	}
 }
 

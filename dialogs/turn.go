@@ -136,14 +136,34 @@ func (t *turn) renew(person, card string, draw func(view) chat.Message) {
 }
 
 func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Message) {
+	if p, ok := t.letter(t.inPlaceOf(t.roster.Person(person)), draw); ok {
+		p.Card, p.Fresh = card, fresh
+		t.post(p)
+	}
+}
+
+// inHours is tell for what nobody waits for: it comes in their working time, unless
+// it is called off by its key before.
+func (t *turn) inHours(person, cancel string, draw func(view) chat.Message) {
 	who := t.inPlaceOf(t.roster.Person(person))
+	if p, ok := t.letter(who, draw); ok {
+		p.Cancel = cancel
+		if at := t.e.reads(who, t.now); at.After(t.now) {
+			p.After = at
+		}
+		t.post(p)
+	}
+}
+
+// letter is a message to somebody else; ok is false if it is to me or they have no chat.
+func (t *turn) letter(who *sales.Person, draw func(view) chat.Message) (p chat.Parcel, ok bool) {
 	to, ok := address(who)
-	if !ok || (t.me != nil && who.ID == t.me.ID) {
-		return
+	if !ok || t.me != nil && who.ID == t.me.ID {
+		return p, false
 	}
 	v := t.e.viewOf(who, t.roster, t.now)
 	v.changing = t.changing
-	t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: card, Fresh: fresh, Person: who.ID, Message: draw(v)})
+	return chat.Parcel{To: to, Class: chat.AtLeastOnce, Fresh: true, Person: who.ID, Message: draw(v)}, true
 }
 
 // inPlaceOf is who is told in a person's place: their cover, if the deal is theirs to see.

@@ -55,6 +55,7 @@ func (t *turn) undo() {
 			t.tellHead("close.told_open")
 		}
 		t.tellCreditUndone()
+		t.tellUndone(ev)
 		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
 		t.showUndone(ev, line)
 		return

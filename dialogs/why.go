@@ -17,6 +17,7 @@ import (
 const (
 	reasonsShown = 4
 	journalShown = 4
+	actsInWhy    = 2
 )
 
 // pointsMark is where the deals of the last report to a reader are kept, in the
@@ -74,6 +75,10 @@ func (t *turn) why() {
 		}
 		lines = append(lines, t.reason(f, in))
 	}
+	if be := t.letBeLine(t.deal, t.p); be != nil {
+		lines = append(lines, be)
+	}
+	lines = append(lines, t.outcomes(t.deal, actsInWhy)...)
 	if leave := checks.Leave(in, t.now); !leave.IsZero() {
 		lines = append(lines, t.say.Say(leaveKey(leave, t.now), phrases.V{"Due": t.day(leave)}))
 	}
@@ -115,7 +120,7 @@ func leaveKey(end, now time.Time) string {
 
 // reason is a finding with its inputs.
 func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": v.calendar(in.Time.Calendar), "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": ""}
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": v.calendar(in.Time.Calendar), "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": "", "Who": v.name(f.By), "Exit": v.exitName(in.Process, f.Item)}
 	if !f.Due.IsZero() {
 		vals["Due"] = v.when(f.Due)
 	}
@@ -138,5 +143,5 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	case "stage_age":
 		key = "stage"
 	}
-	return v.say.Say("why."+key, vals)
+	return chat.Join(" ", v.say.Say("why."+key, vals), v.wasLetBe(f))
 }

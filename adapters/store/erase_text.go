@@ -14,7 +14,7 @@ var closed = map[string]bool{
 	"stage": true, "status": true, "process": true, "role": true, "roles": true, "step": true,
 	"state": true, "exit": true, "field": true, "choices": true, "currency": true, "class": true, "kind": true, "material": true, "part": true, "attitude": true,
 	"messenger": true, "via": true, "prefers": true, "language": true, "zone": true, "calendar": true, "hours": true,
-	"sum": true, "salt": true,
+	"sum": true, "salt": true, "ready": true,
 }
 
 // text is a text without the person.

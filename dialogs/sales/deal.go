@@ -102,6 +102,9 @@ func (d *Deal) Clone() Deal {
 	out.Debts, out.Acts = slices.Clone(d.Debts), slices.Clone(d.Acts)
 	out.Committee, out.Content = slices.Clone(d.Committee), slices.Clone(d.Content)
 	out.Consults = slices.Clone(d.Consults)
+	for i := range out.Acts {
+		out.Acts[i].About = slices.Clone(out.Acts[i].About)
+	}
 	for i := range out.Consults {
 		out.Consults[i].Package = slices.Clone(out.Consults[i].Package)
 	}
