@@ -181,7 +181,9 @@ func (v view) letBeLine(d *sales.Deal, p *sales.Process) chat.Text {
 	var what []string
 	last := found[0].Allowed
 	for _, f := range found {
-		what = append(what, v.say.Str("checks.short_"+string(f.Rule)))
+		if short := v.say.Str("checks.short_" + string(f.Rule)); !slices.Contains(what, short) {
+			what = append(what, short)
+		}
 		if f.Allowed.Until.Before(last.Until) {
 			last = f.Allowed
 		}
