@@ -52,14 +52,25 @@ func putOff(all []clock, acts []sales.Act) []clock {
 		if c.Allowed.Until.IsZero() {
 			continue
 		}
+		begins := c.begins()
 		for r := range c.rises {
 			c.rises[r].At = later(c.rises[r].At, c.Allowed.Until)
 		}
-		for r := range c.asks {
-			c.asks[r].from = later(c.asks[r].from, c.Allowed.Until)
+		for q := range c.asks { // what is asked from the beginning waits with it
+			if !c.asks[q].from.Before(begins) {
+				c.asks[q].from = later(c.asks[q].from, c.begins())
+			}
 		}
 	}
 	return all
+}
+
+// begins is the first rise of a clock.
+func (c *clock) begins() time.Time {
+	if len(c.rises) == 0 {
+		return time.Time{}
+	}
+	return c.rises[0].At
 }
 
 // Standing is what there would be to say if nothing had been let be: what an act
