@@ -57,9 +57,9 @@ var mutants = []mutant{
 		"if k.Marks[jobMark(j, r)] >= stamp {", "if k.Marks[jobMark(j, r)] >= stamp && false {",
 		"scheduler", "TestSkewedReplicasFireEachSlotOnce|TestASlotThatWasOvertakenIsNotPosted"},
 	{"G24", "anybody of ours may see any deal", "dialogs/rights.go",
-		"mayView:    {owner, member, asked, holder, decider, head},", "mayView:    {anyone},", "dialogs", "TestRights"},
+		"mayView:    {", "mayView:    {anyone, ", "dialogs", "TestRights"},
 	{"G24", "anybody of ours may work on any deal", "dialogs/rights.go",
-		"mayWork:    {owner, holder, head},", "mayWork:    {anyone},", "dialogs", "TestRights"},
+		"mayWork:    {", "mayWork:    {anyone, ", "dialogs", "TestRights"},
 }
 
 func TestMutants(t *testing.T) {
