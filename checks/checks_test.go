@@ -315,6 +315,48 @@ func TestANormOfSilenceIsLentByTheStage(t *testing.T) {
 	}
 }
 
+// What a head lets be rises on its day, at the level it would have by then; the
+// last word counts, and what was taken back counts for nothing.
+func TestLetBe(t *testing.T) {
+	workday := func(n int) time.Time { return business("UTC").Add(monday, days(n)) }
+	flagged := Input{Process: process(), Deal: fresh(), Time: business("UTC")}
+	age := key(StageAge, "discovery", stamp(monday))
+	allow := func(until int, ended time.Time) sales.Act {
+		return sales.Act{Kind: sales.ActAllow, By: "marat", At: workday(6), Due: workday(until), About: []string{age}, Ended: ended}
+	}
+	for _, tt := range []struct {
+		name string
+		acts []sales.Act
+		at   time.Time
+		want Level // of the stage's clock; 0: not said
+	}{
+		{"nothing is let be", nil, workday(7), Flag},
+		{"let be", []sales.Act{allow(9, time.Time{})}, workday(7), 0},
+		{"until its last nanosecond", []sales.Act{allow(9, time.Time{})}, workday(9).Add(-1), 0},
+		{"the day has come", []sales.Act{allow(9, time.Time{})}, workday(9), Flag},
+		{"what rose meanwhile has risen", []sales.Act{allow(13, time.Time{})}, workday(13), FixOrLeave},
+		{"the last word is longer", []sales.Act{allow(8, time.Time{}), allow(9, time.Time{})}, workday(8), 0},
+		{"the last word is shorter", []sales.Act{allow(9, time.Time{}), allow(8, time.Time{})}, workday(8), Flag},
+		{"taken back", []sales.Act{allow(9, workday(7))}, workday(7), Flag},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			in := flagged
+			d := in.Deal.Clone()
+			d.Acts = tt.acts
+			in.Deal = &d
+			got := Level(0)
+			for _, f := range Judge(in, tt.at) {
+				if f.Key == age {
+					got = f.Level
+				}
+			}
+			if got != tt.want {
+				t.Errorf("level %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
 func BenchmarkJudgeAndNext(b *testing.B) {
 	in := Input{Process: process(), Deal: fresh(), Time: business("Europe/Berlin")}
 	now := monday.AddDate(0, 0, 20)

@@ -31,7 +31,8 @@
 // typed words are taken for; view.go one reader, card.go how a deal looks to them,
 // finding.go what the checks found in sentences; sitting.go, question.go and
 // answer.go the qualification; handoff*.go the hook offered, passed on, received,
-// given back; content*.go what the buyer is given to read and asks for; nudge.go
+// given back; content*.go what the buyer is given to read and asks for;
+// control*.go what heads do at control points and what came of it; nudge.go
 // what the clock says of a deal, nextword.go when it will;
 // tally.go what is kept of deals that are judged as they are read, digest.go, list.go
 // and jobs.go what jobs post; absence.go when we were away,
