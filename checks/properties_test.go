@@ -31,6 +31,13 @@ func (k knows) Eval(f sales.Facts) sales.Truth {
 func (k knows) String() string { return "answers." + string(k) }
 func (k knows) Ages() bool     { return false }
 
+func (k knows) Awaits(f sales.Facts) string {
+	if k.Eval(f) == sales.Unknown {
+		return string(k)
+	}
+	return ""
+}
+
 // aged is a condition on an age: Judge must not waver when it comes true.
 type aged int
 
@@ -43,6 +50,8 @@ func (a aged) Eval(f sales.Facts) sales.Truth {
 
 func (a aged) String() string { return "stage_age_days" }
 func (a aged) Ages() bool     { return true }
+
+func (a aged) Awaits(sales.Facts) string { return "" }
 
 func someSpan(t *rapid.T, name string) sales.Span {
 	return sales.Span{

@@ -115,6 +115,9 @@ func (v view) gateLine(d *sales.Deal, p *sales.Process) chat.Text {
 // missingLabel is a short name for something a gate asks.
 func (v view) missingLabel(m sales.Missing) string {
 	label := v.missingItem(m)
+	if m.First {
+		return v.say.Str("deal.first", phrases.V{"Item": label})
+	}
 	if m.Known && !m.Expired {
 		label += " " + m.Have.Mark() + "→" + m.Need.Mark()
 	}
@@ -123,8 +126,11 @@ func (v view) missingLabel(m sales.Missing) string {
 
 // missingItem is what a gate asks, by name.
 func (v view) missingItem(m sales.Missing) string {
-	if m.Step != nil {
+	switch {
+	case m.Step != nil:
 		return v.say.Str("deal.quoted", phrases.V{"Words": v.text(m.Step.Name)})
+	case m.Question == nil:
+		return v.say.Str("btn.amount")
 	}
 	return m.Question.Label(v.say.Lang())
 }

@@ -69,6 +69,8 @@ func (t *turn) reasons() []string {
 			add("paper")
 		case m.Step != nil:
 			add("promised")
+		case m.Question == nil:
+			add("gathering")
 		case !t.deal.Knows[m.Question.ID].Asked.IsZero():
 			add("asked")
 		case m.Question.Kind == sales.KindPerson:

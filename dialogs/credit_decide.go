@@ -151,9 +151,10 @@ func (t *turn) grant(words string) {
 func (t *turn) onCredit(r sales.Request, words string) {
 	now := t.now.UTC()
 	for _, m := range sales.Gate(t.p, t.deal, t.now) {
-		t.deal.Debts = append(t.deal.Debts, sales.Debt{
-			Item: m.Item(), Need: m.Need, Stage: t.deal.Stage, Reason: r.Words, By: r.By, Allowed: t.me.ID, At: now, Due: r.Until,
-		})
+		for _, o := range m.Owes() {
+			o.Stage, o.Reason, o.By, o.Allowed, o.At, o.Due = t.deal.Stage, r.Words, r.By, t.me.ID, now, r.Until
+			t.deal.Debts = append(t.deal.Debts, o)
+		}
 	}
 	t.deal.Request = nil
 	t.into(t.p.Next(t.deal.Stage))

@@ -90,7 +90,11 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 			break
 		}
 		lines = append(lines, t.missingLine(t.deal, m))
-		keys = append(keys, button("▸ "+cut(t.missingLabel(m), 28), press{Act: "change", Deal: t.deal.ID, Item: m.Item()}))
+		to := press{Act: "change", Deal: t.deal.ID, Item: m.Item()}
+		if m.Item() == sales.AmountItem {
+			to = press{Act: "amount", Deal: t.deal.ID}
+		}
+		keys = append(keys, button("▸ "+cut(t.missingLabel(m), 28), to))
 	}
 	ways := []chat.Button{
 		button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
@@ -113,6 +117,8 @@ func (v view) missingLine(d *sales.Deal, m sales.Missing) chat.Text {
 		a = d.Knows[m.Question.ID]
 	}
 	switch {
+	case m.First:
+		key, vals["Then"] = "move.missing_first", v.waiting(d, m.Waiting)
 	case m.Expired:
 		key, vals["Date"] = "move.missing_expired", v.day(a.At)
 	case m.Known:
@@ -123,6 +129,15 @@ func (v view) missingLine(d *sales.Deal, m sales.Missing) chat.Text {
 		key, vals["Date"] = "move.missing_asked", v.day(a.Asked)
 	}
 	return v.say.Say(key, vals)
+}
+
+// waiting names the needs of which nobody knows whether they count.
+func (v view) waiting(d *sales.Deal, needs []sales.Need) string {
+	var items []string
+	for _, n := range needs {
+		items = append(items, n.Question)
+	}
+	return v.items(v.e.Book.For(d), items)
 }
 
 func gradeKey(g sales.Grade) string {

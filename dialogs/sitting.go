@@ -21,7 +21,7 @@ const stepItem = sales.StepItem
 func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 	var out []string
 	add := func(item string) {
-		if !slices.Contains(out, item) {
+		if item != sales.AmountItem && !slices.Contains(out, item) { // that is no question
 			out = append(out, item)
 		}
 	}
@@ -32,7 +32,7 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 		}
 	}
 	for _, o := range d.Owed() {
-		add(o.Item)
+		add(o.Ask(p, d, v.now))
 	}
 	for _, m := range sales.Gate(p, d, v.now) {
 		add(m.Item())

@@ -80,6 +80,36 @@ func (p *part) eval(k *known) sales.Truth {
 	return run(p.run, k.env)
 }
 
+// Awaits names the first thing it reads that is not known, of those that could
+// settle it.
+func (c *condition) Awaits(f sales.Facts) string {
+	name := c.root.awaits(c.known(f))
+	return strings.TrimPrefix(name, answer(""))
+}
+
+// awaits is the first part of a part that is unknown, down to a leaf.
+func (p *part) awaits(k *known) string {
+	if p.eval(k) != sales.Unknown {
+		return ""
+	}
+	for _, x := range p.parts {
+		if x.eval(k) == sales.Unknown {
+			return x.awaits(k)
+		}
+	}
+	for _, name := range p.needs {
+		if _, ok := k.values[name]; !ok {
+			return name
+		}
+	}
+	for _, name := range p.needs { // all is known, as sums in two currencies: one must be put right
+		if name == sales.AmountItem || strings.HasPrefix(name, answer("")) {
+			return name
+		}
+	}
+	return ""
+}
+
 // all reports whether everything is known, and the money in it comparable.
 func (k *known) all(names []string) bool {
 	currency := ""

@@ -41,7 +41,7 @@ func (l *loader) inTime(p pending, id string) {
 	switch {
 	case p.stage < 0:
 	case p.by == "" && at > p.stage:
-		p.at.Warn(p.key, "", "%s: %s is asked only later, in %s: until then it is unknown, and this does not count", p.key, id, l.p.Stages[at].ID)
+		p.at.Warn(p.key, "", "%s: %s is asked only later, in %s: until then it is unknown: a gate waits for it, and nothing else comes of it", p.key, id, l.p.Stages[at].ID)
 	case p.by == "":
 	case id == p.by:
 		p.at.Fail(p.key, "", "%s: question %s depends on itself", p.key, id)

@@ -58,6 +58,26 @@ func (o *Debt) dropped(q *Question, p *Process, f Facts) bool {
 	return false
 }
 
+// Ask is what is to be asked for a debt now: what it hangs on, if nobody knows
+// whether it is owed at all, else itself.
+func (o *Debt) Ask(p *Process, d *Deal, now time.Time) string {
+	q := p.Question(o.Item)
+	stage, _, ok := p.Stage(o.Stage)
+	if q == nil || !ok {
+		return o.Item
+	}
+	facts := FactsOf(p, d, nil, now)
+	for _, need := range stage.Gate {
+		if need.Question != q.ID {
+			continue
+		}
+		if first := Awaited(p, facts, need.When, q.OnlyIf); first != "" {
+			return first
+		}
+	}
+	return o.Item
+}
+
 // Owed are the debts that are not paid.
 func (d *Deal) Owed() []Debt {
 	var out []Debt

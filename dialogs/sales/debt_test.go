@@ -12,6 +12,13 @@ func (s says) Eval(Facts) Truth { return Truth(s) }
 func (s says) String() string   { return "says" }
 func (s says) Ages() bool       { return false }
 
+func (s says) Awaits(Facts) string {
+	if Truth(s) == Unknown {
+		return "first"
+	}
+	return ""
+}
+
 func TestADebtIsMetAtItsGrade(t *testing.T) {
 	now := time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
 	process := func(when, onlyIf Condition) *Process {

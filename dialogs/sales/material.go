@@ -46,8 +46,11 @@ func Fitting(p *Process, d *Deal) []*Material {
 // Helping is the material that helps with something a gate misses; nil: there is
 // none. The nearest stage behind us counts first.
 func Helping(p *Process, d *Deal, m Missing) *Material {
-	if m.Step != nil {
+	switch {
+	case m.Step != nil:
 		return nearest(p, d, func(x *Material) bool { return x.BuyerStep == m.Step.ID })
+	case m.Question == nil:
+		return nil
 	}
 	return HelpingWith(p, d, m.Question)
 }
