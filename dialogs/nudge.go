@@ -101,7 +101,11 @@ func (v view) nudged(d *sales.Deal, p *sales.Process) *sales.Person {
 	if h.Buyer {
 		return v.present(v.roster.Person(sales.Responsible(p, d, v.roster)))
 	}
-	return v.roster.Person(h.Person)
+	to := v.roster.Person(h.Person)
+	if h.For != "" && !v.e.viewOf(to, v.roster, v.now).may(mayView, d) { // the cover of who is only accountable
+		return v.roster.Person(h.For)
+	}
+	return to
 }
 
 // mayPing is the first instant from now on at which somebody may be told of a

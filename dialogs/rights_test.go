@@ -386,3 +386,32 @@ func TestACoverHearsOnlyOfDealsThatTheySee(t *testing.T) {
 		}
 	}
 }
+
+// Nor of one that fell to who they stand in for because its owner is gone.
+func TestACoverIsNotRemindedOfWhatTheyMayNotSee(t *testing.T) {
+	acme := ready(deal("D-ACME", "Acme", "gone", "discovery"))
+	for cover, told := range map[string]string{"Dana": "marat", "Zoya": "zoya"} {
+		o := newOffice(t, acme)
+		o.hear(said("marat", "/away friday cover "+cover, monday))
+		at := monday.AddDate(0, 0, 7).Add(time.Hour) // Marat is back
+		if told != "marat" {
+			at = monday.AddDate(0, 0, 3)
+		}
+		var heard []string
+		for _, at := range []time.Time{monday.AddDate(0, 0, 3), at} {
+			if err := o.engine.Look(t.Context(), "D-ACME", at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range o.spy.changes {
+			for _, p := range c.Parcels {
+				if strings.Contains(p.Message.Text.String(), "⏳") {
+					heard = append(heard, p.Person)
+				}
+			}
+		}
+		if len(heard) != 1 || heard[0] != told {
+			t.Errorf("with %s for Marat %v are reminded, not %s alone", cover, heard, told)
+		}
+	}
+}
