@@ -14,6 +14,7 @@ import (
 //	at 2026-06-01 09:00 Europe/Berlin    when it begins
 //	join open:rep                        the door stands open (else: by invite)
 //	process own.toml                     a process beside the talk (else: the built-in one)
+//	digest marketing                     who else gets a digest, at 10:00 on working days
 //	questions 1                          questions per sitting (else: 3)
 //	Olga is rep, en                      who is there: see talker.go
 //	#sales is private                    a channel
@@ -44,9 +45,10 @@ import (
 type talk struct {
 	name    string
 	begin   time.Time
-	join    string // the role of whoever writes first
-	process string // a file beside the talk; empty: the built-in one
-	sitting int    // questions per sitting
+	join    string   // the role of whoever writes first
+	process string   // a file beside the talk; empty: the built-in one
+	sitting int      // questions per sitting
+	digests []string // roles that get one, beside the heads
 	people  []talker
 	steps   []step
 }
@@ -88,6 +90,8 @@ func readTalk(name string, in io.Reader) (*talk, error) {
 			t.join = line[len("join open:"):]
 		case strings.HasPrefix(line, "process "):
 			t.process = line[len("process "):]
+		case strings.HasPrefix(line, "digest "):
+			t.digests = append(t.digests, line[len("digest "):])
 		case strings.HasPrefix(line, "questions "):
 			if _, err := fmt.Sscanf(line, "questions %d", &t.sitting); err != nil {
 				return nil, fail(err.Error())

@@ -57,6 +57,9 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	house.Zone, house.Sitting, house.Join = t.begin.Location(), t.sitting, t.join
 	house.Links = t.links()
 	jobs := defaultJobs()
+	for _, role := range t.digests {
+		jobs = append(jobs, dialogs.Job{ID: "digest-" + role, Do: "digest", To: role, Schedule: "0 10 * * 1-5"})
+	}
 	for _, who := range t.people {
 		if who.channel() {
 			house.Channels = append(house.Channels, who.asChannel())

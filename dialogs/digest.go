@@ -3,6 +3,7 @@ package dialogs
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"milepost/checks"
 	"milepost/dialogs/chat"
@@ -34,14 +35,19 @@ var reports = map[string]report{
 }
 
 // tallyOf is what a job wants to know of the deals it looks at: a person's own, and
-// of who they cover for, for their moves, all others of the whole list.
-func (v view) tallyOf(j Job) *Tally {
+// of who they cover for, for their moves, all others of the whole list. A digest
+// also looks for what moved since the last one, of what they are informed of.
+func (v view) tallyOf(j Job, last time.Time) *Tally {
 	switch j.Do {
 	case "moves":
 	case "content":
 		return v.boardOf()
 	default:
-		return v.pointsOf(reports[j.Do], Find{}, points)
+		t := v.pointsOf(reports[j.Do], Find{}, points)
+		if j.Do == "digest" && v.me != nil {
+			t.informed = v.movedSince(last)
+		}
+		return t
 	}
 	var f Find
 	if v.me != nil {
@@ -59,7 +65,11 @@ func (v view) post(j Job, t *Tally) (chat.Message, []string) {
 	case "content":
 		return v.board(t.board), nil
 	case "digest":
-		return v.controlPoints(t)
+		m, ids := v.controlPoints(t)
+		if t.informed != nil {
+			m = v.addInformed(m, t.informed)
+		}
+		return m, ids
 	}
 	return v.report(reports[j.Do], t)
 }
@@ -67,7 +77,7 @@ func (v view) post(j Job, t *Tally) (chat.Message, []string) {
 // controlPoints draws the deals that now need their head.
 func (v view) controlPoints(t *Tally) (chat.Message, []string) {
 	m, ids := v.report(reports["digest"], t)
-	if m.Text != nil && v.me != nil && t.most == points { // a digest stays all day
+	if m.Text != nil && v.may(mayControl, nil) && t.most == points { // a digest stays all day
 		m.Buttons = append(m.Buttons, []chat.Button{button(v.say.Str("jobs.refresh"), press{Act: actPoints})})
 	}
 	return m, ids
@@ -167,7 +177,7 @@ func (v view) report(r report, t *Tally) (chat.Message, []string) {
 		rest = chat.Join(" ", v.say.Say("control.waiting", phrases.V{"N": t.waiting}), rest)
 	}
 	m.Foot = chat.Join(". ", more, rest)
-	if more != nil && v.me != nil && t.most < pointsAtMost {
+	if more != nil && v.may(mayControl, nil) && t.most < pointsAtMost {
 		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
 	}
 	return m, ids
@@ -185,6 +195,9 @@ func (v view) pointButtons(d *sales.Deal) []chat.Button {
 	out := []chat.Button{b(cut(d.Company, 18), actOpen)}
 	for _, row := range v.proposalButtons(d, below) {
 		out = append(out, row...)
+	}
+	if v.me != nil && !v.may(mayWork, d) { // nothing that they may not use
+		return append(out, b(v.say.Str("btn.why"), "why"))
 	}
 	last := b(v.say.Str("btn.lost"), "lost")
 	if v.me == nil || v.may(mayControl, d) { // who reads it in a channel is looked at when they press

@@ -92,7 +92,7 @@ func (w *town) timePasses() {
 
 func (w *town) jobFires() {
 	w.now = w.now.Add(time.Minute)
-	w.fire(one(&w.luck, dialogs.Does...), one(&w.luck, "rep", "head", "olga", "sales", "heads"))
+	w.fire(one(&w.luck, dialogs.Does...), one(&w.luck, "rep", "head", "olga", "sales", "heads", "marketing"))
 }
 
 // leaves: somebody lets somebody go, or takes it back, rightly or not.

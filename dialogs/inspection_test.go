@@ -36,6 +36,7 @@ func (i *inspection) all(changes []dialogs.Change, reply chat.Reply) {
 		c := &changes[n]
 		i.writes(c)
 		for k := range c.Parcels {
+			i.informed(&c.Parcels[k])
 			i.parcel(&c.Parcels[k])
 		}
 		i.sitting(c.Talk)
@@ -210,6 +211,35 @@ func (i *inspection) about(p *chat.Parcel) []string {
 	return out
 }
 
+// informed: who is only kept informed of a deal is not written to about it but in
+// what is posted on a schedule. Somebody has a part in it if they had one before
+// the act, or have one now.
+func (i *inspection) informed(p *chat.Parcel) {
+	reader := i.roster.Person(p.Person)
+	if i.posted() || reader == nil || i.u != nil && slices.Contains(reader.Accounts, string(i.u.Account)) {
+		return
+	}
+	text := p.Message.Text.String()
+	for id, d := range i.w.deals {
+		was, known := i.w.before[id]
+		if !known {
+			was = d
+		}
+		if !strings.Contains(text, d.Company) || !strings.Contains(d.Company, "Firma") {
+			continue
+		}
+		rels := append(relations(reader, &was, i.roster, i.w.now), relations(reader, &d, i.roster, i.w.now)...)
+		gave := was.Handoff != nil && (was.Handoff.From == reader.ID || slices.Contains(was.Handoff.Tried, reader.ID))
+		hers := func(rel string) bool { return rel != "informed" && rel != "member" }
+		if slices.Contains(rels, "informed") && !slices.ContainsFunc(rels, hers) && !gave {
+			i.fail("%s is only informed of %s and is told: %s", reader.Name, id, text)
+		}
+	}
+}
+
+// posted reports whether a job wrote.
+func (i *inspection) posted() bool { return strings.HasPrefix(i.what, "job ") }
+
 // discreet: no company is named to who may not view its deal. One line may tell
 // the end of their part to who could view it before; and what somebody typed may
 // come back to them.
@@ -217,7 +247,7 @@ func (i *inspection) discreet(text string, reader *sales.Person) {
 	for id, d := range i.w.deals {
 		was, news := i.w.before[id], !strings.Contains(text, "\n")
 		if !strings.Contains(d.Company, "Firma") || !strings.Contains(text, d.Company) ||
-			i.may("view", reader, &d) || news && was.ID != "" && i.may("view", reader, &was) {
+			i.may("view", reader, &d) || i.posted() && i.may("read", reader, &d) || news && was.ID != "" && i.may("view", reader, &was) {
 			continue
 		}
 		if i.u == nil || !strings.Contains(i.u.Text, d.Company) {

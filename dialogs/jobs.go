@@ -99,11 +99,12 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 		}
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k, now)
+		last, _ := time.Parse(time.RFC3339, k.Marks[jobMark(j, r)]) // never: all is new
 		switch {
 		case !ok:
 			return verdict{change: c}
 		case k.Tally == nil:
-			return verdict{more: &q, tally: v.tallyOf(j)}
+			return verdict{more: &q, tally: v.tallyOf(j, last)}
 		}
 		m, ids := v.post(j, k.Tally)
 		if len(ids) > 0 && v.me != nil {

@@ -27,47 +27,56 @@ import (
 //	team: of a colleague, or of who they lead   other: of another team
 //	nobody's: its owner has left                none: there is no such deal
 //	decides: a decision on it is asked of them  standin: they stand in for who is asked
+//	advises: their advice is asked on it        advisor's: they stand in for whose is
 const rightsTable = `
-view        own bound asked holding covers covers' team other nobody's none decides standin
-rep         yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
-product     yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
-admin       yes yes   yes   yes     yes    yes     -    -     -        -      yes     yes
-head        yes yes   yes   yes     yes    yes     yes  -     yes      -      yes     yes
-head+admin  yes yes   yes   yes     yes    yes     yes  -     yes      -      yes     yes
-removed     -   -     -     -       -      -       -    -     -        -      -       -
-stranger    -   -     -     -       -      -       -    -     -        -      -       -
-work        own bound asked holding covers covers' team other nobody's none decides standin
-rep         yes -     -     yes     yes    yes     -    -     -        -      -       -
-product     yes -     -     yes     yes    yes     -    -     -        -      -       -
-admin       yes -     -     yes     yes    yes     -    -     -        -      -       -
-head        yes -     -     yes     yes    yes     yes  -     yes      -      -       -
-head+admin  yes -     -     yes     yes    yes     yes  -     yes      -      -       -
-removed     -   -     -     -       -      -       -    -     -        -      -       -
-stranger    -   -     -     -       -      -       -    -     -        -      -       -
-answer      own bound asked holding covers covers' team other nobody's none decides standin
-rep         -   -     yes   yes     -      yes     -    -     -        -      -       -
-product     -   -     yes   yes     -      yes     -    -     -        -      -       -
-admin       -   -     yes   yes     -      yes     -    -     -        -      -       -
-head        yes -     yes   yes     -      yes     yes  -     yes      -      -       -
-head+admin  yes -     yes   yes     -      yes     yes  -     yes      -      -       -
-removed     -   -     -     -       -      -       -    -     -        -      -       -
-stranger    -   -     -     -       -      -       -    -     -        -      -       -
-control     own bound asked holding covers covers' team other nobody's none decides standin
-rep         -   -     -     -       -      -       -    -     -        -      -       -
-product     -   -     -     -       -      -       -    -     -        -      -       -
-admin       -   -     -     -       -      -       -    -     -        -      -       -
-head        yes -     -     -       -      -       yes  -     yes      -      -       -
-head+admin  yes -     -     -       -      -       yes  -     yes      -      -       -
-removed     -   -     -     -       -      -       -    -     -        -      -       -
-stranger    -   -     -     -       -      -       -    -     -        -      -       -
-allow       own bound asked holding covers covers' team other nobody's none decides standin
-rep         -   -     -     -       -      -       -    -     -        -      yes     yes
-product     -   -     -     -       -      -       -    -     -        -      yes     yes
-admin       -   -     -     -       -      -       -    -     -        -      yes     yes
-head        yes -     -     -       -      -       yes  -     yes      -      yes     yes
-head+admin  yes -     -     -       -      -       yes  -     yes      -      yes     yes
-removed     -   -     -     -       -      -       -    -     -        -      -       -
-stranger    -   -     -     -       -      -       -    -     -        -      -       -`
+view        own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         yes yes   yes   yes     yes    yes     -    -     -        -    yes     yes     yes     yes
+product     yes yes   yes   yes     yes    yes     -    -     -        -    yes     yes     yes     yes
+admin       yes yes   yes   yes     yes    yes     -    -     -        -    yes     yes     yes     yes
+head        yes yes   yes   yes     yes    yes     yes  -     yes      -    yes     yes     yes     yes
+head+admin  yes yes   yes   yes     yes    yes     yes  -     yes      -    yes     yes     yes     yes
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -
+work        own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         yes -     -     yes     yes    yes     -    -     -        -    -       -       -       -
+product     yes -     -     yes     yes    yes     -    -     -        -    -       -       -       -
+admin       yes -     -     yes     yes    yes     -    -     -        -    -       -       -       -
+head        yes -     -     yes     yes    yes     yes  -     yes      -    -       -       -       -
+head+admin  yes -     -     yes     yes    yes     yes  -     yes      -    -       -       -       -
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -
+answer      own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         -   -     yes   yes     -      yes     -    -     -        -    -       -       -       -
+product     -   -     yes   yes     -      yes     -    -     -        -    -       -       -       -
+admin       -   -     yes   yes     -      yes     -    -     -        -    -       -       -       -
+head        yes -     yes   yes     -      yes     yes  -     yes      -    -       -       -       -
+head+admin  yes -     yes   yes     -      yes     yes  -     yes      -    -       -       -       -
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -
+control     own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         -   -     -     -       -      -       -    -     -        -    -       -       -       -
+product     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+admin       -   -     -     -       -      -       -    -     -        -    -       -       -       -
+head        yes -     -     -       -      -       yes  -     yes      -    -       -       -       -
+head+admin  yes -     -     -       -      -       yes  -     yes      -    -       -       -       -
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -
+allow       own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         -   -     -     -       -      -       -    -     -        -    yes     yes     -       -
+product     -   -     -     -       -      -       -    -     -        -    yes     yes     -       -
+admin       -   -     -     -       -      -       -    -     -        -    yes     yes     -       -
+head        yes -     -     -       -      -       yes  -     yes      -    yes     yes     -       -
+head+admin  yes -     -     -       -      -       yes  -     yes      -    yes     yes     -       -
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -
+advise      own bound asked holding covers covers' team other nobody's none decides standin advises advisor's
+rep         -   -     -     -       -      -       -    -     -        -    -       -       yes     yes
+product     -   -     -     -       -      -       -    -     -        -    -       -       yes     yes
+admin       -   -     -     -       -      -       -    -     -        -    -       -       yes     yes
+head        -   -     -     -       -      -       -    -     -        -    -       -       yes     yes
+head+admin  -   -     -     -       -      -       -    -     -        -    -       -       yes     yes
+removed     -   -     -     -       -      -       -    -     -        -    -       -       -       -
+stranger    -   -     -     -       -      -       -    -     -        -    -       -       -       -`
 
 // tableOfRights reads it: "work rep holding" -> true.
 func tableOfRights() (may map[string]bool, roles, scopes []string) {
@@ -75,7 +84,7 @@ func tableOfRights() (may map[string]bool, roles, scopes []string) {
 	act := ""
 	for line := range strings.Lines(strings.TrimSpace(rightsTable)) {
 		cells := strings.Fields(line)
-		if slices.Contains([]string{"view", "work", "answer", "allow", "control"}, cells[0]) {
+		if slices.Contains([]string{"view", "work", "answer", "allow", "control", "advise"}, cells[0]) {
 			act, scopes = cells[0], cells[1:]
 			continue
 		}
@@ -232,6 +241,7 @@ func (d deed) scene(role, scope string) (sales.Deal, []sales.Person) {
 		return &people[slices.IndexFunc(people, func(p sales.Person) bool { return p.ID == id })]
 	}
 	away := &sales.Away{From: monday.AddDate(0, 0, -1), Until: monday.AddDate(0, 0, 1), Cover: "actor"}
+	acme.Consults = []sales.Consult{{ID: "C-1", Stage: acme.Stage, Role: "product", To: "ira", State: sales.Consulting, Asked: monday.UTC(), Due: monday.Add(time.Hour).UTC()}}
 	accepted := d.needs == "accepted"
 	switch scope {
 	case "own":
@@ -247,6 +257,10 @@ func (d deed) scene(role, scope string) (sales.Deal, []sales.Person) {
 		find("olga").Away = away
 	case "covers'":
 		find("ken").Away, accepted = away, d.needs != "offered" && d.act != "answer" || accepted
+	case "advises":
+		acme.Consults[0].To = "actor"
+	case "advisor's":
+		find("ira").Away = away
 	case "team":
 		if lead {
 			find("olga").Head = "actor"

@@ -40,6 +40,11 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 			out = append(out, "consulted")
 		}
 	}
+	for _, s := range b2b().Stages {
+		if s.ID == d.Stage && slices.ContainsFunc(s.Informed, who.Is) {
+			out = append(out, "informed")
+		}
+	}
 	if slices.Contains(who.Roles, sales.RoleHead) {
 		other := false // another head leads the owner
 		for _, p := range r.With(sales.RoleHead) {
@@ -57,6 +62,7 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 // allowed is the table of rights on a deal.
 var allowed = map[string][]string{
 	"view":   {"owner", "member", "asked", "holder", "consulted", "head"},
+	"read":   {"owner", "member", "asked", "holder", "consulted", "head", "informed"},
 	"work":   {"owner", "holder", "head"},
 	"answer": {"asked", "holder", "head"},
 }

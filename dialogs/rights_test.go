@@ -66,6 +66,8 @@ func deeds() []deed {
 	shut := func(d *sales.Deal) { delete(d.Knows, "pain") }
 	sitting := asked("answer")
 	sitting.Item = "pain"
+	advice := asked("advice")
+	advice.Item = "C-1"
 	return []deed{
 		{act: "view", entry: "command", name: "card", text: "/deal acme"},
 		{act: "view", entry: "command", name: "card of the deal talked about", text: "/deal"},
@@ -140,6 +142,9 @@ func deeds() []deed {
 		{act: "allow", entry: "press", name: "agree", data: "1|agree|D-ACME|R-1", state: proposed},
 		{act: "allow", entry: "press", name: "keep", data: "1|keepon|D-ACME|R-1", state: proposed},
 		{act: "control", entry: "press", name: "end", data: "1|endit|D-ACME|" + b2b().Exits[0].ID},
+		{act: "view", entry: "press", name: "consults", data: "1|consults|D-ACME"},
+		{act: "advise", entry: "press", name: "nothing to add", data: "1|noadvice|D-ACME|C-1"},
+		{act: "advise", entry: "typed", name: "advice", text: "it reads foil", asked: advice},
 		{act: "answer", entry: "press", name: "accept", data: "1|accept|D-ACME|H-1", needs: "offered"},
 		{act: "answer", entry: "press", name: "accept for later", data: "1|acceptlater|D-ACME|H-1|1d", needs: "offered"},
 		{act: "answer", entry: "press", name: "send back", data: "1|missing|D-ACME||=|4", asked: asked("missing"), needs: "offered"},

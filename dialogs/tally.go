@@ -31,14 +31,15 @@ func (e *Engine) fold(ctx context.Context, f Find, see func(*sales.Deal)) error 
 // Tally is what is kept of deals that were judged as they were read: how many,
 // and the first few that stand out. A decision asks for one, and draws what it says.
 type Tally struct {
-	find   Find
-	sees   func(*sales.Deal) bool // whether the reader may
-	stands func(*sales.Deal) bool // whether it stands out
-	waits  func(*sales.Deal) bool // whether it would, and is let be; nil: none is
-	most   int                    // of the first
-	gates  *gateBook              // nil: what was passed on credit is not counted
-	board  *board                 // in place of what stands out: what there is for the board of content
-	held   *holdings              // instead: what somebody holds is counted
+	find     Find
+	sees     func(*sales.Deal) bool // whether the reader may
+	stands   func(*sales.Deal) bool // whether it stands out
+	waits    func(*sales.Deal) bool // whether it would, and is let be; nil: none is
+	most     int                    // of the first
+	informed *Tally                 // what moved of the deals that the reader is only informed of; nil: it is not looked for
+	gates    *gateBook              // nil: what was passed on credit is not counted
+	board    *board                 // in place of what stands out: what there is for the board of content
+	held     *holdings              // instead: what somebody holds is counted
 
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
@@ -48,6 +49,9 @@ type Tally struct {
 }
 
 func (t *Tally) see(d *sales.Deal) {
+	if t.informed != nil {
+		t.informed.see(d)
+	}
 	if t.held != nil {
 		t.held.see(d)
 		return

@@ -128,8 +128,10 @@ func newTown(t rapid.TB, l luck, most *extremes) *town {
 	w.engine, w.twin = engineOn(w.memory, clock, nonce), engineOn(w.echo, clock, nonce)
 
 	c := dialogs.Change{Cause: "cast", At: w.now, People: staff()}
+	far := deal("D-BBBBBB", firm(2), "olga", "proposal")
+	far.Roles["marketing"] = "dana" // who brought it, and is kept informed
 	for _, d := range []sales.Deal{
-		ready(deal("D-AAAAAA", firm(1), "olga", "discovery")), deal("D-BBBBBB", firm(2), "olga", "proposal"),
+		ready(deal("D-AAAAAA", firm(1), "olga", "discovery")), far,
 		deal("D-CCCCCC", firm(3), "ivan", "lead"), offered(ready(deal("D-DDDDDD", firm(4), "ivan", "validation")), "product", "ken"),
 	} {
 		c.Deals = append(c.Deals, dialogs.Write{Deal: d, Due: w.now})
