@@ -228,11 +228,15 @@ func (t *turn) keepAnswer(q *sales.Question, val sales.Value, g sales.Grade) {
 	t.did("answered", "")
 }
 
+// keepKnown puts it in. If the buyer was to give it, their step is done.
 func (t *turn) keepKnown(q *sales.Question, a sales.Answer) {
 	if t.deal.Knows == nil {
 		t.deal.Knows = map[string]sales.Answer{}
 	}
 	t.deal.Knows[q.ID] = a
+	if next := t.deal.Next; next != nil && next.Question == q.ID && !a.Unknown && a.Asked.IsZero() {
+		t.deal.Next = nil
+	}
 }
 
 // saved is the echo of an answer.
@@ -324,7 +328,7 @@ func (t *turn) keepUnknown(q *sales.Question, asked bool) (due time.Time) {
 		a.Asked = t.now
 		due = t.e.business(t.me).Add(t.now, sales.Span{N: 2, Unit: sales.BusinessDays})
 		if t.deal.Next == nil || t.deal.Next.Buyer || !t.now.Before(t.deal.Next.Due) {
-			t.deal.Next = &sales.NextStep{What: t.say.Str("sitting.their_answer", phrases.V{"Item": q.Label(t.say.Lang())}), Due: due, Buyer: true}
+			t.deal.Next = &sales.NextStep{What: t.say.Str("sitting.their_answer", phrases.V{"Item": q.Label(t.say.Lang())}), Due: due, Buyer: true, Question: q.ID}
 		}
 		t.did("asked_buyer", "")
 	}

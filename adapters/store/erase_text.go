@@ -11,7 +11,7 @@ import (
 // closed are fields that hold the process's words and ours, never people's: a
 // stage must not vanish because somebody is called like it.
 var closed = map[string]bool{
-	"stage": true, "status": true, "process": true, "role": true, "roles": true, "step": true,
+	"stage": true, "status": true, "process": true, "role": true, "roles": true, "step": true, "question": true,
 	"state": true, "exit": true, "field": true, "choices": true, "currency": true, "class": true, "kind": true, "material": true, "part": true, "attitude": true,
 	"messenger": true, "via": true, "prefers": true, "language": true, "zone": true, "calendar": true, "hours": true,
 	"sum": true, "salt": true, "ready": true,

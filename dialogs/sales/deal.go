@@ -38,6 +38,8 @@ type NextStep struct {
 	What  string    `json:"what"`
 	Due   time.Time `json:"due"`
 	Buyer bool      `json:"buyer,omitempty"` // the buyer's own dated step
+	// Question is the one that the buyer was asked, if their step is to answer it.
+	Question string `json:"question,omitempty"`
 }
 
 // Notice is what was already said of a finding, so that it is not said again.
