@@ -52,9 +52,18 @@ func firstDue(debts []sales.Debt) time.Time {
 	return slices.MinFunc(debts, func(a, b sales.Debt) int { return a.Due.Compare(b.Due) }).Due
 }
 
+// owing are a deal's debts, or, where it is changed in this very turn, those it
+// will have once they are settled.
+func (v view) owing(d *sales.Deal, p *sales.Process) []sales.Debt {
+	if !v.changing {
+		return d.Owed()
+	}
+	return slices.DeleteFunc(slices.Clone(d.Debts), func(o sales.Debt) bool { return o.Met(p, d, v.now) })
+}
+
 // owesLine says what a deal owes, and by when; nil: nothing.
 func (v view) owesLine(d *sales.Deal, p *sales.Process) chat.Text {
-	debts := d.Owed()
+	debts := v.owing(d, p)
 	if len(debts) == 0 {
 		return nil
 	}
