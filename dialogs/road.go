@@ -19,9 +19,10 @@ func (t *turn) road() {
 	steps := t.p.BuyerSteps
 	from = max(0, min(from, len(steps)-1))
 	_, furthest, _ := t.p.BuyerStep(t.deal.BuyerStep(t.p))
+	first := sales.FirstStep(t.p, t.deal)
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("road.title")}
 	for i := from; i < min(from+pageOfSteps, len(steps)); i++ {
-		lines = append(lines, t.roadLine(&steps[i], i < furthest))
+		lines = append(lines, t.roadLine(&steps[i], first <= i && i < furthest))
 	}
 	next := t.nextBuyerStep()
 	way, sent := t.leadsTo(next)

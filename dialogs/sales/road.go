@@ -10,12 +10,7 @@ func Ahead(p *Process, d *Deal) int {
 	if !ok {
 		return 0
 	}
-	from := here
-	if len(d.Stays) > 0 {
-		if _, i, ok := p.Stage(d.Stays[0].Stage); ok {
-			from = min(i, here)
-		}
-	}
+	from := min(began(p, d), here)
 	_, reached, _ := p.BuyerStep(d.BuyerStep(p))
 	n := 0
 	for _, s := range p.Stages[from : here+1] {
@@ -24,6 +19,25 @@ func Ahead(p *Process, d *Deal) int {
 		}
 	}
 	return n
+}
+
+// began is the place of the stage that a deal was opened in.
+func began(p *Process, d *Deal) int {
+	first := d.Stage
+	if len(d.Stays) > 0 {
+		if _, _, ok := p.Stage(d.Stays[0].Stage); ok {
+			first = d.Stays[0].Stage
+		}
+	}
+	_, i, _ := p.Stage(first)
+	return max(0, i)
+}
+
+// FirstStep is the place of the buyer's step with which a deal's road begins: what
+// lies before it was made before we came to know of them.
+func FirstStep(p *Process, d *Deal) int {
+	_, i, _ := p.BuyerStep(p.Stages[began(p, d)].BuyerStep)
+	return i
 }
 
 // Waiting is the stage that ends with a step of the buyer's; nil if none does.
