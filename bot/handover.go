@@ -11,8 +11,8 @@ const (
 	handoverEvery = time.Minute            // a job of another replica that died is gone on with
 )
 
-// handOver goes on with the handovers there are, beside everything else: when one
-// begins here, and every minute.
+// handOver goes on with the handovers there are, and ends the absences that are over,
+// beside everything else: when one begins here, and every minute.
 func (t *team) handOver(ctx context.Context, o options) error {
 	for ctx.Err() == nil {
 		err := t.engine.HandOver(ctx, func(ctx context.Context) error {
@@ -20,6 +20,9 @@ func (t *team) handOver(ctx context.Context, o options) error {
 		})
 		if err != nil && ctx.Err() == nil {
 			o.log.Error("what somebody held who left could not all be handed over; it is tried again", "err", err)
+		}
+		if err := t.engine.Welcome(ctx); err != nil && ctx.Err() == nil {
+			o.log.Error("who is back could not be told what changed; it is tried again", "err", err)
 		}
 		t.untilLeft(ctx)
 	}

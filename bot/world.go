@@ -128,7 +128,7 @@ func (w *world) sleep(ctx context.Context, to time.Time) error {
 const keeps = 24 * time.Hour
 
 // settle does everything that is due now: deals to be looked at, jobs, what was held
-// by people who left, parcels.
+// by people who left, who is back, parcels.
 func (w *world) settle(ctx context.Context) error {
 	for now := w.clock.Now(); !w.due.Round(ctx).After(now); {
 	}
@@ -136,6 +136,9 @@ func (w *world) settle(ctx context.Context) error {
 		return err
 	}
 	if err := w.engine.HandOver(ctx, func(context.Context) error { return nil }); err != nil {
+		return err
+	}
+	if err := w.engine.Welcome(ctx); err != nil {
 		return err
 	}
 	return w.courier.Drain(ctx)

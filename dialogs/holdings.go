@@ -16,12 +16,14 @@ import (
 type holdings struct {
 	who   string
 	heirs func(*sales.Deal) func(role string) string
-	until time.Time // our next steps due before it are counted
+	until time.Time              // our next steps due before it are counted
+	sees  func(*sales.Deal) bool // nil: all deals are counted; else those
 
 	what  map[sales.Holding]int
 	goes  map[sales.Holding]map[string]int // to whom, how many
 	money map[string]int64                 // of their own deals, by currency
 	steps int
+	n     int          // deals
 	first []sales.Deal // the largest
 }
 
@@ -35,9 +37,10 @@ func newHoldings(who string, until time.Time, heirs func(*sales.Deal) func(role 
 // see counts a deal.
 func (h *holdings) see(d *sales.Deal) {
 	held := d.Held(h.who)
-	if held == nil {
+	if held == nil || h.sees != nil && !h.sees(d) {
 		return
 	}
+	h.n++
 	heir := h.heirs(d)
 	for what, role := range held {
 		h.what[what]++

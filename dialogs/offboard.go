@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -107,25 +106,12 @@ func (t *turn) showOffboard(who *sales.Person, to string) {
 	keys := [][]chat.Button{{button(t.say.Str("offboard.confirm"), press{Act: "offboardyes", Item: who.ID, Arg: plan.To}), button(t.say.Str("common.cancel"), press{Act: "cancel"})}}
 	if len(held.what) > 0 {
 		var heirs []chat.Button
-		for _, p := range t.heirsFor(who) {
+		for _, p := range t.colleagues(who) {
 			heirs = append(heirs, b(tick([]string{plan.To}, p.ID)+cut(p.Name, 18), p.ID))
 		}
 		keys = append(append(keys, []chat.Button{b(tick([]string{plan.To}, "")+t.say.Str("offboard.in_turn"), "")}), rows(3, heirs...)...)
 	}
 	t.show("people", chat.Message{Text: chat.Lines(lines...), Buttons: keys})
-}
-
-// heirsFor are who may get all of it: present, those who play the same first.
-func (t *turn) heirsFor(who *sales.Person) []sales.Person {
-	all := slices.DeleteFunc(t.roster.All(), func(p sales.Person) bool { return p.ID == who.ID || p.IsAway(t.now) })
-	same := func(p sales.Person) int {
-		if slices.ContainsFunc(p.Roles, who.Is) {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(all, func(a, b sales.Person) int { return same(a) - same(b) })
-	return all[:min(len(all), 6)]
 }
 
 // offboardYes lets them go. They are out from this moment; what they hold follows.

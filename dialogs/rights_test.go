@@ -194,7 +194,7 @@ func peopleDeeds() map[string][]func(string, time.Time) chat.Update {
 		"points":        {pressing("1|points"), pressing("1|points|||+")},
 		"own-settings":  {pressing("1|set||calendar|plain"), pressing("1|join||lang|ru")},
 		"own-link":      {typing("/link")},
-		"own-absence":   {typing("/away 15.06 cover Ira")},
+		"own-absence":   {typing("/away 15.06 cover Ira"), pressing("1|awayyes||ira|1781500000")},
 	}
 }
 

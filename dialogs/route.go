@@ -95,7 +95,7 @@ func pressTable() map[string]reaction {
 		"propose": {run: (*turn).propose, deal: true}, "unpropose": {run: (*turn).unpropose, deal: true},
 		"agree": {run: (*turn).agree, deal: true}, "keepon": {run: (*turn).keepOn, deal: true}, "endit": {run: (*turn).endIt, deal: true},
 		// people
-		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep},
+		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep}, "awaycover": {run: (*turn).awayCover}, "awayyes": {run: (*turn).awayYes},
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
 		"offboard": {run: (*turn).offboardStep}, "offboardyes": {run: (*turn).offboardYes}, "offboardback": {run: (*turn).offboardBack},
 		"cancel": {run: (*turn).letGo},

@@ -40,6 +40,7 @@ type Tally struct {
 	gates    *gateBook              // nil: what was passed on credit is not counted
 	board    *board                 // in place of what stands out: what there is for the board of content
 	held     *holdings              // instead: what somebody holds is counted
+	back     *meanwhile             // instead: what changed while they were away
 
 	first []sales.Deal // that stand out, the largest first
 	n     int          // that stand out
@@ -52,8 +53,12 @@ func (t *Tally) see(d *sales.Deal) {
 	if t.informed != nil {
 		t.informed.see(d)
 	}
-	if t.held != nil {
+	switch {
+	case t.held != nil:
 		t.held.see(d)
+		return
+	case t.back != nil:
+		t.back.see(d)
 		return
 	}
 	if !t.sees(d) {
