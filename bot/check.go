@@ -13,8 +13,9 @@ import (
 // errFound says that problems were printed.
 var errFound = errors.New("problems were found")
 
-// check tells every mistake of the config and of the processes named.
-func check(_ context.Context, o options) error {
+// check tells every mistake of the config and of the processes named, and whether the
+// open deals of the config's store could go on by them.
+func check(ctx context.Context, o options) error {
 	names, wrong := o.args, false
 	if path, ok := configPath(o); ok && (len(names) == 0 || o.config != "") {
 		c, err := readConfig(path, os.Getenv)
@@ -26,6 +27,7 @@ func check(_ context.Context, o options) error {
 			for _, p := range c.processes {
 				fmt.Fprintf(o.out, "✓ process %s: %s\n", p.ID, playbook.Summary(p))
 			}
+			wrong = !fit(ctx, o, c) || wrong
 			if strings.HasPrefix(c.join, "open:") {
 				fmt.Fprintf(o.out, "! [people] join = %q: whoever finds the bot gets in\n", c.join)
 			}

@@ -136,6 +136,7 @@ func (s *openStore) handler(log *slog.Logger, changed func()) http.Handler {
 			panic(http.ErrAbortHandler) // cut the answer: half a backup must not look whole
 		}
 	})
+	mux.HandleFunc("POST /fits", s.serveFits)
 	mux.HandleFunc("POST /release", func(w http.ResponseWriter, r *http.Request) {
 		n, err := s.Memory.Release(r.Context(), scheduler.Wall{}.Now())
 		if err != nil {

@@ -37,25 +37,18 @@ func shelve(ctx context.Context, m dialogs.Memory, c *config, now time.Time) (di
 // shelveOne finds or makes the version of a source. A new one that would leave open
 // deals without their stage is not made.
 func shelveOne(ctx context.Context, m dialogs.Memory, p *sales.Process, source []byte, now time.Time) (int, error) {
-	id := p.ID
-	sum := sha256.Sum256(source)
-	hash := hex.EncodeToString(sum[:])
-	newest := "process/" + id
-	k, err := m.Load(ctx, dialogs.Query{Marks: []string{newest}})
-	if err != nil {
-		return 0, err
-	}
-	number, old, _ := strings.Cut(k.Marks[newest], ":")
-	version, _ := strconv.Atoi(number)
-	if old == hash {
-		return version, nil
+	id, hash := p.ID, hashOf(source)
+	version, kept, err := newestOf(ctx, m, id)
+	if err != nil || kept == hash {
+		return version, err
 	}
 	if err := stranded(ctx, m, p); err != nil {
 		return 0, err
 	}
 	version++
-	place := "process/" + dialogs.VersionKey(id, version)
-	if k, err = m.Load(ctx, dialogs.Query{Marks: []string{newest, place}}); err != nil {
+	newest, place := "process/"+id, "process/"+dialogs.VersionKey(id, version)
+	k, err := m.Load(ctx, dialogs.Query{Marks: []string{newest, place}})
+	if err != nil {
 		return 0, err
 	}
 	_, err = m.Commit(ctx, dialogs.Change{
@@ -66,6 +59,24 @@ func shelveOne(ctx context.Context, m dialogs.Memory, p *sales.Process, source [
 		return 0, fmt.Errorf("version %d of process %s could not be kept: %w", version, id, err)
 	}
 	return version, nil
+}
+
+// newestOf is the newest version of a process that is kept, and the hash of its
+// source; version 0: there is none.
+func newestOf(ctx context.Context, m dialogs.Memory, id string) (version int, hash string, err error) {
+	newest := "process/" + id
+	k, err := m.Load(ctx, dialogs.Query{Marks: []string{newest}})
+	if err != nil {
+		return 0, "", err
+	}
+	number, hash, _ := strings.Cut(k.Marks[newest], ":")
+	version, _ = strconv.Atoi(number)
+	return version, hash, nil
+}
+
+func hashOf(source []byte) string {
+	sum := sha256.Sum256(source)
+	return hex.EncodeToString(sum[:])
 }
 
 // olderVersions loads the versions before the newest one. One that this program

@@ -43,5 +43,10 @@ func stranded(ctx context.Context, m dialogs.Memory, p *sales.Process) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s", strings.Join(wrong, "\n"))
+	return strandings(wrong)
 }
+
+// strandings are what a new version lacks, each with what to write.
+type strandings []string
+
+func (s strandings) Error() string { return strings.Join(s, "\n") }
