@@ -43,6 +43,49 @@ func (t *turn) end(s sales.Status) {
 	t.talk.Asked = nil
 }
 
+// dismiss tells of whom something was wanted on the deal that nothing is any more:
+// it is closed. It is said in the messages they have, without a sound.
+func (t *turn) dismiss() {
+	for i := range t.deal.Consults {
+		c := &t.deal.Consults[i]
+		if !c.Stands(t.deal) || c.State == sales.Advised {
+			continue
+		}
+		if c.State == sales.Consulting {
+			c.State, c.Ended = sales.LetGo, t.now.UTC()
+		}
+		t.release(c)
+	}
+	if r := t.dealWas.Request; r != nil {
+		t.headOff(r, "close.told_off")
+	}
+	if h := t.dealWas.Handoff; h != nil {
+		t.renew(h.To, dealCard(t.deal.ID), func(v view) chat.Message {
+			return v.told(t.deal, t.p, "close.told_off", phrases.V{"Deal": t.deal.Company})
+		})
+	}
+}
+
+// takeUp asks again what was open when the deal was closed, once it is open again.
+// Advice is asked anew by what calls for it.
+func (t *turn) takeUp() {
+	if t.dealWas.Status == sales.Open {
+		return
+	}
+	if t.deal.Request != nil {
+		t.askHead()
+	}
+	switch h := t.deal.Handoff; {
+	case h == nil:
+	case h.State == sales.Offered:
+		t.tellOffer(t.tell)
+	case t.me != nil: // not the clock
+		t.tell(h.To, dealCard(t.deal.ID), func(v view) chat.Message {
+			return v.told(t.deal, t.p, "close.told_open", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company})
+		})
+	}
+}
+
 // lost asks for the reason: one of the process's ways out.
 func (t *turn) lost() {
 	if !t.workable() {

@@ -20,13 +20,14 @@ import (
 //	  │ ╲──its time──► silent      on record; a late answer still counts
 //	  └──the fact went, or the stage──► released   and asked anew if it comes back
 
-func init() { consequences = append(consequences, (*turn).callIn) }
-
 // consultCard is the slot of a consult's message.
 func consultCard(id string) string { return "consult/" + id }
 
-// calls are the roles that a deal's stage calls in now.
+// calls are the roles that an open deal's stage calls in now.
 func (v view) calls(d *sales.Deal, p *sales.Process) []sales.Call {
+	if d.Status != sales.Open {
+		return nil
+	}
 	return sales.Calls(p, d, sales.FactsOf(p, d, v.e.business(v.roster.Person(d.Owner)).Days, v.now))
 }
 
@@ -101,20 +102,7 @@ func (v view) heardAt(c *sales.Consult) time.Time {
 
 // consult asks, when its person's working time has come.
 func (t *turn) consult(c *sales.Consult) {
-	reader := t.present(t.roster.Person(c.To))
-	where, ok := address(reader)
-	if !ok {
-		return
-	}
-	heard := t.heardAt(c)
-	p := chat.Parcel{
-		To: where, Class: chat.AtLeastOnce, Card: consultCard(c.ID), Fresh: true, Person: reader.ID, Cancel: consultCard(c.ID),
-		Message: t.e.viewOf(reader, t.roster, heard).consultMessage(t.deal, t.p, c), // dates in words are those of the day it arrives
-	}
-	if heard.After(t.now) {
-		p.After = heard
-	}
-	t.post(p)
+	t.atWork(t.present(t.roster.Person(c.To)), consultCard(c.ID), consultCard(c.ID), func(v view) chat.Message { return v.consultMessage(t.deal, t.p, c) })
 }
 
 // release lets somebody go: in the message they have, without a sound, or by not
@@ -157,6 +145,8 @@ const (
 // needless names the reason why a consult is not needed any more; empty: it is.
 func (v view) needless(d *sales.Deal, c *sales.Consult, calls []sales.Call) string {
 	switch {
+	case d.Status != sales.Open:
+		return "consult.gone_closed"
 	case v.roster.Person(c.To) == nil:
 		return "consult.gone_left"
 	case c.To == d.Owner, d.Handoff != nil && d.Handoff.State == sales.Accepted && d.Handoff.To == c.To:

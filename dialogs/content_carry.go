@@ -132,16 +132,9 @@ func (e *Engine) carried(k Known, p *Promise, hash string, askers map[string]*as
 
 // tellAsker says what came of what they asked for, in their working time.
 func (t *turn) tellAsker(p *Promise, person string, a *asker) {
-	who := t.present(t.roster.Person(person))
-	to, ok := address(who)
-	if !ok || who.ID == p.By {
-		return
+	if who := t.present(t.roster.Person(person)); who != nil && who.ID != p.By {
+		t.atWork(who, "", "", func(v view) chat.Message { return v.promised(p, a) })
 	}
-	parcel := chat.Parcel{To: to, Class: chat.AtLeastOnce, Person: who.ID, Message: t.e.viewOf(who, t.roster, t.now).promised(p, a)}
-	if open := t.e.business(who).NextOpen(t.now); open.After(t.now) {
-		parcel.After = open
-	}
-	t.post(parcel)
 }
 
 // promised is what who asked for something reads of it.

@@ -83,13 +83,10 @@ func (t *turn) propose() {
 			Asked: now, Due: t.e.business(head).Add(t.now, decidesIn).UTC(),
 		}
 		t.did("exit_proposed", "")
-		t.inHours(head.ID, proposalKey(t.deal.Request.ID), func(v view) chat.Message { return v.proposalCard(t.deal, t.p) })
+		t.askHead()
 		t.showDeal(t.say.Say("control.proposed", phrases.V{"Who": head.Name, "Due": t.when(t.deal.Request.Due)}))
 	}
 }
-
-// proposalKey names a proposal on its way: it is not delivered once it is decided.
-func proposalKey(id string) string { return "proposal/" + id }
 
 // unpropose takes the proposal back.
 func (t *turn) unpropose() {
@@ -103,7 +100,7 @@ func (t *turn) unpropose() {
 	}
 	t.deal.Request = nil
 	t.did("exit_unproposed", "")
-	t.change.CallOff = append(t.change.CallOff, proposalKey(r.ID))
+	t.headOff(r, "credit.withdrawn_told")
 	t.showDeal(t.say.Say("control.unproposed"))
 }
 
@@ -165,7 +162,7 @@ func (t *turn) keepOn() {
 	until, _ := t.letBeDay("5d")
 	t.putOff(until)
 	t.deal.Request = nil
-	t.change.CallOff = append(t.change.CallOff, proposalKey(r.ID))
+	t.change.CallOff = append(t.change.CallOff, requestKey(r.ID))
 	t.tell(r.By, "", func(v view) chat.Message {
 		return v.news(t.deal, v.say.Say("control.told_keep", phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Until": v.when(until)}))
 	})

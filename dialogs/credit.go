@@ -188,28 +188,22 @@ func (t *turn) stage() *sales.Stage {
 // requestKey names what waits to be told of a request.
 func requestKey(id string) string { return "request/" + id }
 
-// askHead puts the request to who decides.
+// askHead puts the request to who decides, when they work.
 func (t *turn) askHead() {
-	t.inTime(t.deal.Request.To, requestKey(t.deal.Request.ID), func(v view) chat.Message { return v.requestCard(t.deal, t.p) })
+	t.requestTold(t.deal.Request.To, func(v view) chat.Message {
+		if t.deal.Request.Kind == sales.ForExit {
+			return v.proposalCard(t.deal, t.p)
+		}
+		return v.requestCard(t.deal, t.p)
+	})
 }
 
-// inTime is tell in the receiver's working time, in the words of that time; what
-// waits for it can be called off under a key.
-func (t *turn) inTime(person, key string, draw func(view) chat.Message) {
-	who := t.inPlaceOf(t.roster.Person(person))
-	to, ok := address(who)
-	if !ok || t.me != nil && who.ID == t.me.ID {
-		return
+// requestTold tells somebody of the request when they work: on the deal's card, and
+// never if it is over before.
+func (t *turn) requestTold(person string, draw func(view) chat.Message) {
+	if who := t.inPlaceOf(t.roster.Person(person)); !t.isMe(who) {
+		t.atWork(who, dealCard(t.deal.ID), requestKey(t.deal.Request.ID), draw)
 	}
-	at := t.e.business(who).NextOpen(t.now)
-	p := chat.Parcel{
-		To: to, Class: chat.AtLeastOnce, Card: dealCard(t.deal.ID), Fresh: true, Person: who.ID, Cancel: key,
-		Message: draw(t.e.viewOf(who, t.roster, at)),
-	}
-	if at.After(t.now) {
-		p.After = at
-	}
-	t.post(p)
 }
 
 // takeBack withdraws my request.
@@ -234,12 +228,10 @@ func (t *turn) takeBack() {
 func (t *turn) headOff(r *sales.Request, key string) {
 	t.change.CallOff = append(t.change.CallOff, requestKey(r.ID))
 	who := t.present(t.roster.Person(r.To)) // who was asked, whatever they may see now
-	to, ok := address(who)
-	if !ok || t.me != nil && who.ID == t.me.ID || t.now.Before(t.e.business(who).NextOpen(r.Asked)) {
-		return
+	if to, ok := address(who); ok && !t.isMe(who) && !t.now.Before(t.e.reads(who, r.Asked)) {
+		v := t.e.viewOf(who, t.roster, t.now)
+		m := v.told(t.deal, t.p, key, phrases.V{"Who": v.name(r.By), "Deal": t.deal.Company})
+		m.Silent = true
+		t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: dealCard(t.deal.ID), Person: who.ID, Message: m})
 	}
-	v := t.e.viewOf(who, t.roster, t.now)
-	m := v.told(t.deal, t.p, key, phrases.V{"Who": v.name(r.By), "Deal": t.deal.Company})
-	m.Silent = true
-	t.post(chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: dealCard(t.deal.ID), Person: who.ID, Message: m})
 }

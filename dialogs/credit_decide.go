@@ -198,7 +198,7 @@ func (t *turn) undecided(found []checks.Finding) bool {
 	}
 	r := t.deal.Request
 	t.remind(found[i : i+1])
-	t.inTime(r.By, requestKey(r.ID), func(v view) chat.Message {
+	t.requestTold(r.By, func(v view) chat.Message {
 		return v.told(t.deal, t.p, "credit.silent_told", phrases.V{"Who": v.name(r.To), "Deal": t.deal.Company, "Due": v.when(r.Due)})
 	})
 	return true

@@ -2,12 +2,6 @@ package dialogs
 
 import "milepost/dialogs/sales"
 
-// What follows from a change of a deal, whoever made it. Each looks at the deal as
-// it is now, and at what it was in dealWas, and adds what is due to the same Change:
-// a role that a fact calls in, a debt that was paid. None may undo another, so
-// that the order does not matter.
-var consequences = []func(*turn){(*turn).settleDebts, (*turn).settleRequest, (*turn).knowPeople, (*turn).followActs}
-
 // followed names, in the journal, what followed from the event before it. It is
 // nobody's act, so nobody undoes it: it follows anew from what stands then.
 const followed = "followed"
@@ -16,19 +10,27 @@ const followed = "followed"
 // from it as another, and when to look again.
 func (t *turn) write() {
 	acted := t.journal(t.dealWas, t.what, t.note)
-	if acted && t.deal.Status == sales.Open {
-		t.follow()
-	}
 	if acted {
+		t.follow()
 		t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: t.e.due(t.deal, t.p, t.roster, t.now)})
 	}
 }
 
-// follow does what follows, as an event of its own.
+// follow does what follows from a change of the deal, whoever made it, as an event
+// of its own. Each step looks at the deal as it is now, and at what it was in
+// dealWas, and adds what is due to the same Change. None may undo another, so that
+// their order does not matter.
 func (t *turn) follow() {
 	before := t.deal.Clone()
-	for _, follow := range consequences {
-		follow(t)
+	if t.deal.Status == sales.Open {
+		t.settleDebts()
+		t.settleRequest()
+		t.knowPeople()
+		t.followActs()
+		t.callIn()
+		t.takeUp()
+	} else if t.dealWas.Status == sales.Open {
+		t.dismiss()
 	}
 	t.journal(&before, followed, "")
 }

@@ -145,20 +145,36 @@ func (t *turn) message(person, card string, fresh bool, draw func(view) chat.Mes
 // inHours is tell for what nobody waits for: it comes in their working time, unless
 // it is called off by its key before.
 func (t *turn) inHours(person, cancel string, draw func(view) chat.Message) {
-	who := t.inPlaceOf(t.roster.Person(person))
-	if p, ok := t.letter(who, draw); ok {
-		p.Cancel = cancel
-		if at := t.e.reads(who, t.now); at.After(t.now) {
-			p.After = at
-		}
-		t.post(p)
+	if who := t.inPlaceOf(t.roster.Person(person)); !t.isMe(who) {
+		t.atWork(who, "", cancel, draw)
 	}
+}
+
+// atWork writes to somebody when they work, in the words of that time.
+func (t *turn) atWork(who *sales.Person, card, cancel string, draw func(view) chat.Message) {
+	to, ok := address(who)
+	if !ok {
+		return
+	}
+	at := t.e.reads(who, t.now)
+	v := t.e.viewOf(who, t.roster, at)
+	v.changing = t.changing
+	p := chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: who.ID, Cancel: cancel, Message: draw(v)}
+	if at.After(t.now) {
+		p.After = at
+	}
+	t.post(p)
+}
+
+// isMe reports whether somebody is who acts in this turn.
+func (t *turn) isMe(who *sales.Person) bool {
+	return t.me != nil && who != nil && who.ID == t.me.ID
 }
 
 // letter is a message to somebody else; ok is false if it is to me or they have no chat.
 func (t *turn) letter(who *sales.Person, draw func(view) chat.Message) (p chat.Parcel, ok bool) {
 	to, ok := address(who)
-	if !ok || t.me != nil && who.ID == t.me.ID {
+	if !ok || t.isMe(who) {
 		return p, false
 	}
 	v := t.e.viewOf(who, t.roster, t.now)
