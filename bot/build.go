@@ -51,7 +51,7 @@ func (t *team) build(ctx context.Context, o options) error {
 func (t *team) house() dialogs.House {
 	c := t.c
 	h := dialogs.House{
-		Language: c.language, Zone: c.zone, Currency: c.currency, Sitting: c.sitting, Pings: c.pings, Updates: c.updates,
+		Language: c.language, Zone: c.zone, Currency: c.currency, Rates: c.rates, Sitting: c.sitting, Pings: c.pings, Updates: c.updates,
 		Channels: c.channels, Links: map[string]string{},
 	}
 	if c.join != "invite" {

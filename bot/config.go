@@ -26,6 +26,7 @@ type config struct {
 	processes  []*sales.Process
 	sources    map[string][]byte // of the processes, by id
 	currency   string
+	rates      map[string]int64 // as sales.Rates has them
 	sitting    int
 	pings      int
 	updates    int
@@ -85,6 +86,7 @@ func parseConfig(path string, source []byte, env func(string) string) (*config, 
 	}
 	r := &configReader{root: root, c: &config{path: path, sources: map[string][]byte{}}, env: env}
 	r.house()
+	r.rates()
 	r.store()
 	r.readTelegram()
 	r.readSlack()

@@ -17,8 +17,10 @@ func (r *configReader) house() {
 	c.sitting = r.whole("questions_per_sitting", 3, 1, 10)
 	c.pings = r.whole("pings_per_day", 5, 1, 50)
 	c.updates = r.whole("updates_per_minute", 300, 0, 100_000)
-	if c.currency = strings.ToUpper(r.text(t, "currency", "")); c.currency != "" && len(c.currency) != 3 {
-		t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", c.currency)
+	if c.currency = strings.ToUpper(r.text(t, "currency", "")); c.currency != "" {
+		if _, ok := playbook.Currency(c.currency); !ok {
+			t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", c.currency)
+		}
 	}
 	cal, err := loadCalendars(r.text(t, "calendar", "plain"))
 	if err != nil {

@@ -36,7 +36,7 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 	case sales.KindMoney:
 		minor, cur, ok := phrases.ParseMoney(words, t.currency())
 		if !ok {
-			return val, "deal.amount_unclear"
+			return val, noAmount(words, t.currency())
 		}
 		val.Money = sales.Money{Minor: minor, Currency: cur}
 	case sales.KindDate:

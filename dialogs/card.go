@@ -148,24 +148,28 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 		return chat.Message{Text: chat.Lines(top, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
 	}
 	in := v.e.input(d, p, v.roster)
+	judged := checks.Judge(in, v.now)
 	var found [2]chat.Text
 	n := 0
-	for _, f := range checks.Judge(in, v.now) {
+	for _, f := range judged {
 		if n < len(found) && f.Rule != checks.DebtDue { // that has a line of its own
 			found[n] = v.findingLine(f, d, p)
 			n++
 		}
 	}
-	var closeBy chat.Text
+	var closeBy, cost chat.Text
+	if standsStill(judged) {
+		cost = v.waitingLine(d, p)
+	}
 	if d.CloseBy != "" {
 		closeBy = v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)})
 	}
 	lines := []chat.Text{
 		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 4: v.nextStepLine(d),
 		5: closeBy, 6: found[0], 7: found[1], 8: v.consultLine(d, p), 9: v.nextWord(in),
-		10: chat.Lines(v.actLines(d, p)...),
+		10: chat.Lines(v.actLines(d, p)...), 11: cost,
 	}
-	return chat.Message{Text: fit(lines, 7, 5, 8, 6, 9), Buttons: v.cardButtons(d, p)}
+	return chat.Message{Text: fit(lines, 7, 5, 8, 11, 6, 9), Buttons: v.cardButtons(d, p)}
 }
 
 // nextStepLine is what happens next.
@@ -220,11 +224,14 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 // cardMore is the card with its rarer acts.
 func (t *turn) cardMore() {
 	m := t.card(t.deal, t.p)
+	if cost := t.waitingLine(t.deal, t.p); !standsStill(checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now)) {
+		m.Text = fit([]chat.Text{m.Text, cost}, 1)
+	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.content", "content"), b("btn.undo", "undo"), t.backButton())
+		b("btn.content", "content"), b("btn.undo", "undo"), t.costButton(t.deal), t.backButton())
 	t.show(dealCard(t.deal.ID), m)
 }
 

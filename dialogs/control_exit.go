@@ -109,7 +109,7 @@ func (v view) proposalCard(d *sales.Deal, p *sales.Process) chat.Message {
 	r := d.Request
 	lines := []chat.Text{
 		v.say.Say("control.told_proposal", phrases.V{"Who": v.name(r.By), "Deal": v.dealLine(d), "Exit": v.exitName(p, r.Exit), "Due": v.when(r.Due)}),
-		v.position(d, p), v.costLine(d, p),
+		v.position(d, p), v.waitingLine(d, p),
 	}
 	open := button(v.say.Str("btn.open"), press{Act: actOpen, Deal: d.ID})
 	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.proposalButtons(d, ""), []chat.Button{open})}

@@ -34,7 +34,7 @@ func (v view) requestCard(d *sales.Deal, p *sales.Process, above ...chat.Text) c
 		}
 		lines = append(lines, v.missingLine(d, m))
 	}
-	lines = append(lines, v.say.Say("credit.reason", phrases.V{"Words": r.Words, "Due": v.when(r.Until)}), v.costLine(d, p), v.owesLine(d, p))
+	lines = append(lines, v.say.Say("credit.reason", phrases.V{"Words": r.Words, "Due": v.when(r.Until)}), v.waitingLine(d, p), v.owesLine(d, p))
 	b := func(key, act, arg string) chat.Button {
 		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: r.ID, Arg: arg})
 	}

@@ -197,28 +197,3 @@ func (t *turn) saveClose(to sales.Date) {
 func (t *turn) movedTyped(words string) {
 	t.noteTyped(words)
 }
-
-// askAmount asks what the deal is worth.
-func (t *turn) askAmount() {
-	if !t.workable() {
-		return
-	}
-	t.ask(Asked{What: askAmount, Deal: t.deal.ID})
-	t.promptDeal(t.say.Say("deal.amount_ask"))
-}
-
-func (t *turn) amountTyped(words string) {
-	if !t.workable() {
-		return
-	}
-	minor, cur, ok := phrases.ParseMoney(words, t.currency())
-	if !ok {
-		t.ask(Asked{What: askAmount, Deal: t.deal.ID})
-		t.promptDeal(t.say.Say("deal.amount_unclear"))
-		return
-	}
-	t.talk.Asked = nil
-	t.deal.Amount = sales.Money{Minor: minor, Currency: cur}
-	t.did("amount", "")
-	t.showDeal(t.say.Say("deal.amount_saved", phrases.V{"Amount": t.money(t.deal.Amount)}))
-}

@@ -74,7 +74,7 @@ func (b *gateBook) indebted() []string {
 }
 
 // debts shows a head the gates that their team passes on credit, and everybody what
-// their deals owe, the largest amount first.
+// their deals owe, by money at stake.
 func (t *turn) debts() {
 	lead := t.may(mayControl, nil)
 	if t.k.Tally == nil {
@@ -84,7 +84,7 @@ func (t *turn) debts() {
 		}
 		t.more = &Query{Account: t.u.Account}
 		t.tally = &Tally{
-			find: f, most: owingShown, sees: t.sees, gates: &gateBook{t.view, map[string]*gateCount{}},
+			find: f, most: owingShown, sees: t.sees, gates: &gateBook{t.view, map[string]*gateCount{}}, order: t.e.order(),
 			stands: func(d *sales.Deal) bool { return len(d.Owed()) > 0 },
 		}
 		return
@@ -108,6 +108,7 @@ func (t *turn) debts() {
 	if tally.n > tally.most {
 		lines = append(lines, t.say.Say("jobs.more", phrases.V{"N": tally.n - tally.most}))
 	}
+	lines = append(lines, t.rateless(tally.order))
 	t.show("debts", chat.Message{Text: chat.Lines(lines...), Buttons: rows(3, keys...)})
 }
 

@@ -140,7 +140,7 @@ func (v view) sees(d *sales.Deal) bool { return v.me == nil || v.may(mayView, d)
 // pointsOf is a tally of the deals that a report finds something of.
 func (v view) pointsOf(r report, f Find, most int) *Tally {
 	return &Tally{
-		find: f, most: most, sees: v.sees,
+		find: f, most: most, sees: v.sees, order: v.e.order(), till: v.till(),
 		stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 },
 		waits: func(d *sales.Deal) bool {
 			return len(checks.LetBe(v.e.input(d, v.e.Book.For(d), v.roster), v.now)) > 0
@@ -165,7 +165,7 @@ func (v view) report(r report, t *Tally) (chat.Message, []string) {
 	if len(ids) == 0 {
 		return chat.Message{}, nil
 	}
-	m.Text = v.say.Say(r.title, phrases.V{"Date": v.day(v.now), "N": t.n})
+	m.Text = chat.Join(" · ", v.say.Say(r.title, phrases.V{"Date": v.day(v.now), "N": t.n}), v.stakeLine(t.till))
 	var more, rest chat.Text
 	if t.n > t.most {
 		more = v.say.Say("jobs.more", phrases.V{"N": t.n - t.most})
@@ -176,7 +176,7 @@ func (v view) report(r report, t *Tally) (chat.Message, []string) {
 	if t.waiting > 0 {
 		rest = chat.Join(" ", v.say.Say("control.waiting", phrases.V{"N": t.waiting}), rest)
 	}
-	m.Foot = chat.Join(". ", more, rest)
+	m.Foot = chat.Join(" ", chat.Join(". ", more, rest), v.weekLine(t.till), v.rateless(t.order))
 	if more != nil && v.may(mayControl, nil) && t.most < pointsAtMost {
 		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
 	}
@@ -219,8 +219,9 @@ func (v view) pointLine(n int, pt point) chat.Text {
 		what = chat.Join(" · ", v.leaveLine(pt.deal, pt.p), what)
 	}
 	line := v.say.Say("jobs.point", phrases.V{"N": n, "Deal": v.dealLine(pt.deal), "What": what})
+	cost := v.waitingShort(pt.deal, pt.p)
 	if !v.namesAllowed() {
-		return line
+		return chat.Join(" · ", line, cost)
 	}
-	return chat.Join(" · ", line, v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p))
+	return chat.Join(" · ", line, v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost)
 }

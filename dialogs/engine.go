@@ -61,9 +61,10 @@ type House struct {
 	Zone     *time.Location
 	Calendar string
 	Currency string
-	Sitting  int // questions per sitting
-	Pings    int // unasked messages a person may get a day
-	Updates  int // updates of one human that are handled a minute; 0: any number
+	Rates    map[string]int64 // of other currencies in that one, as sales.Rates has them
+	Sitting  int              // questions per sitting
+	Pings    int              // unasked messages a person may get a day
+	Updates  int              // updates of one human that are handled a minute; 0: any number
 	// Join is the role of whoever writes first ("open:ROLE"); empty: by invite only.
 	Join     string
 	Channels []Channel

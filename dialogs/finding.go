@@ -77,16 +77,3 @@ func (v view) leaveLine(d *sales.Deal, p *sales.Process) chat.Text {
 	}
 	return v.say.Say("checks.leave", phrases.V{"N": left})
 }
-
-// costLine is what the standstill costs the buyer, if they told us.
-func (v view) costLine(d *sales.Deal, p *sales.Process) chat.Text {
-	q := p.Revealing("cost_of_inaction")
-	if q == nil || q.Kind != sales.KindMoney {
-		return nil
-	}
-	a, ok := d.Answered(q.ID)
-	if !ok {
-		return nil
-	}
-	return v.say.Say("checks.cost", phrases.V{"Item": q.Label(v.say.Lang()), "Value": v.value(q, a.Value), "Mark": a.Grade.Mark()})
-}

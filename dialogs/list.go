@@ -13,13 +13,21 @@ import (
 // pageOfDeals is how many deals a phone screen shows.
 const pageOfDeals = 6
 
-// deals lists my open deals, the largest amount first, a page at a time.
+// deals lists my open deals, by money at stake, a page at a time. All of them are
+// read for a page, since the order depends on processes and rates; no more than a
+// page is held.
 func (t *turn) deals() {
-	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: pageOfDeals, After: t.press.Arg}}
+	tally := t.k.Tally
+	if tally == nil {
+		after := placeOf(t.press.Arg)
+		t.more = &Query{Account: t.u.Account}
+		t.tally = &Tally{
+			find: Find{Of: t.mine()}, most: pageOfDeals, sees: t.sees, order: t.e.order(),
+			stands: func(d *sales.Deal) bool { return after == place{} || after.compare(t.e.place(d)) < 0 },
+		}
 		return
 	}
-	mine := slices.DeleteFunc(t.k.Found, func(d sales.Deal) bool { return !t.may(mayView, &d) })
+	mine := slices.DeleteFunc(tally.first, func(d sales.Deal) bool { return !t.may(mayView, &d) })
 	if len(mine) == 0 {
 		t.show("list", chat.Message{Text: t.say.Say("deal.list_empty"), Buttons: rows(1, button(t.say.Str("btn.new"), press{Act: "new"}))})
 		return
@@ -37,11 +45,12 @@ func (t *turn) deals() {
 	if before > 0 {
 		turn = append(turn, button(t.say.Str("btn.back"), press{Act: actList}))
 	}
-	next := press{Act: actList, Item: strconv.Itoa(before + len(mine)), Arg: t.k.Cursor}
-	if next.Arg != "" && len(next.data()) <= chat.MaxData {
+	next := press{Act: actList, Item: strconv.Itoa(before + len(mine)), Arg: t.e.place(&mine[len(mine)-1]).String()}
+	if tally.n > len(mine) && len(next.data()) <= chat.MaxData {
 		turn = append(turn, button(t.say.Str("btn.next_page"), next))
 	}
 	keys = append(keys, rows(2, turn...)...)
+	lines = append(lines, t.rateless(tally.order))
 	t.show("list", chat.Message{Text: chat.Lines(lines...), Buttons: keys})
 }
 
@@ -64,11 +73,12 @@ const manyMoves = 5
 
 // moves shows what I should do now, by money at stake: /next.
 func (t *turn) moves() {
-	if t.k.Found == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Find: &Find{Of: t.mine(), Limit: 100}}
+	if t.k.Tally == nil {
+		t.more = &Query{Account: t.u.Account}
+		t.tally = t.movesAmong(Find{Of: t.mine()})
 		return
 	}
-	m := t.movesOf(t.movesAmong(Find{}).all(t.k.Found))
+	m := t.movesOf(t.k.Tally)
 	if m.Text == nil {
 		m.Text = t.say.Say("jobs.moves_none")
 	}
@@ -79,13 +89,13 @@ func (t *turn) moves() {
 // movesAmong is a tally of the deals that want something of me.
 func (v view) movesAmong(f Find) *Tally {
 	return &Tally{
-		find: f, most: manyMoves,
+		find: f, most: manyMoves, order: v.e.order(),
 		sees:   func(d *sales.Deal) bool { return v.may(mayView, d) },
 		stands: func(d *sales.Deal) bool { return v.moveLine(d) != nil },
 	}
 }
 
-// movesOf draws the moves among deals (largest first); no text: there are none.
+// movesOf draws the moves among deals; no text: there are none.
 func (v view) movesOf(t *Tally) chat.Message {
 	var moves []chat.Point
 	for i := range t.first {
@@ -109,6 +119,7 @@ func (v view) movesOf(t *Tally) chat.Message {
 	if t.quiet > 0 {
 		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": t.quiet}))
 	}
+	rest = append(rest, v.rateless(t.order))
 	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }
 

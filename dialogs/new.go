@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
 )
@@ -32,25 +33,24 @@ func (t *turn) newTyped(words string) {
 		return
 	}
 	p := t.e.Book.Current[0]
-	currency := p.Currency
-	if t.e.House.Currency != "" {
-		currency = t.e.House.Currency
-	}
-	parts, amount := splitNew(words, currency)
+	line := splitNew(words, t.e.currency(p))
 	switch {
 	case !t.allowed(mayCreate, nil):
 		t.refuse(mayCreate)
 		return
-	case len(parts) == 0:
-		t.askCompany(amount)
+	case len(line.parts) == 0:
+		t.askCompany(line.amount)
 		return
 	}
 	stage := firstStage(p, t.me)
 	d := sales.Deal{
 		ID: t.newID("D-", 6, t.isDeal), Process: p.ID, Version: p.Version,
-		Company: cut(parts[0], 80), Title: cut(strings.Join(parts[1:], ", "), 120), Amount: amount,
+		Company: cut(line.parts[0], 80), Title: cut(strings.Join(line.parts[1:], ", "), 120),
 		Owner: t.me.ID, Status: sales.Open, Created: t.now.UTC(), Heard: t.now.UTC(),
 		Stage: stage.ID, Stays: []sales.Stay{{Stage: stage.ID, Entered: t.now.UTC()}},
+	}
+	if line.amount.Known() {
+		d.Price(line.amount, t.me.ID, t.now)
 	}
 	if t.me.Is(stage.Responsible) {
 		d.Roles = map[string]string{stage.Responsible: t.me.ID}
@@ -59,7 +59,11 @@ func (t *turn) newTyped(words string) {
 	t.talk.Asked = nil
 	t.about()
 	t.did("created", "")
-	t.showDeal(t.say.Say("deal.created"))
+	about := t.taken(line.amount, line.named)
+	if line.trouble != "" {
+		about = t.say.Say(line.trouble)
+	}
+	t.showDeal(chat.Join(" ", t.say.Say("deal.created"), about))
 }
 
 // isDeal reports whether an id is that of the deal that we know.
@@ -91,24 +95,37 @@ func firstStage(p *sales.Process, who *sales.Person) *sales.Stage {
 // maxNew is how long the line of a new deal may be, in runes.
 const maxNew = 600
 
-// splitNew takes "company, what for, amount" apart. The amount may stand anywhere,
-// and may have commas of its own ("84,000").
-func splitNew(words, currency string) (parts []string, amount sales.Money) {
+// newLine is the line of a new deal: "company, what for, amount".
+type newLine struct {
+	parts   []string
+	amount  sales.Money
+	named   bool   // its currency was said
+	trouble string // the sentence for an amount that nobody believes
+}
+
+// splitNew takes the line apart. The amount may stand anywhere, and may have commas
+// of its own ("84,000").
+func splitNew(words, currency string) (line newLine) {
 	raw := strings.Split(words, ",")
 	for i := 0; i < len(raw); {
 		n, part := 1, raw[i]
-		for k := min(3, len(raw)-i); k > 0 && !amount.Known(); k-- {
-			rest, m, ok := amountEnding(strings.Join(raw[i:i+k], ","), currency)
+		for k := min(3, len(raw)-i); k > 0 && !line.amount.Known(); k-- {
+			rest, m, named, ok := amountEnding(strings.Join(raw[i:i+k], ","), currency)
 			if ok && !strings.Contains(rest, ",") {
-				n, part, amount = k, rest, m
+				n, part, line.amount, line.named = k, rest, m, named
 			}
 		}
-		if clean, _ := phrases.Clean(part, maxLine); clean != "" {
-			parts = append(parts, clean)
+		clean, _ := phrases.Clean(part, maxLine)
+		switch {
+		case clean == "":
+		case phrases.MoneyFault(clean, currency) != 0:
+			line.trouble = noAmount(clean, currency)
+		default:
+			line.parts = append(line.parts, clean)
 		}
 		i += n
 	}
-	return parts, amount
+	return line
 }
 
 // shortened is an amount that cannot be a count or a size: "84k", "1,5 млн".
@@ -116,15 +133,15 @@ var shortened = regexp.MustCompile(`(?i)\d ?(k|к|тыс\.?|млн\.?|mln|millio
 
 // amountEnding takes an amount off the end of words: all of them, or the last few
 // where they name their currency or are shortened ("Acme €84,000").
-func amountEnding(words, currency string) (rest string, m sales.Money, ok bool) {
+func amountEnding(words, currency string) (rest string, m sales.Money, named, ok bool) {
 	all := strings.Fields(words)
 	for i := range all {
 		tail := strings.Join(all[i:], " ")
 		minor, code, isMoney := phrases.ParseMoney(tail, currency)
-		_, _, named := phrases.ParseMoney(tail, "")
-		if isMoney && (i == 0 || named || shortened.MatchString(tail)) {
-			return strings.Join(all[:i], " "), sales.Money{Minor: minor, Currency: code}, true
+		_, _, said := phrases.ParseMoney(tail, "")
+		if isMoney && (i == 0 || said || shortened.MatchString(tail)) {
+			return strings.Join(all[:i], " "), sales.Money{Minor: minor, Currency: code}, said, true
 		}
 	}
-	return words, sales.Money{}, false
+	return words, sales.Money{}, false, false
 }

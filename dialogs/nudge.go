@@ -195,9 +195,13 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 			lines = append(lines, v.findingLine(f, d, p))
 		}
 	}
-	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), v.costLine(d, p), v.nextStepLine(d))
+	cost := v.waitingLine(d, p)
+	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
-	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.answerRow(d),
-		[]chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep")},
+	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep")}
+	if cost != nil {
+		first = append(first, v.costButton(d))
+	}
+	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.answerRow(d), first,
 		[]chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)})}
 }

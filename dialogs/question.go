@@ -244,14 +244,3 @@ func (t *turn) needed(question string) sales.Grade {
 	}
 	return need
 }
-
-// currency is what an amount without one means on this deal.
-func (t *turn) currency() string {
-	switch {
-	case t.deal != nil && t.deal.Amount.Known():
-		return t.deal.Amount.Currency
-	case t.p != nil && t.p.Currency != "":
-		return t.p.Currency
-	}
-	return t.e.House.Currency
-}

@@ -55,7 +55,7 @@ func commandTable() map[string]command {
 func pressTable() map[string]reaction {
 	return map[string]reaction{
 		// a deal and its card
-		actOpen: {run: (*turn).openDeal, deal: true}, "who": {run: (*turn).who, deal: true}, "why": {run: (*turn).why, deal: true},
+		actOpen: {run: (*turn).openDeal, deal: true}, "who": {run: (*turn).who, deal: true}, "why": {run: (*turn).why, deal: true}, "cost": {run: (*turn).whySoMuch, deal: true},
 		"process": {run: (*turn).process, deal: true}, actList: {run: (*turn).deals}, actPoints: {run: (*turn).seePoints}, "moves": {run: (*turn).moves}, "new": {run: (*turn).newDeal},
 		"undo": {run: (*turn).undo, deal: true, events: true}, "more": {run: (*turn).cardMore, deal: true}, "note": {run: (*turn).addNote, deal: true}, "keep": {run: (*turn).keepNote, deal: true, asked: true},
 		"nextstep": {run: (*turn).askNextStep, deal: true}, "nextday": {run: (*turn).pickNextDay, deal: true, asked: true},

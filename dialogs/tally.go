@@ -41,8 +41,10 @@ type Tally struct {
 	board    *board                 // in place of what stands out: what there is for the board of content
 	held     *holdings              // instead: what somebody holds is counted
 	back     *meanwhile             // instead: what changed while they were away
+	order    *order                 // of the first; nil: as they were read
+	till     *till                  // nil: the money of what stands out is not added up
 
-	first []sales.Deal // that stand out, the largest first
+	first []sales.Deal // that stand out
 	n     int          // that stand out
 	quiet int          // that do not
 
@@ -76,9 +78,8 @@ func (t *Tally) see(d *sales.Deal) {
 	}
 	switch {
 	case t.stands(d):
-		if t.n++; t.n <= t.most {
-			t.first = append(t.first, *d)
-		}
+		t.n++
+		t.keep(d)
 	case t.waits != nil && t.waits(d):
 		t.waiting++
 	default:
@@ -86,10 +87,14 @@ func (t *Tally) see(d *sales.Deal) {
 	}
 }
 
-// all shows it deals that were read already.
-func (t *Tally) all(deals []sales.Deal) *Tally {
-	for i := range deals {
-		t.see(&deals[i])
+// keep takes in a deal that stands out.
+func (t *Tally) keep(d *sales.Deal) {
+	if t.till != nil {
+		t.till.see(d)
 	}
-	return t
+	if t.order != nil {
+		t.first = t.order.put(t.first, d, t.most)
+	} else if t.n <= t.most {
+		t.first = append(t.first, *d)
+	}
 }

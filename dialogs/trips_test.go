@@ -62,7 +62,7 @@ func TestRoundTripsOfAnUpdate(t *testing.T) {
 		{"a move", "olga", "", "1|move|D-ACME", 1, 1},
 		{"an act by name", "olga", "/heard acme", "", 2, 1},
 		{"an undo", "olga", "", "1|undo|D-ACME", 2, 1},
-		{"my deals", "olga", "/deals", "", 4, 1},
+		{"my deals", "olga", "/deals", "", 5, 1},
 		{"an accepted handoff", "ken", "", "1|accept|D-ZETA|H-1", 1, 1},
 		{"a new deal", "olga", "/new Beta, line, 50k", "", 1, 1},
 	} {

@@ -82,9 +82,7 @@ func (t *turn) why() {
 	if leave := checks.Leave(in, t.now); !leave.IsZero() {
 		lines = append(lines, t.say.Say(leaveKey(leave, t.now), phrases.V{"Due": t.day(leave)}))
 	}
-	if cost := t.costLine(t.deal, t.p); cost != nil {
-		lines = append(lines, chat.Join("", chat.Plain("• "), cost))
-	}
+	lines = append(lines, t.waitingLine(t.deal, t.p))
 	lines = append(lines, t.consultReasons()...)
 	if at := t.e.due(t.deal, t.p, t.roster, t.now); !at.IsZero() {
 		lines = append(lines, t.say.Say("why.next", phrases.V{"When": t.when(at)}))
@@ -107,8 +105,8 @@ func (t *turn) why() {
 		}
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
-		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), t.backButton())})
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(3,
+		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), t.costButton(t.deal), t.backButton())})
 }
 
 func leaveKey(end, now time.Time) string {

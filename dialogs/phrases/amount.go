@@ -25,14 +25,50 @@ var figures = regexp.MustCompile(`^\d(?:[\d .,']*\d)?`)
 // A comma or point before exactly three digits parts thousands ("1,234" is 1234);
 // any other single one is the decimal point ("1,5" is one and a half).
 func ParseMoney(text, defaultCurrency string) (minor int64, code string, ok bool) {
+	value, code, ok := minorUnits(text, defaultCurrency)
+	if !ok || value.Cmp(new(big.Rat).SetInt64(maxAmount)) > 0 {
+		return 0, "", false
+	}
+	return value.Num().Int64(), code, true
+}
+
+// Fault is what is wrong with an amount that can be read.
+type Fault int
+
+// The faults; zero: none, or it cannot be read.
+const (
+	Negative Fault = 1 + iota
+	TooMuch        // more than anybody believes
+)
+
+var minus = regexp.MustCompile(`^([^\d]*?)\s*[-−–]\s*`)
+
+// MoneyFault says why ParseMoney refuses what is an amount all the same.
+func MoneyFault(text, defaultCurrency string) Fault {
+	s := strings.TrimSpace(text)
+	value, _, ok := minorUnits(s, defaultCurrency)
+	if ok && value.Cmp(new(big.Rat).SetInt64(maxAmount)) > 0 {
+		return TooMuch
+	}
+	if positive := minus.ReplaceAllString(s, "$1"); positive != s {
+		if _, _, ok := minorUnits(positive, defaultCurrency); ok {
+			return Negative
+		}
+	}
+	return 0
+}
+
+// minorUnits is an amount of any size; ok is false if it is none, or has a part of
+// a minor unit.
+func minorUnits(text, defaultCurrency string) (value *big.Rat, code string, ok bool) {
 	s, ok := squeeze(text)
 	if !ok {
-		return 0, "", false
+		return nil, "", false
 	}
 	before, s := cutCurrencyFront(s)
 	s, after := cutCurrencyBack(s)
 	if before != "" && after != "" && before != after {
-		return 0, "", false
+		return nil, "", false
 	}
 	switch {
 	case before != "":
@@ -45,13 +81,10 @@ func ParseMoney(text, defaultCurrency string) (minor int64, code string, ok bool
 	digits, known := currency.GetDigits(code)
 	value, fine := scaled(s, multipliers)
 	if !known || !fine {
-		return 0, "", false
+		return nil, "", false
 	}
 	value.Mul(value, powerOfTen(int(digits)))
-	if !value.IsInt() || value.Cmp(new(big.Rat).SetInt64(maxAmount)) > 0 {
-		return 0, "", false
-	}
-	return value.Num().Int64(), code, true
+	return value, code, value.IsInt()
 }
 
 // ParseNumber reads a number: "38", "1,5", "-2", "1 200", "40%", "2k". The

@@ -25,12 +25,14 @@ func (p Printer) Money(minor int64, code string) string {
 	return p.exact.Format(amount)
 }
 
-// moneyFormats are how a language writes amounts without minor units and with them.
-func moneyFormats(lang string) (whole, exact *currency.Formatter) {
+// moneyFormats are how a language writes amounts without minor units, with them and
+// in short.
+func moneyFormats(lang string) (whole, exact, rough *currency.Formatter) {
 	locale := currency.NewLocale(lang)
-	whole, exact = currency.NewFormatter(locale), currency.NewFormatter(locale)
+	whole, exact, rough = currency.NewFormatter(locale), currency.NewFormatter(locale), currency.NewFormatter(locale)
 	whole.MinDigits, whole.MaxDigits = 0, 0
-	return whole, exact
+	rough.MinDigits, rough.MaxDigits = 0, 1
+	return whole, exact, rough
 }
 
 func isWhole(minor int64, code string) bool {

@@ -77,7 +77,7 @@ func load(files fs.FS) (*Phrases, error) {
 		for id, m := range found[lang] {
 			p.phrases[id] = phraseOf(m)
 		}
-		p.whole, p.exact = moneyFormats(lang)
+		p.whole, p.exact, p.rough = moneyFormats(lang)
 		ps.printers[lang] = p
 	}
 	return ps, nil

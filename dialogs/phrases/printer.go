@@ -16,10 +16,10 @@ type V = map[string]any
 
 // Printer says things in one language.
 type Printer struct {
-	lang         string
-	phrases      map[string]phrase
-	numbers      *i18n.Localizer // tells which form a number takes
-	whole, exact *currency.Formatter
+	lang                string
+	phrases             map[string]phrase
+	numbers             *i18n.Localizer // tells which form a number takes
+	whole, exact, rough *currency.Formatter
 }
 
 // Lang is the printer's language.

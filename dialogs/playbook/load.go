@@ -154,13 +154,19 @@ func (l *loader) head() {
 	l.p.ID = l.id(t, "process", nil, maxID)
 	l.p.Name = l.text(t, "name", true)
 	if code := t.String("currency"); t.IsString("currency") {
-		unit, err := currency.ParseISO(code)
-		if err != nil {
+		unit, ok := Currency(code)
+		if !ok {
 			t.Fail("currency", "write an ISO code such as EUR", "%q is no currency", code)
 		}
-		l.p.Currency = unit.String()
+		l.p.Currency = unit
 	}
 	t.Done()
+}
+
+// Currency reads the ISO code of a currency; ok is false if there is none of that code.
+func Currency(code string) (iso string, ok bool) {
+	unit, err := currency.ParseISO(code)
+	return unit.String(), err == nil
 }
 
 // ours are the languages we speak, and a process unless it says otherwise.

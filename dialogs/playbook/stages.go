@@ -49,6 +49,7 @@ func (l *loader) stages() {
 			t.Fail("buyer_evidence", "give the stage its buyer_step, or drop this", "buyer_evidence says how well a buyer_step must be known, and stage %s has none", s.ID)
 		}
 		s.Committee = l.committee(t)
+		s.Chance = l.chance(t, s.ID)
 		i := len(l.p.Stages)
 		l.p.Stages = append(l.p.Stages, s)
 		for _, a := range t.Tables("ask") {
@@ -73,6 +74,7 @@ func (l *loader) stages() {
 		t.Done()
 	}
 	l.stageTables = tables
+	l.chances()
 }
 
 // ask reads one question.
@@ -80,7 +82,7 @@ func (l *loader) ask(t *located.Table, stage int) {
 	q := sales.Question{
 		ID: l.id(t, "question", l.askedIDs(), maxID), Kind: sales.QuestionKind(l.oneOf(t, "kind", kinds(), true)), Reveals: l.oneOf(t, "reveals", reveals, true),
 		Text: l.text(t, "text", true), Short: l.text(t, "short", false), Help: l.text(t, "help", false), ToBuyer: l.text(t, "to_buyer", false),
-		Unit: l.text(t, "unit", false), Min: t.Number("min"), Max: t.Number("max"), ShelfLife: l.span(t, "shelf_life", false),
+		Per: sales.Period(l.oneOf(t, "per", sales.Periods, false)), Unit: l.text(t, "unit", false), Min: t.Number("min"), Max: t.Number("max"), ShelfLife: l.span(t, "shelf_life", false),
 	}
 	var options []string
 	for _, o := range t.Tables("options") {
@@ -112,6 +114,9 @@ func (l *loader) bounds(t *located.Table, q *sales.Question) {
 	}
 	if t.Has("options") && !choice {
 		t.Fail("options", "", "question %s: only choice and choices have options", q.ID)
+	}
+	if t.Has("per") && q.Kind != sales.KindMoney {
+		t.Fail("per", "", "question %s: only money has per", q.ID)
 	}
 	counts := q.Kind == sales.KindNumber || q.Kind == sales.KindScale
 	for _, key := range []string{"min", "max"} {

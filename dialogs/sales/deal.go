@@ -57,6 +57,8 @@ type Deal struct {
 	Title    string            `json:"title"`
 	Company  string            `json:"company"`
 	Amount   Money             `json:"amount,omitzero"`
+	AmountBy string            `json:"amount_by,omitempty"` // who named it
+	AmountAt time.Time         `json:"amount_at,omitzero"`
 	Owner    string            `json:"owner"`           // person id
 	Roles    map[string]string `json:"roles,omitempty"` // role → person bound to it on this deal
 	Status   Status            `json:"status"`
@@ -133,6 +135,11 @@ func (d *Deal) Clone() Deal {
 		out.Handoff = &h
 	}
 	return out
+}
+
+// Price keeps what the deal is worth, with who says so.
+func (d *Deal) Price(m Money, by string, at time.Time) {
+	d.Amount, d.AmountBy, d.AmountAt = m, by, at.UTC()
 }
 
 // Entered is when the present stage was entered.

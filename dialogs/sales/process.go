@@ -46,6 +46,7 @@ type Stage struct {
 	Committee   []Part // of the buyer's people: whose names must be known here
 	Norm        Span   // how long a deal usually stays
 	Silence     Span   // how long the buyer is usually silent here
+	Chance      int    // to win a deal from here, in ten-thousandths; 0: not said
 	Asks        []Question
 	Gate        []Need
 	Engage      []Engage
@@ -85,9 +86,23 @@ type Question struct {
 	Unit      Text    // what a number counts: "hours a month"
 	Min, Max  float64 // bounds of number and scale; both zero = none
 	ShelfLife Span
+	Per       Period    // of money: for how long it is; empty: for a month
 	OnlyIf    Condition // nil = always
 	Good      Condition // what answer is good news; nil = any
 }
+
+// Period is what an amount is for.
+type Period string
+
+// The periods.
+const (
+	PerWeek  Period = "week"
+	PerMonth Period = "month"
+	PerYear  Period = "year"
+)
+
+// Periods lists what Question.Per may be.
+var Periods = []string{string(PerWeek), string(PerMonth), string(PerYear)}
 
 // Option is one answer of a choice.
 type Option struct {

@@ -65,6 +65,9 @@ func (t *Table) IsString(key string) bool {
 	return ok
 }
 
+// Keys are all keys that stand in the table, sorted.
+func (t *Table) Keys() []string { return slices.Sorted(maps.Keys(t.values)) }
+
 // Fail reports a mistake at a key.
 func (t *Table) Fail(key, hint, format string, args ...any) {
 	t.problems.Add(t.Line(key), hint, format, args...)

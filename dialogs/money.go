@@ -1,0 +1,85 @@
+package dialogs
+
+import (
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// What a week of waiting costs, in a line. Every figure in it is rounded and
+// opens to what it was made of: money_why.go.
+
+// cost is what a week of waiting costs on a deal, as far as it is known.
+type cost struct {
+	theirs checks.Theirs
+	ours   checks.Ours
+	told   bool // the buyer said what it costs them
+	priced bool // the deal has an amount
+}
+
+func (v view) costOf(d *sales.Deal, p *sales.Process) (w cost) {
+	w.theirs, w.told = checks.TheirsOf(p, d, v.now)
+	w.ours, w.priced = checks.OursOf(v.e.input(d, p, v.roster), v.now)
+	return w
+}
+
+// counts reports whether the buyer's figure is good today, and whether ours is one:
+// within the norm of a stage waiting costs us nothing yet.
+func (w *cost) counts() (theirs, ours bool) {
+	return w.told && !w.theirs.Expired, w.priced && w.ours.Week.Minor > 0
+}
+
+// roughly is an amount in short.
+func (v view) roughly(m sales.Money) string { return v.say.About(m.Minor, m.Currency) }
+
+// waitingLine is what waiting costs both sides; a figure of the buyer's that is out
+// of date is what it was. Nothing: nobody knows.
+func (v view) waitingLine(d *sales.Deal, p *sales.Process) chat.Text {
+	w := v.costOf(d, p)
+	theirs, ours := w.counts()
+	vals := phrases.V{"Theirs": v.roughly(w.theirs.Week), "Mark": w.theirs.Answer.Grade.Mark(), "Ours": v.roughly(w.ours.Week)}
+	var was, now chat.Text
+	if w.told && w.theirs.Expired {
+		vals["Date"] = v.day(w.theirs.Answer.At)
+		was = v.say.Say("money.was", vals)
+	}
+	switch {
+	case theirs && ours:
+		now = v.say.Say("money.both", vals)
+	case theirs:
+		now = v.say.Say("money.theirs", vals)
+	case ours:
+		now = v.say.Say("money.ours", vals)
+	}
+	return chat.Join(" ", was, now)
+}
+
+// waitingShort is the same in a report, figures of today only.
+func (v view) waitingShort(d *sales.Deal, p *sales.Process) chat.Text {
+	w := v.costOf(d, p)
+	theirs, ours := w.counts()
+	var parts []chat.Text
+	if theirs {
+		parts = append(parts, v.say.Say("money.short_theirs", phrases.V{"Week": v.roughly(w.theirs.Week)}))
+	}
+	if ours {
+		parts = append(parts, v.say.Say("money.short_ours", phrases.V{"Week": v.roughly(w.ours.Week)}))
+	}
+	return chat.Join(", ", parts...)
+}
+
+// standsStill reports whether one of the two clocks of a standstill is over.
+func standsStill(found []checks.Finding) bool {
+	for _, f := range found {
+		if f.Level >= checks.Flag && (f.Rule == checks.BuyerSilent || f.Rule == checks.StageAge) {
+			return true
+		}
+	}
+	return false
+}
+
+// costButton opens what waiting costs to what it is made of.
+func (v view) costButton(d *sales.Deal) chat.Button {
+	return button(v.say.Str("money.btn_why"), press{Act: "cost", Deal: d.ID})
+}
