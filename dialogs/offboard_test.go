@@ -72,7 +72,7 @@ func TestAHandoverThatDiesGoesOn(t *testing.T) {
 			for i := range deals {
 				p.handedToIra(fmt.Sprintf("D-%06d", i))
 			}
-			if told := p.sent("ira"); len(told) != 1 || !strings.HasPrefix(told[0], "📥 Ken: уход. Теперь вы нужны в 8 сделках") {
+			if told := p.sent("ira"); len(told) != 1 || !strings.HasPrefix(told[0], "📥 Ken уходит. Теперь вы нужны в 8 сделках") {
 				t.Errorf("Ira was told %q", told)
 			}
 		})
