@@ -7,6 +7,7 @@ import (
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
 )
 
 // tally counts what was to be seen in a world.
@@ -14,19 +15,19 @@ type tally struct {
 	unasked  int            // messages nobody had asked for
 	pings    map[string]int // the same by person and day
 	handoffs int
-	ended    map[string]string // deals that are over: "won" or "lost"
+	states   map[string]sales.Status // of each deal: how it stands
 }
 
-func newTally() tally { return tally{pings: map[string]int{}, ended: map[string]string{}} }
+func newTally() tally { return tally{pings: map[string]int{}, states: map[string]sales.Status{}} }
 
 func (t *tally) add(c dialogs.Change) {
 	for _, e := range c.Events {
-		switch e.What {
-		case "handoff_offered":
+		if e.What == "handoff_offered" {
 			t.handoffs++
-		case "won", "lost":
-			t.ended[e.Deal] = e.What
 		}
+	}
+	for _, w := range c.Deals {
+		t.states[w.Deal.ID] = w.Deal.Status
 	}
 	for _, p := range c.Parcels {
 		if p.Class == chat.Once {
@@ -38,11 +39,11 @@ func (t *tally) add(c dialogs.Change) {
 
 // words is the tally in a line; what did not happen is not in it.
 func (t *tally) words(say phrases.Printer) string {
-	busiest, over := 0, map[string]int{}
+	busiest, over := 0, map[sales.Status]int{}
 	for _, n := range t.pings {
 		busiest = max(busiest, n)
 	}
-	for _, how := range t.ended {
+	for _, how := range t.states {
 		over[how]++
 	}
 	var parts []string
@@ -51,7 +52,7 @@ func (t *tally) words(say phrases.Printer) string {
 		n   int
 	}{
 		{"playground.unasked", t.unasked}, {"playground.busiest", busiest}, {"playground.handoffs", t.handoffs},
-		{"playground.won", over["won"]}, {"playground.lost", over["lost"]},
+		{"playground.won", over[sales.Won]}, {"playground.lost", over[sales.Lost]},
 	} {
 		if p.n > 0 {
 			parts = append(parts, say.Str(p.key, phrases.V{"N": p.n}))
