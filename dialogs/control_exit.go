@@ -194,6 +194,10 @@ func (t *turn) leaveBy(exit, tell, key string) {
 	} else {
 		t.inHours(tell, "", draw)
 	}
+	if !t.may(mayView, t.deal) { // it was theirs to decide only
+		t.showDeal()
+		return
+	}
 	m := t.card(t.deal, t.p)
 	m.Buttons = rows(3, t.undoButton(), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}))
 	t.show(dealCard(t.deal.ID), m)

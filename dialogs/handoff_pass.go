@@ -58,7 +58,7 @@ func (t *turn) passOn() {
 	t.did("handoff_expired", "")
 	t.tellOffer(t.tell)
 	for _, id := range []string{was, h.From} {
-		if id == next {
+		if id == next || id != was && !t.theySee(id, t.dealWas) {
 			continue
 		}
 		key := "handoff.passed_on_told"

@@ -73,10 +73,18 @@ func (t *turn) acceptFor(later time.Time) {
 // tellGiver tells what came of a handoff to who gave the deal, and to its owner
 // if it was their head who did.
 func (t *turn) tellGiver(from string, draw func(view) chat.Message) {
-	t.tell(from, dealCard(t.deal.ID), draw)
+	if t.theySee(from, t.dealWas) { // else it is another team's by now
+		t.tell(from, dealCard(t.deal.ID), draw)
+	}
 	if owner := t.dealWas.Owner; owner != from {
 		t.tell(owner, dealCard(t.deal.ID), draw)
 	}
+}
+
+// theySee reports whether somebody else may see a deal.
+func (t *turn) theySee(person string, d *sales.Deal) bool {
+	who := t.roster.Person(person)
+	return who != nil && t.e.viewOf(who, t.roster, t.now).may(mayView, d)
 }
 
 // takeOver makes the taker the owner. A day they promise is the deal's next step.
