@@ -256,3 +256,44 @@ func TestAPromiseWaitsForTheMorning(t *testing.T) {
 		t.Errorf("%d are told", told)
 	}
 }
+
+// Who left makes nothing: what they promised is to be had again, and whoever asked
+// hears of the next who makes it. Were they let go by mistake, it is theirs still.
+func TestAPromiseOfWhoLeftIsOpenAgain(t *testing.T) {
+	m, e := shop(t, market())
+	data := boardButton(t, m, e, "dana")
+	now := monday
+	e = engineOn(m, func() time.Time { return now }, func() string { return "nonce" })
+	do := func(who, data string) chat.Reply {
+		t.Helper()
+		now = now.Add(time.Minute)
+		reply, err := e.Hear(t.Context(), pressed(who, data, now))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range []error{e.Carry(t.Context(), now), e.HandOver(t.Context(), func(context.Context) error { return nil })} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		return reply
+	}
+	do("dana", data)
+	do("sveta", "1|offboardyes||dana")
+	do("sveta", "1|offboardback||dana")
+	if said := do("vera", data).Toast; !strings.Contains(said, "Dana said so already") {
+		t.Errorf("Dana is here again, and Vera reads %q", said)
+	}
+	do("sveta", "1|offboardyes||dana")
+	m.applied = nil
+	if said := do("vera", data).Toast; strings.Contains(said, "already") {
+		t.Errorf("Dana left, and Vera reads %q", said)
+	}
+	k, err := m.Memory.Load(t.Context(), dialogs.Query{Deal: "D-1"})
+	if err != nil || k.Deal.Content[0].Maker != "vera" {
+		t.Errorf("it is made by %+v (%v)", k.Deal.Content, err)
+	}
+	if got := flat(m, "olga"); len(got) != 1 || !strings.Contains(got[0], "Vera") {
+		t.Errorf("Olga hears %q", got)
+	}
+}

@@ -73,7 +73,7 @@ func anyLife(t rapid.TB, l luck, most *extremes) {
 	}{
 		{16, func() { w.press(1) }}, {3, func() { w.press(5) }}, {2, func() { w.press(1000) }}, {1, w.pressForeign}, {2, w.forge},
 		{6, func() { w.says(w.typing()) }}, {6, func() { w.says(w.command()) }},
-		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires}, {1, w.leaves}, {1, w.isAway}, {2, w.handsOver},
+		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires}, {1, w.leaves}, {1, w.isAway}, {2, w.handsOver}, {4, w.stepsIn},
 	} {
 		for range a.often {
 			acts = append(acts, a.do)
@@ -103,17 +103,35 @@ func (w *town) leaves() {
 
 // isAway: somebody is away or back, with one who covers or without.
 func (w *town) isAway() {
-	w.hear(said(one(&w.luck, "olga", "ivan", "ken", "marat"), "/away "+one(&w.luck, "until friday cover Ira", "until 20 jul cover Zoya", "until tomorrow", "off"), w.now))
+	w.last = one(&w.luck, "olga", "ivan", "ken", "marat")
+	w.hear(said(w.last, "/away "+one(&w.luck, "until friday cover Ira", "until 20 jul cover Zoya", "until tomorrow", "off"), w.now))
 	w.press(1)
 }
 
-// handsOver goes on with what is handed over, and dies on the way or does not. At
-// every instant of it each deal has its one holder.
+// stepsIn: a head steps in on a deal, or somebody asks for a head's decision or for
+// advice, and whom it concerns goes on with it.
+func (w *town) stepsIn() {
+	act := one(&w.luck, "reassign", "credit", "propose", "consults", "inquire", "letbe", "joindeal", "agree", "lost")
+	deal := one(&w.luck, "D-AAAAAA", "D-BBBBBB", "D-CCCCCC", "D-DDDDDD")
+	if w.last = one(&w.luck, "marat", "zoya", "marat", "olga"); act == "credit" || act == "propose" || act == "consults" {
+		w.last = one(&w.luck, w.deals[deal].Owner, w.deals[deal].Owner, "ken", "marat")
+	}
+	w.hear(pressed(w.last, "1|"+act+"|"+deal, w.now))
+	w.press(1)
+	w.press(1)
+	if w.luck.below(2) == 1 {
+		w.last = one(&w.luck, "marat", "zoya", "ken", "olga")
+		w.press(1)
+	}
+}
+
+// handsOver goes on with what is handed over and welcomes who is back, and dies on
+// the way or does not. At every instant of it each deal has its one holder.
 func (w *town) handsOver() {
 	w.acts++
 	w.memory.applied, w.memory.dies = nil, 1+w.luck.below(8)
 	w.before = maps.Clone(w.deals)
-	err := w.engine.HandOver(context.Background(), func(context.Context) error { return nil })
+	err := errors.Join(w.engine.HandOver(context.Background(), func(context.Context) error { return nil }), w.engine.Welcome(context.Background()))
 	if w.memory.dies = 0; err != nil && !errors.Is(err, errKilled) {
 		w.t.Fatalf("handing over: %v", err)
 	}

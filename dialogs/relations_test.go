@@ -35,6 +35,9 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 			out = append(out, "asked")
 		}
 	}
+	if d.Request != nil && in[d.Request.To] {
+		out = append(out, "decider")
+	}
 	for _, c := range d.Consults {
 		if stay := d.Stays[len(d.Stays)-1]; in[c.To] && c.State != sales.LetGo && c.Stage == stay.Stage && !c.Asked.Before(stay.Entered) {
 			out = append(out, "consulted")
@@ -61,8 +64,8 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 
 // allowed is the table of rights on a deal.
 var allowed = map[string][]string{
-	"view":   {"owner", "member", "asked", "holder", "consulted", "head"},
-	"read":   {"owner", "member", "asked", "holder", "consulted", "head", "informed"},
+	"view":   {"owner", "member", "asked", "holder", "decider", "consulted", "head"},
+	"read":   {"owner", "member", "asked", "holder", "decider", "consulted", "head", "informed"},
 	"work":   {"owner", "holder", "head"},
 	"answer": {"asked", "holder", "head"},
 }

@@ -18,7 +18,7 @@ type Content struct {
 	Sent      time.Time `json:"sent,omitzero"`
 	Opened    time.Time `json:"opened,omitzero"`
 	Forwarded time.Time `json:"forwarded,omitzero"`
-	Maker     string    `json:"maker,omitempty"` // who said they will make it
+	Maker     string    `json:"maker,omitempty"` // who said they will make it; it counts while they are here
 	Page      string    `json:"page,omitempty"`  // where it is, once it exists
 }
 
