@@ -30,6 +30,8 @@ const (
 	consultDue        Rule = "consult_due"        // advice was not given in time: an instant, and never a finding
 	AskUnanswered     Rule = "ask_unanswered"     // the head asked, and got no answer in time
 	ExitProposed      Rule = "exit_proposed"      // the head is asked to agree to leave it
+	ExitSuggested     Rule = "exit_suggested"     // the process suggests to leave it
+	leaveDue          Rule = "leave_due"          // the countdown of fix or leave is over: an instant, and never a finding
 )
 
 // Level is how bad a finding is.
@@ -68,9 +70,6 @@ type Input struct {
 	Time    sales.BusinessTime
 }
 
-// leaveDays is the countdown of fix or leave, in working days.
-const leaveDays = 10
-
 // Clocks are the rules of a deal with the instants at which they rise. To wind
 // them up is most of the work of a judgement, and they serve for any instant as
 // long as the deal stays as it is.
@@ -80,7 +79,13 @@ type Clocks struct {
 }
 
 // ClocksOf winds up the clocks of a deal; a closed deal has none.
-func ClocksOf(in Input) Clocks { return Clocks{putOff(clocks(in), in.Deal.Acts), in.Time} }
+func ClocksOf(in Input) Clocks {
+	all := putOff(clocks(in), in.Deal.Acts)
+	if at := leaves(in, all); !at.IsZero() {
+		all = append(all, clock{Finding: Finding{Rule: leaveDue, Key: key(leaveDue)}, rises: []rise{{At: at}}})
+	}
+	return Clocks{all, in.Time}
+}
 
 // Judge lists what is to be said of a deal: the worst first, among equals what was
 // promised to the head, then by rule.
@@ -136,19 +141,4 @@ func sooner(found, at, now time.Time) time.Time {
 		return at
 	}
 	return found
-}
-
-// Leave is when the countdown of a deal at fix or leave ends; the zero time if
-// the deal is not there now.
-func Leave(in Input, now time.Time) time.Time {
-	var end time.Time
-	for _, f := range Judge(in, now) {
-		if f.Level != FixOrLeave {
-			continue
-		}
-		if at := in.Time.Add(f.At, workdays(leaveDays)); end.IsZero() || at.Before(end) {
-			end = at
-		}
-	}
-	return end
 }

@@ -61,6 +61,7 @@ func clocks(in Input) []clock {
 	out = append(out, committee(in, stage)...)
 	out = append(out, consults(in)...)
 	out = append(out, control(in)...)
+	out = append(out, suggested(in)...)
 	return append(out, checkpoints(in)...)
 }
 

@@ -25,7 +25,7 @@ func Older(in Input, now time.Time) time.Time {
 	d := in.Deal
 	entered := d.Entered()
 	next := sooner(time.Time{}, entered.Add((now.Sub(entered)/day+1)*day), now)
-	for _, since := range []time.Time{entered, d.Heard} {
+	for _, since := range []time.Time{entered, d.QuietSince()} {
 		next = sooner(next, in.Time.Add(since, workdays(in.Time.Days(since, now)+1)), now)
 	}
 	return next

@@ -28,7 +28,7 @@ func stageAge(in Input, stage *sales.Stage) clock {
 // without a norm of silence lends its own.
 func buyerSilent(in Input, stage *sales.Stage) clock {
 	d := in.Deal
-	since, norm := d.Heard, stage.Silence
+	since, norm := d.QuietSince(), stage.Silence
 	if norm.IsZero() {
 		norm = stage.Norm
 	}

@@ -144,6 +144,9 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 		return v.requestCard(d, p, above...)
 	}
 	top := chat.Lines(append(above, v.headline(d), v.position(d, p))...)
+	if d.Parking != nil {
+		return chat.Message{Text: chat.Lines(append([]chat.Text{top}, v.asleepLines(d, p)...)...), Buttons: v.asleepButtons(d)}
+	}
 	if d.Status != sales.Open {
 		return chat.Message{Text: chat.Lines(top, v.closedLine(d, p)), Buttons: rows(3, v.closedButtons(d)...)}
 	}
@@ -231,7 +234,8 @@ func (t *turn) cardMore() {
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.content", "content"), b("btn.undo", "undo"), t.costButton(t.deal), t.backButton())
+		b("btn.content", "content"), b("exit.btn", "leave"), b("btn.undo", "undo"))
+	m.Buttons = append(m.Buttons, []chat.Button{t.costButton(t.deal), t.backButton()})
 	t.show(dealCard(t.deal.ID), m)
 }
 

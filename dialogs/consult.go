@@ -226,7 +226,7 @@ func (v view) vacant(d *sales.Deal, p *sales.Process) []string {
 }
 
 // next is when something about a deal can change by itself: what the checks find,
-// and, while a rule waits for it, an age.
+// while a rule waits for it, an age, and what the process suggests.
 func (e *Engine) next(d *sales.Deal, p *sales.Process, r sales.Roster, clocks checks.Clocks, now time.Time) time.Time {
 	at := clocks.Next(now)
 	if e.viewOf(nil, r, now).awaits(d, p) {
@@ -234,5 +234,5 @@ func (e *Engine) next(d *sales.Deal, p *sales.Process, r sales.Roster, clocks ch
 			at = older
 		}
 	}
-	return at
+	return e.viewOf(nil, r, now).suggests(d, p, at)
 }

@@ -184,8 +184,7 @@ func (t *turn) endIt() {
 // leaveBy closes the deal by a head's act; who worked on it is told.
 func (t *turn) leaveBy(exit, tell, key string) {
 	t.acted(sales.Act{Kind: sales.ActExit, To: tell, Exit: exit}, t.flags())
-	t.end(sales.Lost)
-	t.deal.Exit = exit
+	t.loseBy(exit)
 	draw := func(v view) chat.Message {
 		return v.news(t.deal, v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Exit": v.exitName(t.p, exit)}))
 	}

@@ -46,6 +46,7 @@ func (v view) tallyOf(j Job, last time.Time) *Tally {
 		t := v.pointsOf(reports[j.Do], Find{}, points)
 		if j.Do == "digest" && v.me != nil {
 			t.informed = v.movedSince(last)
+			t = v.weekly(t)
 		}
 		return t
 	}
@@ -77,6 +78,7 @@ func (v view) post(j Job, t *Tally) (chat.Message, []string) {
 // controlPoints draws the deals that now need their head.
 func (v view) controlPoints(t *Tally) (chat.Message, []string) {
 	m, ids := v.report(reports["digest"], t)
+	m = v.withWays(m, t.ways)
 	if m.Text != nil && v.may(mayControl, nil) && t.most == points { // a digest stays all day
 		m.Buttons = append(m.Buttons, []chat.Button{button(v.say.Str("jobs.refresh"), press{Act: actPoints})})
 	}
@@ -96,7 +98,7 @@ func (t *turn) seePoints() {
 	}
 	if t.k.Tally == nil {
 		t.more = &Query{Account: t.u.Account, Marks: []string{pointsMark(t.me.ID)}}
-		t.tally = t.pointsOf(reports["digest"], Find{Of: t.team()}, most)
+		t.tally = t.weekly(t.pointsOf(reports["digest"], Find{Of: t.team()}, most))
 		return
 	}
 	m, ids := t.controlPoints(t.k.Tally)
@@ -223,5 +225,5 @@ func (v view) pointLine(n int, pt point) chat.Text {
 	if !v.namesAllowed() {
 		return chat.Join(" · ", line, cost)
 	}
-	return chat.Join(" · ", line, v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost)
+	return chat.Join(" · ", line, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost)
 }

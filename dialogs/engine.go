@@ -23,6 +23,7 @@ type Engine struct {
 	Config
 	commands map[string]command
 	presses  map[string]reaction
+	leaving  map[string]leaveStep
 	doormat  *doormat
 	ward     *ward
 	flood    *flood
@@ -32,7 +33,7 @@ type Engine struct {
 
 // New makes an engine of its parts.
 func New(c Config) *Engine {
-	return &Engine{Config: c, commands: commandTable(), presses: pressTable(), doormat: newDoormat(), ward: newWard(), flood: newFlood()}
+	return &Engine{Config: c, commands: commandTable(), presses: pressTable(), leaving: leaveSteps(), doormat: newDoormat(), ward: newWard(), flood: newFlood()}
 }
 
 // Config is what an engine is made of.

@@ -29,6 +29,7 @@ func (t *turn) follow() {
 		t.followActs()
 		t.callIn()
 		t.takeUp()
+		t.suggestExit()
 	} else if t.dealWas.Status == sales.Open {
 		t.dismiss()
 	}

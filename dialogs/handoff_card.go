@@ -13,7 +13,7 @@ func (v view) offerCard(d *sales.Deal, p *sales.Process, above ...chat.Text) cha
 	if h.What != "" {
 		lines = append(lines, v.say.Say("handoff.for", phrases.V{"What": h.What}))
 	}
-	lines = append(lines, v.position(d, p))
+	lines = append(lines, v.careLine(h.Park), v.position(d, p))
 	lines = append(lines, v.packageLines(d, p, h.Package, 5-len(above))...)
 	lines = append(lines, v.then(d, p))
 	return chat.Message{Text: chat.Lines(lines...), Buttons: v.handoffButtons(d)}

@@ -45,6 +45,10 @@ func (t *turn) acceptFor(later time.Time) {
 	if t.covers(h.To) {
 		taker = h.To
 	}
+	if h.Park != nil {
+		t.keepAsleep(h, taker)
+		return
+	}
 	if t.deal.Roles == nil {
 		t.deal.Roles = map[string]string{}
 	}

@@ -13,7 +13,7 @@ import (
 // heard records that the buyer acted or replied: the only thing that restarts
 // the buyer's clock.
 func (t *turn) heard() {
-	if !t.workable() {
+	if !t.worksAsleep() {
 		return
 	}
 	b := func(label, item, arg string) chat.Button {
@@ -80,10 +80,13 @@ func (t *turn) provenUntilNow(step string) chat.Text {
 // heardWhat keeps it, and asks for what comes next: a reply that leads to no
 // next step is how deals go quiet.
 func (t *turn) heardWhat() {
-	if !t.workable() {
+	if !t.worksAsleep() {
 		return
 	}
 	line := t.say.Say("heard.saved")
+	if t.deal.Parking != nil {
+		line = chat.Lines(line, t.rouse())
+	}
 	if t.press.Item == "reply" {
 		t.deal.Heard = t.now.UTC()
 		t.did("heard", "")
@@ -102,6 +105,10 @@ func (t *turn) heardWhat() {
 	}
 	if t.deal.Next != nil && t.deal.Next.Buyer { // what was waited for has come
 		t.deal.Next = nil
+	}
+	if !t.may(mayWork, t.deal) { // they kept it while it slept, and it goes back
+		t.showDeal(line)
+		return
 	}
 	m := t.card(t.deal, t.p, line)
 	m.Buttons = slices.Insert(m.Buttons, 0, []chat.Button{button(t.say.Str("heard.next"), press{Act: "nextstep", Deal: t.deal.ID}), t.undoButton()})

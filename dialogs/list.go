@@ -29,7 +29,7 @@ func (t *turn) deals() {
 	}
 	mine := slices.DeleteFunc(tally.first, func(d sales.Deal) bool { return !t.may(mayView, &d) })
 	if len(mine) == 0 {
-		t.show("list", chat.Message{Text: t.say.Say("deal.list_empty"), Buttons: rows(1, button(t.say.Str("btn.new"), press{Act: "new"}))})
+		t.show("list", chat.Message{Text: t.say.Say("deal.list_empty"), Buttons: rows(2, button(t.say.Str("btn.new"), press{Act: "new"}), t.asleepButton())})
 		return
 	}
 	before, _ := strconv.Atoi(t.press.Item) // how many stand on the pages before
@@ -48,6 +48,9 @@ func (t *turn) deals() {
 	next := press{Act: actList, Item: strconv.Itoa(before + len(mine)), Arg: t.e.place(&mine[len(mine)-1]).String()}
 	if tally.n > len(mine) && len(next.data()) <= chat.MaxData {
 		turn = append(turn, button(t.say.Str("btn.next_page"), next))
+	}
+	if before == 0 {
+		turn = append(turn, t.asleepButton())
 	}
 	keys = append(keys, rows(2, turn...)...)
 	lines = append(lines, t.rateless(tally.order))

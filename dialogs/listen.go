@@ -37,6 +37,7 @@ const (
 	askHours     = "hours"
 	askAway      = "away"
 	askContent   = "content"
+	askLeaving   = "leaving"
 	askPage      = "page"
 
 	askInquiry   = "inquiry"
@@ -99,7 +100,7 @@ func (t *turn) heardWords(a *Asked) {
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askAdvice: (*turn).adviceTyped, askPerson: (*turn).introducedTyped,
 		askInquiry: (*turn).inquiryTyped, askInquiryBy: (*turn).inquiryByTyped, askReply: (*turn).replyTyped, askLetBe: (*turn).letBeTyped,
-		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped,
+		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped, askLeaving: (*turn).leavingTyped,
 	}
 	listen, ok := listeners[a.What]
 	if !ok {

@@ -23,12 +23,19 @@ func (e *Engine) Look(ctx context.Context, deal string, now time.Time) error {
 // look is Look's decision.
 func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	t := e.newTurn(k, chat.Update{ID: cause}, now)
+	if t.deal != nil && t.deal.Parking != nil {
+		return t.sleepOn()
+	}
 	if t.deal == nil || t.deal.Status != sales.Open {
 		return t.finish()
 	}
 	t.tend()
 	if h := t.deal.Handoff; h != nil && h.State == sales.Offered && !h.Last && !now.Before(h.Due) {
 		t.passOn()
+		return t.finish()
+	}
+	if checks.Leaves(e.input(t.deal, t.p, t.roster), now) {
+		t.leaveForecast()
 		return t.finish()
 	}
 	judged := checks.Judge(e.input(t.deal, t.p, t.roster), now)
@@ -198,10 +205,10 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 	cost := v.waitingLine(d, p)
 	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
-	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep")}
+	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
 	if cost != nil {
-		first = append(first, v.costButton(d))
+		second = append([]chat.Button{v.costButton(d)}, second...)
 	}
-	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.answerRow(d), first,
-		[]chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)})}
+	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}
+	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(v.answerRow(d), first), rows(3, second...)...)}
 }

@@ -44,7 +44,8 @@ type Query struct {
 type Find struct {
 	Words  string   // every word must begin a word of the deal's title, company or id
 	Of     []string // deals these people own, have a role in, are offered, are to decide on or to advise on; none = all open deals
-	Closed bool     // closed deals too
+	Closed bool     // closed and parked deals too
+	Asleep bool     // parked deals alone
 	After  string   // cursor: Known.Cursor of the page before
 	Limit  int      // at most this many, largest amount first (words: newest match first)
 }

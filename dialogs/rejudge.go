@@ -9,7 +9,7 @@ import (
 // times of all deals were computed.
 const judgedBy = "judged-by"
 
-// Rejudge looks at every open deal again if what deals are judged by is not what
+// Rejudge looks at every open or parked deal again if what deals are judged by is not what
 // it was the last time: an old due time may be too late by the new calendar. It
 // reads a page at a time and calls pause between pages, so that people's
 // messages go first; cut short, it begins anew at the next start.
@@ -18,9 +18,22 @@ func (e *Engine) Rejudge(ctx context.Context, by string, pause func(context.Cont
 	if err != nil || k.Marks[judgedBy] == by {
 		return 0, err
 	}
-	begun := k.Marks[judgedBy] != "" // a first start has nothing that was judged by something else
-	for after := ""; begun; {
-		page, err := e.Memory.Load(ctx, Query{Find: &Find{Limit: page, After: after}})
+	if k.Marks[judgedBy] != "" { // a first start has nothing that was judged by something else
+		for _, f := range []Find{{}, {Asleep: true}} {
+			n, err := e.lookAtAll(ctx, f, pause)
+			if looked += n; err != nil {
+				return looked, err
+			}
+		}
+	}
+	return looked, e.judged(ctx, by, e.Now())
+}
+
+// lookAtAll looks at each deal of a list.
+func (e *Engine) lookAtAll(ctx context.Context, f Find, pause func(context.Context) error) (looked int, err error) {
+	for f.Limit = page; ; {
+		q := f
+		page, err := e.Memory.Load(ctx, Query{Find: &q})
 		if err != nil {
 			return looked, err
 		}
@@ -30,14 +43,13 @@ func (e *Engine) Rejudge(ctx context.Context, by string, pause func(context.Cont
 			}
 			looked++
 		}
-		if after = page.Cursor; after == "" {
-			break
+		if f.After = page.Cursor; f.After == "" {
+			return looked, nil
 		}
 		if err := pause(ctx); err != nil {
 			return looked, err
 		}
 	}
-	return looked, e.judged(ctx, by, e.Now())
 }
 
 // judged notes what all deals are judged by now.

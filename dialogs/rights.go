@@ -35,7 +35,7 @@ const (
 	owner       relation = "owner"       // owns the deal, or covers for who does
 	member      relation = "member"      // is bound to a role on it
 	asked       relation = "asked"       // is offered it and has not answered yet
-	holder      relation = "holder"      // accepted it, until they give it back
+	holder      relation = "holder"      // accepted it, until they give it back; keeps it while it sleeps
 	decider     relation = "decider"     // is asked to decide on it, or covers for who is
 	accountable relation = "accountable" // hears when it stands still, or covers for who does
 	head        relation = "head"        // leads the owner's team (or any, where no teams are set)
@@ -104,6 +104,9 @@ func (v view) related(rel relation, d *sales.Deal) bool {
 			}
 		}
 	case asked, holder:
+		if s := d.Parking; s != nil && rel == holder { // who keeps it while it sleeps
+			return s.Carer == who.ID || v.covers(s.Carer)
+		}
 		h := d.Handoff
 		return h != nil && (h.State == sales.Accepted) == (rel == holder) && (h.To == who.ID || v.covers(h.To))
 	case decider:

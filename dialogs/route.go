@@ -41,7 +41,7 @@ func commandTable() map[string]command {
 		"deal": {run: (*turn).openDeal, deal: true, group: true}, "qualify": {run: (*turn).qualify, deal: true, group: true},
 		"move": {run: (*turn).move, deal: true, tail: (*Engine).isStage, group: true}, "handoff": {run: (*turn).handoff, deal: true, tail: (*Engine).isRole, group: true, names: true},
 		"heard": {run: (*turn).heard, deal: true}, "won": {run: (*turn).won, deal: true},
-		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "who": {run: (*turn).who, deal: true, group: true},
+		"lost": {run: (*turn).lost, deal: true, tail: (*Engine).isExit}, "exit": {run: (*turn).timeToLeave, deal: true}, "exits": {run: (*turn).exits}, "who": {run: (*turn).who, deal: true, group: true},
 		"process": {run: (*turn).process, deal: true, bare: true, group: true}, "debts": {run: (*turn).debts}, "note": {run: (*turn).addNote, deal: true, tail: anything, free: true},
 		"content": {run: (*turn).content, deal: true, bare: true},
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
@@ -70,6 +70,9 @@ func pressTable() map[string]reaction {
 		// the road
 		"move": {run: (*turn).move, deal: true}, "heard": {run: (*turn).heard, deal: true}, "heardwhat": {run: (*turn).heardWhat, deal: true},
 		"won": {run: (*turn).won, deal: true}, "wonyes": {run: (*turn).wonYes, deal: true}, "lost": {run: (*turn).lost, deal: true}, "lostby": {run: (*turn).lostBy, deal: true},
+		// a way out
+		"leave": {run: (*turn).timeToLeave, deal: true}, "leaving": {run: (*turn).pickLeaving, deal: true, asked: true}, "goodbye": {run: (*turn).goodbye, deal: true},
+		"wake": {run: (*turn).wakeUp, deal: true}, actAsleep: {run: (*turn).asleep}, "exits": {run: (*turn).exits},
 		// a gate passed on credit
 		"credit": {run: (*turn).moveOnCredit, deal: true}, "creditwhy": {run: (*turn).pickCreditWhy, deal: true, asked: true}, "creditday": {run: (*turn).pickCreditDay, deal: true, asked: true},
 		"allow": {run: (*turn).allow, deal: true, events: true}, "notyet": {run: (*turn).notYet, deal: true, events: true}, "takeback": {run: (*turn).takeBack, deal: true, events: true},
@@ -108,6 +111,7 @@ func pressTable() map[string]reaction {
 const (
 	actOpen   = "open"
 	actList   = "list"
+	actAsleep = "asleep"
 	actPoints = "points"
 	actAnswer = "answer"
 	actAside  = "aside"
@@ -220,6 +224,7 @@ func (t *turn) choose(words string) bool {
 		}
 	}
 	seen = narrowed(seen, func(d sales.Deal) bool { return d.Status == sales.Open }) // closed ones only if nothing open is meant
+	seen = narrowed(seen, func(d sales.Deal) bool { return d.Status == sales.Open || d.Status == sales.Parked })
 	seen = narrowed(seen, func(d sales.Deal) bool { return strings.EqualFold(words, d.Company) })
 	switch len(seen) {
 	case 0:

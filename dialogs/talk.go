@@ -16,6 +16,7 @@ type Talk struct {
 	Deal    string   `json:"deal,omitempty"` // the deal talked about last
 	Sitting *Sitting `json:"sitting,omitempty"`
 	Asked   *Asked   `json:"asked,omitempty"`
+	Leaving *Leaving `json:"leaving,omitempty"` // what was said so far about leaving a deal
 	// Stamp grows with each thing that is asked; a button with another stamp is stale.
 	Stamp int `json:"stamp,omitempty"`
 	// Heard is the newest message handled, by chat: an older one that arrives late is asked back.
@@ -34,6 +35,10 @@ func (t Talk) clone() Talk {
 	if t.Asked != nil {
 		a := *t.Asked
 		t.Asked = &a
+	}
+	if t.Leaving != nil {
+		l := *t.Leaving
+		t.Leaving = &l
 	}
 	t.Heard, t.Said = maps.Clone(t.Heard), slices.Clone(t.Said)
 	return t

@@ -43,6 +43,7 @@ type Tally struct {
 	back     *meanwhile             // instead: what changed while they were away
 	order    *order                 // of the first; nil: as they were read
 	till     *till                  // nil: the money of what stands out is not added up
+	ways     *wayBook               // nil: ways out are not counted
 
 	first []sales.Deal // that stand out
 	n     int          // that stand out
@@ -70,7 +71,10 @@ func (t *Tally) see(d *sales.Deal) {
 		t.board.see(d)
 		return
 	}
-	if d.Status != sales.Open && !t.find.Closed {
+	if t.ways != nil {
+		t.ways.see(d)
+	}
+	if d.Status != sales.Open && (t.ways != nil || !t.find.Closed) { // closed ones are read for their ways alone
 		return
 	}
 	if t.gates != nil {

@@ -244,7 +244,10 @@ func (t *turn) finish() verdict {
 
 // due is when the clock must look at a deal again.
 func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.Time) time.Time {
-	if d.Status != sales.Open {
+	switch {
+	case d.Parking != nil:
+		return d.Parking.Wake
+	case d.Status != sales.Open:
 		return time.Time{}
 	}
 	clocks := checks.ClocksOf(e.input(d, p, r))

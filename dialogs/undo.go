@@ -51,7 +51,7 @@ func (t *turn) undo() {
 		}
 		t.deal = state
 		t.did("undone", strings.Join(undone, " "))
-		if t.dealWas.Status != t.deal.Status {
+		if t.dealWas.Status != t.deal.Status && !slices.Contains([]string{"parked", "nurtured", "left", "woke"}, ev.What) { // of which the head was not told
 			t.tellHead("close.told_open")
 		}
 		t.tellCreditUndone()
@@ -117,7 +117,7 @@ func shortCause(cause string) string { return derive("", cause, 8) }
 
 // undoable reports whether an act can be taken back by its doer.
 func undoable(what string) bool {
-	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked", handedOver, givenBack, "process", "credit_asked", "credit_withdrawn", "credit_refused"}, what)
+	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked", handedOver, givenBack, "process", "credit_asked", "credit_withdrawn", "credit_refused", "goodbye"}, what)
 }
 
 func (t *turn) redrawAfterPress() {

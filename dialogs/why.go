@@ -63,7 +63,9 @@ func (t *turn) why() {
 	in := t.e.input(t.deal, t.p, t.roster)
 	lines := []chat.Text{t.headline(t.deal)}
 	found := checks.Judge(in, t.now)
-	if len(found) == 0 {
+	if t.deal.Parking != nil {
+		lines = append(lines, t.asleepInputs(t.deal, t.p)...)
+	} else if len(found) == 0 {
 		lines = append(lines, t.say.Say("why.nothing"))
 	} else {
 		lines = append(lines, t.say.Say("why.title"))

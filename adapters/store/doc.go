@@ -51,7 +51,7 @@
 // Index entries of deals are a pure function of the record; a commit writes the
 // difference, Rebuild makes them anew:
 //
-//	deals/open, deals/all, of/PERSON/open, of/PERSON/all   falling amount/deal
+//	deals/LIST, of/PERSON/LIST   falling amount/deal; LIST: open, asleep, all
 //	words             word/falling age/deal
 //	due               instant/deal
 //	people            person

@@ -31,9 +31,12 @@ func (r *dealRecord) entries() []Entry {
 	}
 	place := falling(weight(d.Amount)) + "/" + d.ID
 	for _, person := range append([]string{""}, d.Concerned()...) {
-		out = append(out, Entry{dealsIndex(person, true), place})
-		if d.Status == sales.Open {
-			out = append(out, Entry{dealsIndex(person, false), place})
+		out = append(out, Entry{dealsIndex(person, listAll), place})
+		switch d.Status {
+		case sales.Open:
+			out = append(out, Entry{dealsIndex(person, listOpen), place})
+		case sales.Parked:
+			out = append(out, Entry{dealsIndex(person, listAsleep), place})
 		}
 	}
 	for _, w := range dealWords(d) {

@@ -38,7 +38,7 @@ func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]
 			return nil, "", err
 		}
 		deals, cursor, err := r.deals(ctx, places, limit, func(d *sales.Deal) bool {
-			return (f.Closed || d.Status == sales.Open) && beginsWithAll(dealWords(d), sought)
+			return wanted(f, d.Status) && beginsWithAll(dealWords(d), sought)
 		})
 		if cursor == "" && f.Words == "" && len(places) > limit {
 			// One of the page was closed since it was listed: more may follow all the same.
@@ -51,15 +51,34 @@ func (m *Memory) find(ctx context.Context, f *dialogs.Find) func(r *reading) ([]
 	}
 }
 
+// listOf is the list that a look-up wants.
+func listOf(f *dialogs.Find) string {
+	switch {
+	case f.Closed:
+		return listAll
+	case f.Asleep:
+		return listAsleep
+	}
+	return listOpen
+}
+
+// wanted reports whether deals of a status are looked for.
+func wanted(f *dialogs.Find, s sales.Status) bool {
+	if f.Asleep && !f.Closed {
+		return s == sales.Parked
+	}
+	return f.Closed || s == sales.Open
+}
+
 // listed lists the places of deals by amount: all, or those of some people.
 func (m *Memory) listed(ctx context.Context, f *dialogs.Find, limit int) ([]string, error) {
 	if len(f.Of) == 0 {
-		return m.engine.Page(ctx, dealsIndex("", f.Closed), next(f.After), "", limit)
+		return m.engine.Page(ctx, dealsIndex("", listOf(f)), next(f.After), "", limit)
 	}
 	reads := make([]func() ([]string, error), len(f.Of))
 	for i, person := range f.Of {
 		reads[i] = later(func() ([]string, error) {
-			return m.engine.Page(ctx, dealsIndex(person, f.Closed), next(f.After), "", limit)
+			return m.engine.Page(ctx, dealsIndex(person, listOf(f)), next(f.After), "", limit)
 		})
 	}
 	var all []string

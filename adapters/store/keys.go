@@ -45,18 +45,21 @@ const (
 	erasureIndex = "erasures" // who was erased, by what stands for them
 )
 
-// dealsIndex lists deals by amount, the largest first: all of them or a
-// person's, open ones or closed ones too.
-func dealsIndex(person string, closed bool) string {
-	which := "open"
-	if closed {
-		which = "all"
-	}
+// dealsIndex lists deals by amount, the largest first: everybody's or a
+// person's; which of them is one of lists.
+func dealsIndex(person, which string) string {
 	if person == "" {
 		return "deals/" + which
 	}
 	return "of/" + person + "/" + which
 }
+
+// The lists of deals; a closed one stands in that of all alone.
+const (
+	listOpen   = "open"
+	listAsleep = "asleep"
+	listAll    = "all"
+)
 
 // laneIndex holds the waiting parcels of a chat in order: "0/commit/n/parcel"
 // for those that may go, "1/instant/commit/n/parcel" for those that wait for it.

@@ -18,14 +18,14 @@ func (m *Memory) Rebuild(ctx context.Context, now time.Time) (mended int, err er
 	if err != nil {
 		return 0, err
 	}
-	indexes := []string{dueIndex, wordsIndex, dealsIndex("", false)}
+	indexes := []string{dueIndex, wordsIndex, dealsIndex("", listOpen), dealsIndex("", listAsleep)}
 	for _, key := range people {
 		id := strings.TrimPrefix(key, personKey(""))
-		indexes = append(indexes, dealsIndex(id, true), dealsIndex(id, false))
+		indexes = append(indexes, dealsIndex(id, listAll), dealsIndex(id, listOpen), dealsIndex(id, listAsleep))
 	}
 	// Each entry is held against its deal: one it does not stand by goes. The list
 	// of all deals comes last, made whole by then, and brings what a deal lacks.
-	for _, index := range append(indexes, dealsIndex("", true)) {
+	for _, index := range append(indexes, dealsIndex("", listAll)) {
 		for keys, err := range m.pages(ctx, index, "", 100) {
 			if err != nil {
 				return mended, err
@@ -60,7 +60,7 @@ func (m *Memory) mend(ctx context.Context, now time.Time, deal string, met Entry
 	b := Batch{Now: now, Checks: []Check{{dealKey(deal), records[0].Version}}}
 	stands := false
 	for _, e := range want {
-		all := dealsIndex("", true)
+		all := dealsIndex("", listAll)
 		if e != met && met.Index != all && e.Index != all {
 			continue
 		}

@@ -306,7 +306,7 @@ func (l *loader) exits() {
 	var ids []string
 	closes := false
 	for _, t := range l.root.Tables("exit") {
-		x := sales.Exit{ID: l.id(t, "exit", ids, maxID), Name: l.text(t, "name", true), Door: l.oneOf(t, "door", sales.Doors, true), Wake: l.span(t, "wake", false)}
+		x := sales.Exit{ID: l.id(t, "exit", ids, maxID), Name: l.text(t, "name", true), Door: l.oneOf(t, "door", sales.Doors, true), Wake: l.span(t, "wake", false), UrgentBy: l.oneOf(t, "urgent_by", sales.Urgencies, false)}
 		ids = append(ids, x.ID)
 		closes = closes || x.Door == "close" || !slices.Contains(sales.Doors, x.Door) // a misspelt door may be the one
 		i := len(l.p.Exits)

@@ -48,6 +48,7 @@ func (l *loader) stages() {
 		if t.Has("buyer_evidence") && !t.Has("buyer_step") {
 			t.Fail("buyer_evidence", "give the stage its buyer_step, or drop this", "buyer_evidence says how well a buyer_step must be known, and stage %s has none", s.ID)
 		}
+		s.Hours = l.hours(t)
 		s.Committee = l.committee(t)
 		s.Chance = l.chance(t, s.ID)
 		i := len(l.p.Stages)
@@ -224,6 +225,19 @@ func (l *loader) committee(t *located.Table) []sales.Part {
 		}
 	}
 	return known
+}
+
+// mostHours is more than anybody spends on one deal in a month.
+const mostHours = 200
+
+// hours reads how much of our time a deal takes in a stage, a month.
+func (l *loader) hours(t *located.Table) int {
+	n := t.Number("hours")
+	if n < 0 || n > mostHours || n != math.Trunc(n) {
+		t.Fail("hours", "", "hours must be a whole number from 0 to %d: our own hours a deal takes here in a month", mostHours)
+		return 0
+	}
+	return int(n)
 }
 
 // evidence reads one of the grades; told where none is named.

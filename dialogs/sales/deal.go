@@ -40,6 +40,7 @@ type NextStep struct {
 	Buyer bool      `json:"buyer,omitempty"` // the buyer's own dated step
 	// Question is the one that the buyer was asked, if their step is to answer it.
 	Question string `json:"question,omitempty"`
+	Plan     bool   `json:"plan,omitempty"` // said in place of leaving: the head hears it with the deal
 }
 
 // Notice is what was already said of a finding, so that it is not said again.
@@ -86,6 +87,8 @@ type Deal struct {
 	Consults   []Consult            `json:"consults,omitempty"`
 	Acts       []Act                `json:"acts,omitempty"` // of heads at its control points
 	Parking    *Parking             `json:"parking,omitempty"`
+	Ways       []Way                `json:"ways,omitempty"`      // out of it, that were taken
+	Suggested  *Suggestion          `json:"suggested,omitempty"` // the way out that the process suggests
 	Snooze     *Snooze              `json:"snooze,omitempty"`
 	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
 	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
@@ -121,6 +124,11 @@ func (d *Deal) Clone() Deal {
 		p := *d.Parking
 		out.Parking = &p
 	}
+	out.Ways = slices.Clone(d.Ways)
+	if d.Suggested != nil {
+		s := *d.Suggested
+		out.Suggested = &s
+	}
 	if d.Snooze != nil {
 		s := *d.Snooze
 		out.Snooze = &s
@@ -132,6 +140,10 @@ func (d *Deal) Clone() Deal {
 	if d.Handoff != nil {
 		h := *d.Handoff
 		h.Package, h.Tried = slices.Clone(h.Package), slices.Clone(h.Tried)
+		if h.Park != nil {
+			p := *h.Park
+			h.Park = &p
+		}
 		out.Handoff = &h
 	}
 	return out

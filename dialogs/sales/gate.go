@@ -186,7 +186,7 @@ func FactsOf(p *Process, d *Deal, workingDays func(from, to time.Time) int, now 
 		Answers: make(map[string]Value, len(d.Knows)), Amount: d.Amount, Stage: d.Stage, BuyerStep: d.BuyerStep(p),
 		StageAgeDays:             calendarDays(d.Entered(), now),
 		WorkingDaysInStage:       workingDays(d.Entered(), now),
-		WorkingDaysBuyerIsSilent: workingDays(d.Heard, now),
+		WorkingDaysBuyerIsSilent: workingDays(d.QuietSince(), now),
 	}
 	for id, a := range d.Knows {
 		if !a.Unknown {

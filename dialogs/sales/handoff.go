@@ -26,5 +26,6 @@ type Handoff struct {
 	Accepted time.Time    `json:"accepted,omitzero"`
 	For      time.Time    `json:"for,omitzero"`    // accepted for later: when the receiver will have it done
 	Tried    []string     `json:"tried,omitempty"` // who let it expire, in order
+	Park     *Parking     `json:"park,omitempty"`  // it is to be kept asleep by who accepts it
 	Last     bool         `json:"last,omitempty"`  // it has reached the accountable: it goes no further
 }

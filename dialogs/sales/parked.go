@@ -2,15 +2,91 @@ package sales
 
 import "time"
 
+// The doors out of a deal.
+const (
+	DoorPause   = "pause"   // until a date or an event
+	DoorNurture = "nurture" // into marketing's care
+	DoorShrink  = "shrink"  // begin smaller
+	DoorClose   = "close"
+)
+
+// Doors lists what Exit.Door may be.
+var Doors = []string{DoorPause, DoorNurture, DoorShrink, DoorClose}
+
 // Parking is a deal out of the forecast that may come back: paused until a date or
 // an event, or in marketing's care.
 type Parking struct {
 	Door  string    `json:"door"` // pause or nurture
 	Exit  string    `json:"exit"` // by which way out
 	Since time.Time `json:"since"`
-	By    string    `json:"by"`
+	By    string    `json:"by"`              // empty: the clock
 	Wake  time.Time `json:"wake"`            // at the latest
 	On    string    `json:"on,omitempty"`    // the event that would wake it, in words
 	Carer string    `json:"carer,omitempty"` // nurture: who keeps it meanwhile
 	Hours int       `json:"hours,omitempty"` // of ours that it sets free, a month
+}
+
+// Way is a way out that was taken, whatever became of the deal since.
+type Way struct {
+	Door  string    `json:"door"`
+	Exit  string    `json:"exit"`
+	By    string    `json:"by,omitempty"` // empty: the clock
+	At    time.Time `json:"at"`
+	Hours int       `json:"hours,omitempty"` // of ours that it set free, a month
+	Woke  time.Time `json:"woke,omitzero"`   // when the deal came back
+}
+
+// Suggestion is a way out that the process suggests now.
+type Suggestion struct {
+	Exit  string    `json:"exit"`
+	Since time.Time `json:"since"`
+}
+
+// waysKept is how many ways out a deal remembers.
+const waysKept = 10
+
+// Took remembers a way out.
+func (d *Deal) Took(w Way) {
+	if d.Ways = append(d.Ways, w); len(d.Ways) > waysKept {
+		d.Ways = d.Ways[len(d.Ways)-waysKept:]
+	}
+}
+
+// Park takes the deal out of the forecast until it wakes: nothing is owed on it
+// meanwhile.
+func (d *Deal) Park(p Parking) {
+	d.Status, d.Parking = Parked, &p
+	d.Next, d.Handoff, d.Request, d.Snooze, d.Suggested = nil, nil, nil, nil, nil
+	d.SettleActs(p.Since)
+	d.Took(Way{Door: p.Door, Exit: p.Exit, By: p.By, At: p.Since, Hours: p.Hours})
+}
+
+// Wake opens a parked deal again in its stage, with a stay that begins now. A close
+// date that has passed meanwhile is none.
+func (d *Deal) Wake(now time.Time) {
+	d.Status, d.Parking = Open, nil
+	d.restay(now)
+	if n := len(d.Ways); n > 0 {
+		d.Ways[n-1].Woke = now
+	}
+	if d.CloseBy != "" && d.CloseBy < DateOf(now, time.UTC) {
+		d.CloseBy = ""
+	}
+}
+
+// restay begins the deal's stay in its stage anew.
+func (d *Deal) restay(now time.Time) {
+	if n := len(d.Stays); n > 0 {
+		d.Stays[n-1].Left = now
+	}
+	d.Stays = append(d.Stays, Stay{Stage: d.Stage, Entered: now})
+}
+
+// QuietSince is since when the buyer is silent: nobody waits for them while the
+// deal sleeps.
+func (d *Deal) QuietSince() time.Time {
+	if n := len(d.Ways); n > 0 && d.Ways[n-1].Woke.After(d.Heard) {
+		return d.Ways[n-1].Woke
+	}
+	return d.Heard
 }

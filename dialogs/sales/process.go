@@ -45,6 +45,7 @@ type Stage struct {
 	Informed    []string
 	Committee   []Part // of the buyer's people: whose names must be known here
 	Norm        Span   // how long a deal usually stays
+	Hours       int    // of ours that a deal takes here a month, as the process owner assumes
 	Silence     Span   // how long the buyer is usually silent here
 	Chance      int    // to win a deal from here, in ten-thousandths; 0: not said
 	Asks        []Question
@@ -143,13 +144,22 @@ type Checkpoint struct {
 type Exit struct {
 	ID          string
 	Name        Text
-	Door        string // pause, nurture, shrink, close
+	Door        string // one of Doors
 	SuggestWhen Condition
 	Wake        Span
+	UrgentBy    string // what would make the deal urgent again if this is the reason: one of Urgencies
 }
 
-// Doors lists what Exit.Door may be.
-var Doors = []string{"pause", "nurture", "shrink", "close"}
+// Urgencies are what may make a deal urgent again.
+var Urgencies = []string{UrgentEvent, UrgentMoney, UrgentPerson, UrgentNothing}
+
+// Answers to what would have to happen.
+const (
+	UrgentEvent   = "event"   // something of theirs that has a date
+	UrgentMoney   = "money"   // a new budget
+	UrgentPerson  = "person"  // somebody new in charge
+	UrgentNothing = "nothing" // nothing would
+)
 
 // Stage finds a stage and its place in the order; ok is false if there is none.
 func (p *Process) Stage(id string) (s *Stage, index int, ok bool) {

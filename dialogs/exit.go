@@ -1,0 +1,294 @@
+package dialogs
+
+import (
+	"time"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Leaving a deal is a conversation in three questions, in one message: who is
+// worse off if nothing is decided, what would make it urgent, which door. Nothing
+// of the deal is changed before a door is taken.
+//
+//	[Time to leave?] ─► who ─► what ─► (when) ─► door ─► (reason) ─► the goodbye
+//	                                              ├─► stay: a plan with a date
+//	                                              └─► shrink: the smaller amount
+
+// Leaving is what was said so far.
+type Leaving struct {
+	Deal   string     `json:"deal"`
+	Who    string     `json:"who,omitempty"`    // who is worse off: one of the buyer's people, or in words
+	Nobody bool       `json:"nobody,omitempty"` // nobody is
+	Urgent string     `json:"urgent,omitempty"` // what would make it urgent: one of sales.Urgencies; empty: own words, or not known
+	On     string     `json:"on,omitempty"`     // the same in words
+	Wake   sales.Date `json:"wake,omitempty"`   // when it would come
+	Door   string     `json:"door,omitempty"`
+	Exit   string     `json:"exit,omitempty"`
+}
+
+// The steps of the conversation.
+const (
+	leaveWho    = "who"
+	leaveWhat   = "what"
+	leaveWhen   = "when"
+	leaveDoor   = "door"
+	leaveReason = "reason"
+	leaveAmount = "amount"
+	leaveStay   = "stay"
+)
+
+// leaveStep is what a step does with a press and with words.
+type leaveStep struct {
+	keys   func(t *turn, b func(label, arg string) chat.Button) [][]chat.Button
+	picked func(t *turn, arg string)
+	typed  func(t *turn, words string)
+}
+
+// leaveSteps are all of them.
+func leaveSteps() map[string]leaveStep {
+	return map[string]leaveStep{
+		leaveWho:    {(*turn).whoKeys, (*turn).whoPicked, (*turn).whoTyped},
+		leaveWhat:   {(*turn).whatKeys, (*turn).whatPicked, (*turn).whatTyped},
+		leaveWhen:   {(*turn).whenKeys, (*turn).whenPicked, (*turn).whenTyped},
+		leaveDoor:   {(*turn).doorKeys, (*turn).doorPicked, (*turn).doorTyped},
+		leaveReason: {(*turn).reasonKeys, (*turn).reasonPicked, (*turn).reasonTyped},
+		leaveAmount: {(*turn).noKeys, nil, (*turn).shrinkTyped},
+		leaveStay:   {(*turn).noKeys, nil, (*turn).stayTyped},
+	}
+}
+
+func (t *turn) noKeys(func(label, arg string) chat.Button) [][]chat.Button { return nil }
+
+// timeToLeave begins.
+func (t *turn) timeToLeave() {
+	if !t.workable() {
+		return
+	}
+	t.talk.Leaving = &Leaving{Deal: t.deal.ID}
+	t.askLeaving(leaveWho, t.say.Say("exit.who", phrases.V{"Step": t.nth(1)}))
+}
+
+// nth says which of the three questions it is.
+func (t *turn) nth(n int) string { return t.say.Str("exit.nth", phrases.V{"N": n}) }
+
+// askLeaving puts a step's question, in the place of the one before.
+func (t *turn) askLeaving(step string, text ...chat.Text) {
+	t.ask(Asked{What: askLeaving, Deal: t.deal.ID, Item: step})
+	t.promptDeal(chat.Lines(text...), t.leaveKeys(step)...)
+}
+
+// leaveKeys are a step's buttons.
+func (t *turn) leaveKeys(step string) [][]chat.Button {
+	return t.e.leaving[step].keys(t, func(label, arg string) chat.Button {
+		return button(label, press{Act: "leaving", Deal: t.deal.ID, Item: step, Arg: arg, Stamp: t.talk.Stamp})
+	})
+}
+
+// isLeaving reports whether the conversation still is about this deal, and I may go
+// on with it; if not it shows what stands.
+func (t *turn) isLeaving() bool {
+	if l := t.talk.Leaving; l == nil || l.Deal != t.deal.ID || t.talk.Asked == nil || t.talk.Asked.What != askLeaving {
+		t.stale()
+		return false
+	}
+	if !t.workable() {
+		t.talk.Leaving, t.talk.Asked = nil, nil
+		return false
+	}
+	return true
+}
+
+// pickLeaving takes a press of a step.
+func (t *turn) pickLeaving() {
+	step := t.e.leaving[t.press.Item]
+	if t.talk.Asked == nil || t.talk.Asked.Item != t.press.Item || step.picked == nil {
+		t.stale()
+		return
+	}
+	if t.isLeaving() {
+		step.picked(t, t.press.Arg)
+	}
+}
+
+// leavingTyped takes words: as the button that says them, else as the step takes them.
+func (t *turn) leavingTyped(words string) {
+	item := t.talk.Asked.Item
+	step, ok := t.e.leaving[item]
+	if !ok || !t.isLeaving() {
+		return
+	}
+	for _, row := range t.leaveKeys(item) {
+		for _, b := range row {
+			if bare(b.Text) == bare(words) {
+				p, _ := parsePress(b.Data)
+				step.picked(t, p.Arg)
+				return
+			}
+		}
+	}
+	step.typed(t, words)
+}
+
+// peopleAsked is how many of the buyer's people the first question names.
+const peopleAsked = 4
+
+func (t *turn) whoKeys(b func(label, arg string) chat.Button) [][]chat.Button {
+	var people []chat.Button
+	for i := range t.deal.Committee {
+		if s := &t.deal.Committee[i]; i < peopleAsked {
+			people = append(people, b(cut(s.Name+t.theirJob(s), 28), s.ID))
+		}
+	}
+	return append(rows(2, people...), []chat.Button{b(t.say.Str("exit.nobody"), "nobody"), b(t.say.Str("exit.idk"), "idk")})
+}
+
+func (t *turn) whoPicked(arg string) {
+	s := t.deal.Stakeholder(arg)
+	switch {
+	case arg == "nobody":
+		t.talk.Leaving.Nobody = true
+	case arg == "idk":
+	case s == nil: // removed by somebody meanwhile
+		t.timeToLeave()
+		return
+	default:
+		t.talk.Leaving.Who = s.Name
+	}
+	t.askWhat()
+}
+
+func (t *turn) whoTyped(words string) {
+	t.talk.Leaving.Who = cut(words, 60)
+	t.askWhat()
+}
+
+func (t *turn) askWhat(above ...chat.Text) {
+	t.askLeaving(leaveWhat, append(above, t.say.Say("exit.what", phrases.V{"Step": t.nth(2)}))...)
+}
+
+func (t *turn) whatKeys(b func(label, arg string) chat.Button) [][]chat.Button {
+	var known []chat.Button
+	if what, date := t.theirEvent(); date != "" {
+		known = append(known, b(cut(what, 24)+", "+t.date(date), sales.UrgentEvent))
+	}
+	return append(rows(1, known...),
+		[]chat.Button{b(t.say.Str("exit.money"), sales.UrgentMoney), b(t.say.Str("exit.person"), sales.UrgentPerson)},
+		[]chat.Button{b(t.say.Str("exit.nothing"), sales.UrgentNothing)})
+}
+
+// theirEvent is the dated event of the buyer's that is still to come; no date:
+// none is known.
+func (t *turn) theirEvent() (what string, date sales.Date) {
+	today := sales.DateOf(t.now, t.zone)
+	for _, f := range t.deal.Situation {
+		if f.Effect == sales.Compelling && f.Over.IsZero() && f.Date > today && f.What != "" {
+			return f.What, f.Date
+		}
+	}
+	if q := t.p.Revealing("compelling_event"); q != nil && q.Kind == sales.KindDate {
+		if a, ok := t.deal.Answered(q.ID); ok && a.Value.Date > today {
+			return q.Label(t.say.Lang()), a.Value.Date
+		}
+	}
+	return "", ""
+}
+
+func (t *turn) whatPicked(arg string) {
+	l := t.talk.Leaving
+	l.Urgent, l.On, l.Wake = arg, "", ""
+	switch arg {
+	case sales.UrgentEvent:
+		l.On, l.Wake = t.theirEvent()
+	case sales.UrgentMoney:
+		l.On = t.say.Str("exit.on_money")
+		t.askLeaving(leaveWhen, t.say.Say("exit.when", phrases.V{"Step": t.nth(2)}))
+		return
+	case sales.UrgentPerson:
+		l.On = t.say.Str("exit.on_person")
+	case sales.UrgentNothing:
+	default:
+		t.stale()
+		return
+	}
+	t.askDoor()
+}
+
+// whatTyped takes own words, with a date at the end or without.
+func (t *turn) whatTyped(words string) {
+	l := t.talk.Leaving
+	what, when, dated := splitWhen(words, t.now)
+	l.Urgent, l.On, l.Wake = "", cut(what, 80), ""
+	if dated {
+		date, problem := t.wakeDate(when)
+		if problem != nil {
+			t.askWhat(problem)
+			return
+		}
+		l.Wake = date
+	}
+	t.askDoor()
+}
+
+func (t *turn) whenKeys(b func(label, arg string) chat.Button) [][]chat.Button {
+	return rows(2, b(t.say.Str("exit.no_date"), "none"))
+}
+
+func (t *turn) whenPicked(string) { t.askDoor() }
+
+func (t *turn) whenTyped(words string) {
+	date, problem := t.wakeDay(words)
+	if problem != nil {
+		t.askLeaving(leaveWhen, problem)
+		return
+	}
+	t.talk.Leaving.Wake = date
+	t.askDoor()
+}
+
+// longAgo is how far back a typed date is looked for, in years, to say that it is over.
+const longAgo = 20
+
+// wakeDay reads a date on which a deal may wake; else what is wrong with the words.
+func (t *turn) wakeDay(words string) (sales.Date, chat.Text) {
+	if when, ok := phrases.ParseWhen(words, t.now); ok {
+		return t.wakeDate(when)
+	}
+	if over, ok := phrases.ParseWhen(words, t.now.AddDate(-longAgo, 0, 0)); ok {
+		return "", t.say.Say("exit.past", phrases.V{"Date": t.day(over.Time)})
+	}
+	return "", t.say.Say("deal.date_unclear")
+}
+
+// sleepsAtMost is for how long a deal may be put to sleep, in years.
+const sleepsAtMost = 2
+
+// wakeDate is a date on which a deal may wake; else what is wrong with it.
+func (t *turn) wakeDate(w phrases.When) (sales.Date, chat.Text) {
+	date, last := sales.DateOf(w.Time, t.zone), t.now.AddDate(sleepsAtMost, 0, 0)
+	switch {
+	case date <= sales.DateOf(t.now, t.zone):
+		return "", t.say.Say("exit.past", phrases.V{"Date": t.date(date)})
+	case w.Time.After(last):
+		return "", t.say.Say("exit.far", phrases.V{"Date": t.day(last)})
+	}
+	return date, nil
+}
+
+// wakes is when a deal wakes that is left by an exit: on the date that was named,
+// else after what the exit says; when its owner begins to work.
+func (t *turn) wakes(named sales.Date, x *sales.Exit) time.Time {
+	b := t.e.business(t.roster.Person(t.deal.Owner))
+	if named == "" {
+		span := usualSleep
+		if x != nil && !x.Wake.IsZero() {
+			span = x.Wake
+		}
+		named = sales.DateOf(b.Add(t.now, span), b.Zone)
+	}
+	return b.NextOpen(named.Start(b.Zone)).UTC()
+}
+
+// usualSleep is how long a deal sleeps if nothing says otherwise.
+var usualSleep = sales.Span{N: 90, Unit: sales.Days}

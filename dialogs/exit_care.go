@@ -1,0 +1,62 @@
+package dialogs
+
+import (
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// Into marketing's care: it is offered like any handoff, and the deal sleeps once
+// somebody has accepted. Until then it is the giver's to take back.
+
+// keeper is who of marketing would keep the deal now; empty: nobody is there.
+func (t *turn) keeper() string {
+	return sales.Receiver(t.deal, t.roster, sales.RoleMarketing, []string{t.me.ID}, t.now)
+}
+
+// offerCare offers the deal to marketing.
+func (t *turn) offerCare(x *sales.Exit) {
+	p := t.parking(x)
+	to := t.keeper()
+	if to == "" || t.deal.Handoff != nil { // somebody else was quicker
+		t.askDoor(t.say.Say("exit.no_marketing"))
+		return
+	}
+	t.deal.Handoff = &sales.Handoff{
+		ID: derive("H", t.change.Cause, 6), Role: sales.RoleMarketing, From: t.me.ID, To: to, State: sales.Offered,
+		Offered: t.now.UTC(), Package: t.packageFor(sales.RoleMarketing), Park: &p,
+	}
+	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
+	t.did("handoff_offered", "")
+	t.tellOffer(t.tell)
+	t.talk.Asked = nil
+	t.showGoodbye("")
+}
+
+// keepAsleep is accepting it: the deal sleeps in the taker's care.
+func (t *turn) keepAsleep(h sales.Handoff, taker string) {
+	p := *h.Park
+	p.Since, p.Carer = t.now.UTC(), taker
+	t.deal.Park(p)
+	t.did("nurtured", "")
+	t.tellGiver(h.From, func(v view) chat.Message {
+		return v.told(t.deal, t.p, "exit.kept_told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "Wake": v.day(p.Wake)})
+	})
+	t.showDeal(t.say.Say("exit.you_keep", phrases.V{"Wake": t.day(p.Wake)}))
+}
+
+// careLine says on an offer that the deal is to be kept, and until when.
+func (v view) careLine(p *sales.Parking) chat.Text {
+	if p == nil {
+		return nil
+	}
+	return chat.Lines(v.say.Say("exit.to_keep", phrases.V{"Wake": v.day(p.Wake)}), v.sooner(p))
+}
+
+// sooner is what would wake a deal before its day.
+func (v view) sooner(p *sales.Parking) chat.Text {
+	if p.On == "" {
+		return nil
+	}
+	return v.say.Say("exit.wakes_on", phrases.V{"On": p.On})
+}

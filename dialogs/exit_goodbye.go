@@ -1,0 +1,133 @@
+package dialogs
+
+import (
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// The goodbye: a letter to the buyer, ready to copy, with the wake rule in its
+// words. Leaving is done by then; a letter is offered and not required.
+
+// tones are the ways to say it, "" the plain one.
+var tones = []string{"", "soft", "short"}
+
+// leftBy is the door through which the deal was left last, or is about to be;
+// empty: through none.
+func (v view) leftBy(d *sales.Deal) string {
+	switch n := len(d.Ways); {
+	case d.Handoff != nil && d.Handoff.Park != nil:
+		return sales.DoorNurture
+	case d.Status == sales.Parked:
+		return d.Parking.Door
+	case d.Status == sales.Lost:
+		return sales.DoorClose
+	case n > 0 && d.Ways[n-1].Door == sales.DoorShrink:
+		return sales.DoorShrink
+	}
+	return ""
+}
+
+// farewell is the letter in a tone.
+func (t *turn) farewell(tone string) string {
+	door, on, date := t.leftBy(t.deal), "", ""
+	p := t.deal.Parking
+	if h := t.deal.Handoff; h != nil && h.Park != nil {
+		p = h.Park
+	}
+	if p != nil {
+		on, date = p.On, t.day(p.Wake)
+	}
+	if l := t.talk.Leaving; door == sales.DoorShrink && l != nil && l.Deal == t.deal.ID {
+		on = l.On
+	}
+	hello := t.say.Str("exit.hello")
+	if s := t.theirContact(); s != nil {
+		hello = t.say.Str("exit.hello_name", phrases.V{"Name": s.Name})
+	}
+	sooner := t.say.Str("exit.bye_sooner")
+	if on != "" {
+		sooner = t.say.Str("exit.bye_sooner_on", phrases.V{"On": on})
+	}
+	key := "exit.bye_" + door
+	if tone != "" {
+		key += "_" + tone
+	}
+	return t.say.Str(key, phrases.V{"Hello": hello, "Date": date, "Sooner": sooner, "Amount": t.amountOr(t.deal.Amount), "Left": on})
+}
+
+// theirContact is who of the buyer's is written to: who sells it inside, else the
+// first we know; nil: nobody is known.
+func (t *turn) theirContact() *sales.Stakeholder {
+	if s := t.deal.Playing(sales.PartChampion); s != nil {
+		return s
+	}
+	if len(t.deal.Committee) > 0 {
+		return &t.deal.Committee[0]
+	}
+	return nil
+}
+
+// showGoodbye says what was done, with the letter.
+func (t *turn) showGoodbye(tone string) {
+	b := func(key, item, arg string) chat.Button {
+		return button(t.say.Str(key), press{Act: "goodbye", Deal: t.deal.ID, Item: item, Arg: arg})
+	}
+	var others []chat.Button
+	for _, other := range tones {
+		if other != tone {
+			others = append(others, b("exit.tone_"+other, "tone", other))
+		}
+	}
+	keys := [][]chat.Button{{b("exit.copied", "sent", tone)}, others}
+	if t.may(mayWork, t.deal) {
+		keys = append(keys, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}), button(t.say.Str("exit.no_letter"), press{Act: actOpen, Deal: t.deal.ID})})
+	}
+	t.show(dealCard(t.deal.ID), chat.Message{Buttons: keys, Text: chat.Lines(
+		t.headline(t.deal), t.leftLine(), t.say.Say("exit.letter"), chat.Styled(t.farewell(tone), chat.Quote))})
+}
+
+// leftLine says what was done.
+func (t *turn) leftLine() chat.Text {
+	vals := phrases.V{"Amount": t.amountOr(t.deal.Amount), "Wake": "", "Who": ""}
+	door := t.leftBy(t.deal)
+	switch h := t.deal.Handoff; {
+	case h != nil && h.Park != nil:
+		vals["Who"], vals["Wake"] = t.roster.Name(h.To), t.when(h.Due)
+	case t.deal.Parking != nil:
+		vals["Wake"] = t.day(t.deal.Parking.Wake)
+	}
+	return t.say.Say("exit.done_"+door, vals)
+}
+
+// goodbye shows the letter in another tone, or notes that it is sent.
+func (t *turn) goodbye() {
+	if !t.allowed(mayWork, t.deal) || t.leftBy(t.deal) == "" {
+		t.stale()
+		return
+	}
+	tone := t.press.Arg
+	if tone != "soft" && tone != "short" {
+		tone = ""
+	}
+	if t.press.Item != "sent" {
+		t.showGoodbye(tone)
+		return
+	}
+	t.did("goodbye", cut(t.farewell(tone), maxLine))
+	t.talk.Leaving = nil
+	lines := []chat.Text{t.say.Say("exit.sent")}
+	if n := len(t.deal.Ways); n > 0 && t.deal.Ways[n-1].Hours > 0 && t.deal.Status != sales.Open {
+		lines = append(lines, t.say.Say("exit.freed", phrases.V{"N": t.deal.Ways[n-1].Hours}), t.headReads())
+	}
+	t.showDeal(lines...)
+}
+
+// headReads says when the head hears of it: not now.
+func (t *turn) headReads() chat.Text {
+	head := t.roster.Person(sales.Accountable(t.p, t.deal, t.roster))
+	if head == nil || head.ID == t.me.ID {
+		return nil
+	}
+	return t.say.Say("exit.head_reads", phrases.V{"Who": head.Name})
+}

@@ -1,0 +1,137 @@
+package dialogs
+
+import (
+	"slices"
+
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// A parked deal sleeps: no nudge, no digest, no forecast. It wakes at its time by
+// itself, or earlier when the buyer is heard or what it waits for has come.
+
+// asleepLines say how a deal sleeps.
+func (v view) asleepLines(d *sales.Deal, p *sales.Process) []chat.Text {
+	s := d.Parking
+	vals := phrases.V{"Wake": v.day(s.Wake), "Reason": v.exitName(p, s.Exit), "Who": v.name(s.Carer)}
+	lines := []chat.Text{v.say.Say("exit.asleep", vals), v.sooner(s)}
+	if v.roster.Person(s.Carer) != nil {
+		lines = append(lines, v.say.Say("exit.kept_by", vals))
+	}
+	return lines
+}
+
+// asleepButtons are what can be done with a deal that sleeps.
+func (v view) asleepButtons(d *sales.Deal) [][]chat.Button {
+	b := func(key, act, item string) chat.Button {
+		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: item})
+	}
+	if !v.may(mayWork, d) {
+		return rows(2, b("btn.answers", "answers", ""), b("btn.why", "why", ""))
+	}
+	wake := "exit.wake"
+	if d.Parking.On != "" {
+		wake = "exit.happened"
+	}
+	last := []chat.Button{b("btn.answers", "answers", ""), b("btn.why", "why", "")}
+	if d.Parking.By == v.me.ID {
+		last = append(last, b("btn.undo", "undo", ""))
+	}
+	return [][]chat.Button{{b("heard.replied", "heardwhat", "reply"), b(wake, "wake", "")}, last}
+}
+
+// overslept says of a deal that sleeps who left it, and until when.
+func (t *turn) overslept() {
+	s := t.deal.Parking
+	key := "exit.is_asleep"
+	if s.By == "" {
+		key = "exit.is_asleep_clock"
+	}
+	t.over(key, phrases.V{"Who": t.name(s.By), "When": t.when(s.Since), "Wake": t.day(s.Wake)})
+}
+
+// worksAsleep is workable for what may be done with a deal that sleeps, too.
+func (t *turn) worksAsleep() bool {
+	return t.deal.Status == sales.Parked && t.allowed(mayWork, t.deal) || t.workable()
+}
+
+// wakeUp wakes the deal by somebody's word.
+func (t *turn) wakeUp() {
+	switch {
+	case !t.worksAsleep():
+	case t.deal.Status == sales.Open:
+		t.over("exit.is_awake", nil)
+	default:
+		line := t.rouse()
+		t.did("woke", "")
+		t.showDeal(line)
+	}
+}
+
+// rouse opens the deal again, and tells everybody whom it concerns: who owns it
+// why it slept and what to do first; who kept it that it goes back to a rep.
+func (t *turn) rouse() chat.Text {
+	slept := *t.deal.Parking
+	if slept.By == "" && t.me != nil && t.now.Sub(slept.Since) <= undoFor { // taken back: it was never left
+		t.deal.Ways = slices.Delete(t.deal.Ways, len(t.deal.Ways)-1, len(t.deal.Ways))
+	}
+	keeper := t.me == nil || t.me.ID == slept.Carer || t.covers(slept.Carer)
+	t.deal.Wake(t.now.UTC())
+	news := func(v view) []chat.Text { return v.wokeLines(t.deal, t.p, &slept) }
+	if keeper && t.roster.Person(slept.Carer) != nil && t.handBack(&slept) {
+		back := func(v view) chat.Text {
+			return v.say.Say("exit.woke_back", phrases.V{"Deal": t.deal.Company, "Who": v.name(t.deal.Handoff.To)})
+		}
+		t.inHours(slept.Carer, "", func(v view) chat.Message { return chat.Message{Text: back(v)} })
+		return back(t.view)
+	}
+	for _, id := range []string{t.deal.Owner, slept.Carer} {
+		who := t.inPlaceOf(t.roster.Person(id))
+		if t.isMe(who) {
+			continue
+		}
+		t.atWork(who, dealCard(t.deal.ID), "", func(v view) chat.Message {
+			if !v.may(mayView, t.deal) {
+				return chat.Message{Text: chat.Lines(news(v)...)}
+			}
+			return v.card(t.deal, t.p, news(v)...)
+		})
+	}
+	return chat.Lines(news(t.view)...)
+}
+
+// wokeLines say of a deal that woke why it slept, and what to do first.
+func (v view) wokeLines(d *sales.Deal, p *sales.Process, s *sales.Parking) []chat.Text {
+	vals := phrases.V{"Deal": d.Company, "Since": v.day(s.Since), "Reason": v.exitName(p, s.Exit), "On": s.On}
+	first := "exit.first_ask"
+	if s.On != "" {
+		first = "exit.first_on"
+	}
+	return []chat.Text{v.say.Say("exit.woke", vals), v.say.Say(first, vals)}
+}
+
+// handBack offers a deal that was kept to a rep: its owner, else who answers for
+// its stage. Who it is offered to hears of it by that. It reports false if there is
+// nobody to take it.
+func (t *turn) handBack(s *sales.Parking) bool {
+	stage, from := t.stage(), s.Carer
+	if stage == nil {
+		return false
+	}
+	to := t.deal.Owner
+	if who := t.roster.Person(to); who == nil || who.IsAway(t.now) || to == from {
+		to = sales.Receiver(t.deal, t.roster, stage.Responsible, []string{from}, t.now)
+	}
+	if to == "" {
+		return false
+	}
+	t.deal.Handoff = &sales.Handoff{
+		ID: derive("H", t.change.Cause, 6), Role: stage.Responsible, From: from, To: to, State: sales.Offered,
+		Offered: t.now.UTC(), Package: t.packageFor(stage.Responsible),
+	}
+	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
+	theirs := t.e.viewOf(t.roster.Person(to), t.roster, t.now)
+	t.deal.Handoff.What = theirs.say.Str("exit.woke_for", phrases.V{"Since": theirs.day(s.Since), "Reason": theirs.exitName(t.p, s.Exit)})
+	return true
+}
