@@ -128,7 +128,7 @@ func (v view) missingLabel(m sales.Missing) string {
 func (v view) missingItem(m sales.Missing) string {
 	switch {
 	case m.Step != nil:
-		return v.say.Str("deal.quoted", phrases.V{"Words": v.text(m.Step.Name)})
+		return v.quoted(v.text(m.Step.Name))
 	case m.Question == nil:
 		return v.say.Str("btn.amount")
 	}

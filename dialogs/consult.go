@@ -174,7 +174,7 @@ func (t *turn) changed(v view, c *sales.Consult) []string {
 		id, isAnswer := strings.CutPrefix(ch.Field, "answers.")
 		switch q := t.p.Question(id); {
 		case isAnswer && q != nil && reads(ch.Field):
-			items = append(items, v.say.Str("deal.quoted", phrases.V{"Words": q.Label(v.say.Lang())}))
+			items = append(items, v.quoted(q.Label(v.say.Lang())))
 		case ch.Field == "amount" && reads("amount"):
 			items = append(items, v.say.Str("consult.the_amount"))
 		}

@@ -175,7 +175,7 @@ func (v view) inQuotes(words string) string {
 	if words == "" {
 		return ""
 	}
-	return ": " + v.say.Str("deal.quoted", phrases.V{"Words": words})
+	return ": " + v.quoted(words)
 }
 
 // notGranted leaves the deal where it is; who asked is told at once.

@@ -17,7 +17,7 @@ import (
 func (v view) itemLabel(p *sales.Process, item string) string {
 	if id, ok := strings.CutPrefix(item, stepItem); ok {
 		if step, _, ok := p.BuyerStep(id); ok {
-			return v.say.Str("deal.quoted", phrases.V{"Words": v.text(step.Name)})
+			return v.quoted(v.text(step.Name))
 		}
 		return id
 	}

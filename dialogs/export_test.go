@@ -3,6 +3,8 @@ package dialogs
 import (
 	"maps"
 	"slices"
+
+	"milepost/dialogs/sales"
 )
 
 // Acts lists everything a button can do, sorted.
@@ -16,3 +18,9 @@ var WhatForWhom = whatForWhom
 
 // OwnerMark is what a button says of whom it takes a deal from.
 func OwnerMark(owner string) string { return ownerMark(owner) }
+
+// InWords says a condition of a process in a language.
+func (e *Engine) InWords(lang string, p *sales.Process, c sales.Condition) string {
+	me := sales.Person{ID: "me", Language: lang}
+	return e.viewOf(&me, sales.Roster{}, e.Now()).conditionInWords(p, c)
+}

@@ -57,7 +57,7 @@ func (v view) ofRoad(vals phrases.V, f checks.Finding, d *sales.Deal, p *sales.P
 	}
 	vals["At"] = v.say.Str("road.start")
 	if step, _, ok := p.BuyerStep(d.BuyerStep(p)); ok {
-		vals["At"] = v.say.Str("deal.quoted", phrases.V{"Words": v.text(step.Name)})
+		vals["At"] = v.quoted(v.text(step.Name))
 	}
 }
 

@@ -97,36 +97,3 @@ func (t *turn) stageOpened(p *sales.Process, s *sales.Stage) []chat.Text {
 	}
 	return lines
 }
-
-// conditionInWords puts the questions' short names for their ids, so that a
-// person can read a rule of the process file.
-func (v view) conditionInWords(p *sales.Process, c sales.Condition) string {
-	s := c.String()
-	for i := range p.Stages {
-		for j := range p.Stages[i].Asks {
-			q := &p.Stages[i].Asks[j]
-			s = replaceWord(s, "answers."+q.ID, v.say.Str("deal.quoted", phrases.V{"Words": q.Label(v.say.Lang())}))
-		}
-	}
-	return s
-}
-
-// replaceWord replaces whole words only: answers.pain is not the beginning of answers.painful.
-func replaceWord(s, old, with string) string {
-	var b strings.Builder
-	for {
-		i := strings.Index(s, old)
-		if i < 0 {
-			b.WriteString(s)
-			return b.String()
-		}
-		end := i + len(old)
-		b.WriteString(s[:i])
-		if end < len(s) && (s[end] == '_' || s[end] >= 'a' && s[end] <= 'z' || s[end] >= '0' && s[end] <= '9') {
-			b.WriteString(old)
-		} else {
-			b.WriteString(with)
-		}
-		s = s[end:]
-	}
-}

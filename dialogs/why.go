@@ -103,7 +103,7 @@ func (t *turn) why() {
 		}
 		what := t.eventName(ev)
 		if ev.Payload.Note != "" && ev.What != "undone" {
-			what += " " + t.say.Str("deal.quoted", phrases.V{"Words": cut(ev.Payload.Note, 60)})
+			what += " " + t.quoted(cut(ev.Payload.Note, 60))
 		}
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}

@@ -59,7 +59,7 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 	if len(see.wrong) > 0 {
 		return nil, see.wrong
 	}
-	c = &condition{source: source, kinds: map[string]sales.QuestionKind{}, ages: slices.ContainsFunc(see.needs, isAge)}
+	c = &condition{source: source, clause: clauseOf(tree.Node, false), kinds: map[string]sales.QuestionKind{}, ages: slices.ContainsFunc(see.needs, isAge)}
 	b := &builder{words: w, env: w.environment()}
 	c.root = b.build(tree.Node)
 	if len(b.wrong) > 0 {

@@ -20,6 +20,7 @@ import (
 type condition struct {
 	source string
 	root   *part
+	clause sales.Clause
 	reads  []string // question ids
 	ages   bool     // reads an age too
 	kinds  map[string]sales.QuestionKind
