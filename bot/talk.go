@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"milepost/dialogs/sales"
 )
 
 // A talk is a whole conversation in plain text, with jumps in time: the demo is
@@ -16,6 +18,7 @@ import (
 //	process own.toml                     a process beside the talk (else: the built-in one)
 //	digest marketing                     who else gets a digest, at 10:00 on working days
 //	questions 1                          questions per sitting (else: 3)
+//	rate USD 0.92                        what a currency is worth in the house's
 //	Olga is rep, en                      who is there: see talker.go
 //	#sales is private                    a channel
 //
@@ -45,9 +48,10 @@ import (
 type talk struct {
 	name    string
 	begin   time.Time
-	join    string   // the role of whoever writes first
-	process string   // a file beside the talk; empty: the built-in one
-	sitting int      // questions per sitting
+	join    string // the role of whoever writes first
+	process string // a file beside the talk; empty: the built-in one
+	sitting int    // questions per sitting
+	rates   map[string]int64
 	digests []string // roles that get one, beside the heads
 	people  []talker
 	steps   []step
@@ -96,6 +100,16 @@ func readTalk(name string, in io.Reader) (*talk, error) {
 			if _, err := fmt.Sscanf(line, "questions %d", &t.sitting); err != nil {
 				return nil, fail(err.Error())
 			}
+		case strings.HasPrefix(line, "rate "):
+			var code string
+			var rate float64
+			if _, err := fmt.Sscanf(line, "rate %s %f", &code, &rate); err != nil {
+				return nil, fail(err.Error())
+			}
+			if t.rates == nil {
+				t.rates = map[string]int64{}
+			}
+			t.rates[code], _ = sales.RateOf(rate)
 		case line == "== again":
 			t.steps = append(t.steps, step{line: n, do: "again"})
 		case strings.HasPrefix(line, "== "):

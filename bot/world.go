@@ -55,7 +55,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	w := &world{memory: store.NewMemory(engine), clock: scheduler.NewPushable(t.begin), close: engine.Close}
 	house := s.house
 	house.Zone, house.Sitting, house.Join = t.begin.Location(), t.sitting, t.join
-	house.Links = t.links()
+	house.Links, house.Rates = t.links(), t.rates
 	jobs := defaultJobs()
 	for _, role := range t.digests {
 		jobs = append(jobs, dialogs.Job{ID: "digest-" + role, Do: "digest", To: role, Schedule: "0 10 * * 1-5"})

@@ -50,7 +50,7 @@ func (t *turn) amountTyped(words string) {
 	t.deal.Price(sales.Money{Minor: minor, Currency: code}, t.me.ID, t.now)
 	t.did("amount", "")
 	saved := t.say.Say("deal.amount_saved", phrases.V{"Amount": t.money(t.deal.Amount)})
-	t.showDeal(chat.Join(" ", saved, t.taken(t.deal.Amount, named)))
+	t.showDeal(chat.Join(". ", saved, t.taken(t.deal.Amount, named)))
 }
 
 // taken says what currency an amount was taken in when none was named.

@@ -235,7 +235,7 @@ func (t *turn) cardMore() {
 		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
 		b("btn.content", "content"), b("exit.btn", "leave"), b("btn.undo", "undo"))
-	m.Buttons = append(m.Buttons, []chat.Button{t.costButton(t.deal), t.backButton()})
+	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), t.backButton()})
 	t.show(dealCard(t.deal.ID), m)
 }
 

@@ -39,34 +39,32 @@ func (v view) waitingLine(d *sales.Deal, p *sales.Process) chat.Text {
 	w := v.costOf(d, p)
 	theirs, ours := w.counts()
 	vals := phrases.V{"Theirs": v.roughly(w.theirs.Week), "Mark": w.theirs.Answer.Grade.Mark(), "Ours": v.roughly(w.ours.Week)}
-	var was, now chat.Text
+	var was chat.Text
 	if w.told && w.theirs.Expired {
 		vals["Date"] = v.day(w.theirs.Answer.At)
 		was = v.say.Say("money.was", vals)
 	}
+	return chat.Join(" ", was, v.ofSides("money.line_", theirs, ours, vals))
+}
+
+// ofSides is a phrase about what is known of both sides, or of one; nothing of none.
+func (v view) ofSides(key string, theirs, ours bool, vals phrases.V) chat.Text {
 	switch {
 	case theirs && ours:
-		now = v.say.Say("money.both", vals)
+		return v.say.Say(key+"both", vals)
 	case theirs:
-		now = v.say.Say("money.theirs", vals)
+		return v.say.Say(key+"theirs", vals)
 	case ours:
-		now = v.say.Say("money.ours", vals)
+		return v.say.Say(key+"ours", vals)
 	}
-	return chat.Join(" ", was, now)
+	return nil
 }
 
 // waitingShort is the same in a report, figures of today only.
 func (v view) waitingShort(d *sales.Deal, p *sales.Process) chat.Text {
 	w := v.costOf(d, p)
 	theirs, ours := w.counts()
-	var parts []chat.Text
-	if theirs {
-		parts = append(parts, v.say.Say("money.short_theirs", phrases.V{"Week": v.roughly(w.theirs.Week)}))
-	}
-	if ours {
-		parts = append(parts, v.say.Say("money.short_ours", phrases.V{"Week": v.roughly(w.ours.Week)}))
-	}
-	return chat.Join(", ", parts...)
+	return v.ofSides("money.short_", theirs, ours, phrases.V{"Theirs": v.roughly(w.theirs.Week), "Ours": v.roughly(w.ours.Week)})
 }
 
 // standsStill reports whether one of the two clocks of a standstill is over.
@@ -79,7 +77,21 @@ func standsStill(found []checks.Finding) bool {
 	return false
 }
 
-// costButton opens what waiting costs to what it is made of.
-func (v view) costButton(d *sales.Deal) chat.Button {
+// costButton stands beside the line: it asks for a figure that is out of date, and
+// opens any other.
+func (v view) costButton(d *sales.Deal, p *sales.Process) chat.Button {
+	if t, ok := checks.TheirsOf(p, d, v.now); ok && t.Expired && v.may(mayWork, d) {
+		return v.stillButton(d, t.Question)
+	}
+	return v.whyButton(d)
+}
+
+// stillButton asks for a figure of the buyer's again.
+func (v view) stillButton(d *sales.Deal, q *sales.Question) chat.Button {
+	return button(v.say.Str("money.btn_still"), press{Act: "change", Deal: d.ID, Item: q.ID})
+}
+
+// whyButton opens what waiting costs to what it is made of.
+func (v view) whyButton(d *sales.Deal) chat.Button {
 	return button(v.say.Str("money.btn_why"), press{Act: "cost", Deal: d.ID})
 }

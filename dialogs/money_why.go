@@ -34,7 +34,7 @@ func (t *turn) costButtons(w cost) [][]chat.Button {
 		case !w.told:
 			keys = append(keys, b("money.btn_ask", "change", q.ID))
 		case w.theirs.Expired:
-			keys = append(keys, b("money.btn_still", "change", q.ID))
+			keys = append(keys, t.stillButton(t.deal, q))
 		}
 		if !w.priced {
 			keys = append(keys, b("btn.amount", "amount", ""))

@@ -207,7 +207,7 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
 	if cost != nil {
-		second = append([]chat.Button{v.costButton(d)}, second...)
+		second = append([]chat.Button{v.costButton(d, p)}, second...)
 	}
 	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}
 	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(v.answerRow(d), first), rows(3, second...)...)}

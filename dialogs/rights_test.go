@@ -81,6 +81,7 @@ func deeds() []deed {
 		{act: "view", entry: "press", name: "card below a digest", data: "1|open|D-ACME||+"},
 		{act: "view", entry: "press", name: "who", data: "1|who|D-ACME"},
 		{act: "view", entry: "press", name: "why", data: "1|why|D-ACME"},
+		{act: "view", entry: "press", name: "why so much", data: "1|cost|D-ACME"},
 		{act: "view", entry: "press", name: "answers", data: "1|answers|D-ACME"},
 		{act: "view", entry: "press", name: "more", data: "1|more|D-ACME"},
 		{act: "view", entry: "press", name: "package", data: "1|package|D-ACME", needs: "offered"},

@@ -46,16 +46,7 @@ func (v view) weekLine(t *till) chat.Text {
 	if t == nil {
 		return nil
 	}
-	vals := phrases.V{"Theirs": v.total(t.theirs), "Ours": v.total(t.ours)}
-	switch {
-	case len(t.theirs) > 0 && len(t.ours) > 0:
-		return v.say.Say("money.week_both", vals)
-	case len(t.theirs) > 0:
-		return v.say.Say("money.week_theirs", vals)
-	case len(t.ours) > 0:
-		return v.say.Say("money.week_ours", vals)
-	}
-	return nil
+	return v.ofSides("money.week_", len(t.theirs) > 0, len(t.ours) > 0, phrases.V{"Theirs": v.total(t.theirs), "Ours": v.total(t.ours)})
 }
 
 // total is amounts added up where they may be: of one currency, or all with a

@@ -108,7 +108,7 @@ func (t *turn) why() {
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(3,
-		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), t.costButton(t.deal), t.backButton())})
+		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())})
 }
 
 func leaveKey(end, now time.Time) string {
