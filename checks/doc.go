@@ -39,6 +39,10 @@
 //   - Engage rules may read ages. They are no findings, and their ages are not
 //     spread over clocks: Older says when an age grows next, and dialogs asks for it
 //     only while a deal has such a rule that has called nobody.
+//   - What waiting costs is made of whole numbers, each step rounded, so that it can be
+//     reckoned again from what is shown; how a chance falls is one formula (left).
+//     Money at stake takes the stage's chance as it is: were it to fall with age, what
+//     stands longest would sink in every list.
 //   - A key holds when the occurrence began, so what was told of one stay, date or
 //     offer never silences the next.
 package checks

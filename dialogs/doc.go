@@ -34,6 +34,7 @@
 // given back; content*.go what the buyer is given to read and asks for;
 // control*.go what heads do at control points and what came of it; nudge.go
 // what the clock says of a deal, nextword.go when it will;
+// money*.go what waiting costs, stake.go and till.go the order of deals and their totals,
 // tally.go what is kept of deals that are judged as they are read, digest.go, list.go
 // and jobs.go what jobs post; absence.go when we were away,
 // comeback.go what people are told then; moved.go where a channel is; a file for

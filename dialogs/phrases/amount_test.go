@@ -290,3 +290,18 @@ func FuzzParseMoney(f *testing.F) {
 		}
 	})
 }
+
+func TestWhyAnAmountIsRefused(t *testing.T) {
+	for text, want := range map[string]Fault{
+		"-5k": Negative, "−5 тыс": Negative, "- 5": Negative, "€-5k": Negative, "-€5k": Negative, "–5 000 €": Negative, "-1.5m usd": Negative,
+		"99999999999999999999": TooMuch, "10000000000001": TooMuch, "1000000 млрд руб": TooMuch, "€20000bn": TooMuch,
+		"10000000000000": 0, "84k": 0, "€84,000": 0, "0": 0, "Ms Novak": 0, "line -3 b": 0, "5-7": 0, "5k-7k": 0, "-": 0, "": 0, "https://example.com/-5": 0, "--5": 0,
+	} {
+		if got := MoneyFault(text, "EUR"); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+		if _, _, ok := ParseMoney(text, "EUR"); ok && want != 0 {
+			t.Errorf("%q is taken all the same", text)
+		}
+	}
+}
