@@ -3,7 +3,8 @@
 //
 // What I know: the two stall clocks (the buyer silent, the deal in its stage),
 // next steps, checkpoints, handoffs, close dates, debts, decisions, whether the buyer
-// keeps up with us and which of their people we know, what a head asked or let be.
+// keeps up with us and which of their people we know, what a head asked or let be,
+// what a week of waiting costs.
 //
 // Who calls me: dialogs, for cards, reminders and digests.
 //
