@@ -2,6 +2,7 @@ package checks
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"milepost/dialogs/sales"
@@ -20,7 +21,7 @@ func checkpointKey(c *sales.Checkpoint, d *sales.Deal) string {
 // each is due at its time, or later, when something that it asks gets too old.
 func checkpoints(in Input) []clock {
 	var out []clock
-	facts := factsOf(in)
+	facts := sales.FactsAtEntry(in.Process, in.Deal)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
 		since, due := dueAt(in, c)
@@ -59,6 +60,10 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 		}
 		since = later(since, d.Checked[checkpointKey(c, d)])
 		return since, in.Time.Add(since, c.Every)
+	case !c.AtAge.IsZero():
+		return d.Created, in.Time.Add(d.Created, c.AtAge)
+	case c.On != "":
+		return onDay(in, c)
 	case !c.BeforeEvent.IsZero():
 		q := in.Process.Revealing("compelling_event")
 		if q == nil {
@@ -72,12 +77,30 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	return time.Time{}, time.Time{}
 }
 
-// factsOf are the facts as of the entry into the stage, with all ages nought: the
-// result must not depend on the instant, see doc.go.
-func factsOf(in Input) sales.Facts {
-	none := func(time.Time, time.Time) int { return 0 }
-	return sales.FactsOf(in.Process, in.Deal, none, in.Deal.Entered())
+// onDay is the day of a checkpoint that has one, for deals that were there by then
+// (in its stage, if it is of one). Without a year it is the first such day of theirs.
+func onDay(in Input, c *sales.Checkpoint) (since, due time.Time) {
+	since = in.Deal.Created
+	if c.Stage != "" {
+		since = in.Deal.Entered()
+	}
+	if due = startOf(c.On, 0, in.Time.Zone); !due.IsZero() {
+		if due.Before(since) {
+			return time.Time{}, time.Time{}
+		}
+		return since, due
+	}
+	for year := since.In(in.Time.Zone).Year(); due.Before(since); year++ {
+		day := sales.Date(strconv.Itoa(year) + "-" + string(c.On))
+		if due = startOf(day, 0, in.Time.Zone); due.IsZero() && c.On != leapDay {
+			return time.Time{}, time.Time{}
+		}
+	}
+	return since, due
 }
+
+// leapDay is not in every year.
+const leapDay = "02-29"
 
 // asksOf are the questions a checkpoint asks once it is due, each from when it is
 // open: not answered, too old, or, for one that comes again, not confirmed since
@@ -106,7 +129,7 @@ func asksOf(in Input, c *sales.Checkpoint, facts sales.Facts, since, due time.Ti
 // was, and their clock begins anew.
 func Passed(in Input) []string {
 	var out []string
-	facts := factsOf(in)
+	facts := sales.FactsAtEntry(in.Process, in.Deal)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
 		if c.Every.IsZero() || len(c.Asks) == 0 {

@@ -18,6 +18,7 @@ const (
 	NoNextStep        Rule = "no_next_step"       // nothing is agreed
 	NextStepLate      Rule = "next_step_late"     // what was agreed is overdue
 	Checkpoint        Rule = "checkpoint"         // an examination is due
+	AnswerExpired     Rule = "answer_expired"     // what a gate needs was told too long ago
 	HandoffUnanswered Rule = "handoff_unanswered" // an offer got no answer in time
 	ClosePassed       Rule = "close_passed"       // the close date is over
 	CloseMoved        Rule = "close_moved"        // it was put off again and again
@@ -55,7 +56,7 @@ type Finding struct {
 	At    time.Time // when this level was reached
 	Days  int       // working days on its clock; 0 where there is no norm
 	Norm  int       // the norm of its clock, in working days
-	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's
+	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's, of what expired the question
 	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
 	By    string    // who asked or proposed

@@ -59,6 +59,7 @@ func clocks(in Input) []clock {
 	out = append(out, debts(in)...)
 	out = append(out, road(in, stage)...)
 	out = append(out, committee(in, stage)...)
+	out = append(out, expired(in)...)
 	out = append(out, consults(in)...)
 	out = append(out, control(in)...)
 	out = append(out, suggested(in)...)

@@ -27,6 +27,9 @@
 //     moved, whichever is later: the deal does not keep when a step was cleared.
 //   - A checkpoint is a flag once it is due and something it asks is open; it has
 //     no advice. An answer that gets too old later opens it again, as a new finding.
+//   - An answer that a gate of the road so far needs is advice from the end of its
+//     shelf life: it asks whether that is still true. While the buyer is asked, it
+//     waits for them as their dated step does.
 //   - Our stage ahead of the buyer is a flag at once: the road begins with the stage
 //     that the deal was opened in, so a deal brought in late is not behind.
 //   - Whom we know at the buyer's is asked by the stage's norm, and never ends in fix

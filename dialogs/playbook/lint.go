@@ -68,6 +68,7 @@ func (l *loader) lint() {
 		s := &l.p.Stages[i]
 		used[s.BuyerStep] = true
 		l.unread(s)
+		l.weightless(s)
 		l.byTheBuyer(s, l.stageTables[i], i == len(l.p.Stages)-1)
 		_, at, known := l.p.BuyerStep(s.BuyerStep)
 		if known && at <= road {
@@ -88,6 +89,19 @@ func (l *loader) unread(s *sales.Stage) {
 	for _, q := range s.Asks {
 		if q.ID != "" && !l.read[q.ID] && !slices.Contains(reported, q.Reveals) {
 			l.asked[q.ID].Fail("id", "read it in a gate, a package or a checkpoint, or drop it", "question %s (%s) is read by no gate, rule or report", q.ID, s.Name.In("en"))
+		}
+	}
+}
+
+// weightless tells the weights that no gate gives a meaning: only what a gate needs
+// counts in the score.
+func (l *loader) weightless(s *sales.Stage) {
+	for _, q := range s.Asks {
+		needed := slices.ContainsFunc(l.p.Stages, func(s sales.Stage) bool {
+			return slices.ContainsFunc(s.Gate, func(n sales.Need) bool { return n.Question == q.ID })
+		})
+		if q.Weight > 0 && !needed && q.ID != "" {
+			l.asked[q.ID].Fail("weight", "need it in a gate, or drop its weight", "question %s counts for nothing: the score is made of what gates need", q.ID)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/currency"
 
@@ -258,6 +259,7 @@ func (l *loader) checkpoints() {
 		c := sales.Checkpoint{
 			ID: l.id(t, "checkpoint", ids, maxID), Name: l.text(t, "name", true), Stage: t.String("stage"),
 			After: l.span(t, "after", false), Every: l.span(t, "every", false), BeforeEvent: l.span(t, "before_event", false),
+			AtAge: l.span(t, "at_age", false), On: l.day(t, "on"),
 			Asks: t.Strings("asks"), Tell: l.role(t, "tell", false),
 		}
 		ids = append(ids, c.ID)
@@ -274,19 +276,32 @@ func (l *loader) checkpoints() {
 	}
 }
 
+// day reads a date, or a day of every year.
+func (l *loader) day(t *located.Table, key string) sales.Date {
+	d := sales.Date(t.String(key))
+	leap := sales.Date("2028-" + string(d)) // has every day there is
+	if t.IsString(key) && d.Start(time.UTC).IsZero() && leap.Start(time.UTC).IsZero() {
+		t.Fail(key, "", "%s: %q is no date: write \"2026-12-01\", or \"12-01\" for that day of any year", key, d)
+	}
+	return d
+}
+
+// clocks are the ways in which a checkpoint comes.
+var clocks = []string{"after", "every", "at_age", "on", "before_event"}
+
 // clock refuses a checkpoint that never comes, or by two clocks.
 func (l *loader) clock(t *located.Table, id string) {
 	n := 0
-	for _, key := range []string{"after", "every", "before_event"} {
+	for _, key := range clocks {
 		if t.Has(key) {
 			n++
 		}
 	}
 	switch q := l.p.Revealing("compelling_event"); {
 	case n == 0:
-		t.Fail("id", "give one of after, every, before_event", "checkpoint %s never comes", id)
+		t.Fail("id", "give one of "+strings.Join(clocks, ", "), "checkpoint %s never comes", id)
 	case n > 1:
-		t.Fail("id", "give one of after, every, before_event", "checkpoint %s has %d clocks", id, n)
+		t.Fail("id", "give one of "+strings.Join(clocks, ", "), "checkpoint %s has %d clocks", id, n)
 	case t.Has("before_event") && q == nil:
 		t.Fail("before_event", "", "checkpoint %s never comes: no question reveals compelling_event", id)
 	case t.Has("before_event") && q.Kind != sales.KindDate:

@@ -92,6 +92,7 @@ func (l *loader) ask(t *located.Table, stage int) {
 		q.Options = append(q.Options, sales.Option{ID: id, Text: l.text(o, "text", true)})
 		o.Done()
 	}
+	l.weight(t, &q)
 	l.bounds(t, &q)
 	l.document(t, &q)
 	j := len(l.p.Stages[stage].Asks)
@@ -105,6 +106,15 @@ func (l *loader) ask(t *located.Table, stage int) {
 	l.condition(t, "only_if", q.ID, stage, set(func(q *sales.Question, c sales.Condition) { q.OnlyIf = c }))
 	l.condition(t, "good", "", -1, set(func(q *sales.Question, c sales.Condition) { q.Good = c }))
 	t.Done()
+}
+
+// weight reads how much a question counts in the score.
+func (l *loader) weight(t *located.Table, q *sales.Question) {
+	n := t.Number("weight")
+	if t.Has("weight") && (n < 1 || n > 5 || n != math.Trunc(n)) {
+		t.Fail("weight", "", "question %s: weight must be a whole number from 1 to 5", q.ID)
+	}
+	q.Weight = int(n)
 }
 
 // bounds checks options, min and max against the kind.

@@ -196,4 +196,11 @@ func FactsOf(p *Process, d *Deal, workingDays func(from, to time.Time) int, now 
 	return f
 }
 
+// FactsAtEntry is what conditions may look at as of the entry into the stage, with
+// all ages nought: what is read from it does not change with time alone.
+func FactsAtEntry(p *Process, d *Deal) Facts {
+	none := func(time.Time, time.Time) int { return 0 }
+	return FactsOf(p, d, none, d.Entered())
+}
+
 func calendarDays(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }

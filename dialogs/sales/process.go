@@ -88,6 +88,7 @@ type Question struct {
 	Min, Max  float64 // bounds of number and scale; both zero = none
 	ShelfLife Span
 	Per       Period    // of money: for how long it is; empty: for a month
+	Weight    int       // in the score, 1 to 5; 0 = 1
 	OnlyIf    Condition // nil = always
 	Good      Condition // what answer is good news; nil = any
 }
@@ -127,14 +128,16 @@ type Engage struct {
 	Text    Text // what for, in a sentence; may be empty
 }
 
-// Checkpoint is a built-in examination of a deal. One of After, Every and
-// BeforeEvent is set.
+// Checkpoint is a built-in examination of a deal. One of After, Every, AtAge, On
+// and BeforeEvent is set.
 type Checkpoint struct {
 	ID          string
 	Name        Text
 	Stage       string // empty = any
 	After       Span   // in the stage
 	Every       Span
+	AtAge       Span // of the deal
+	On          Date // "2026-12-01"; "12-01": the first one after the deal or its stay began
 	BeforeEvent Span // before the answer to the question that reveals compelling_event
 	Asks        []string
 	Tell        string // role that hears when it is overdue

@@ -6,19 +6,23 @@ package sales
 // the stage is for. What the stages before were for counts as done, since a deal may
 // be opened late.
 func Ahead(p *Process, d *Deal) int {
-	_, here, ok := p.Stage(d.Stage)
-	if !ok {
-		return 0
-	}
-	from := min(began(p, d), here)
 	_, reached, _ := p.BuyerStep(d.BuyerStep(p))
 	n := 0
-	for _, s := range p.Stages[from : here+1] {
+	for _, s := range Walked(p, d) {
 		if _, i, ok := p.BuyerStep(s.BuyerStep); ok && i > reached {
 			n++
 		}
 	}
 	return n
+}
+
+// Walked are the stages from the one a deal began in to the one it is in.
+func Walked(p *Process, d *Deal) []Stage {
+	_, here, ok := p.Stage(d.Stage)
+	if !ok {
+		return nil
+	}
+	return p.Stages[min(began(p, d), here) : here+1]
 }
 
 // began is the place of the stage that a deal was opened in.
