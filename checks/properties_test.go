@@ -113,17 +113,28 @@ func someProcess(t *rapid.T) *sales.Process {
 			q.Kind, q.Reveals, q.OnlyIf = sales.KindDate, "compelling_event", nil
 		}
 		p.Stages[0].Asks = append(p.Stages[0].Asks, q)
+		for i := range p.Stages {
+			if rapid.Bool().Draw(t, "needed") {
+				p.Stages[i].Gate = append(p.Stages[i].Gate, sales.Need{Question: id, Evidence: sales.Told})
+			}
+		}
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "checkpoints") {
 		c := sales.Checkpoint{ID: fmt.Sprintf("c%d", i), Stage: rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "of")}
 		c.Asks = slices.Compact(slices.Sorted(slices.Values(rapid.SliceOfN(rapid.SampledFrom([]string{"event", "pain", "money"}), 0, 3).Draw(t, "asks"))))
 		span := someSpan(t, "checkpoint")
 		span.N++
-		switch rapid.IntRange(0, 2).Draw(t, "clock") {
+		switch rapid.IntRange(0, 5).Draw(t, "clock") {
 		case 0:
 			c.After = span
 		case 1:
 			c.Every = span
+		case 2:
+			c.AtAge = span
+		case 3:
+			c.On = sales.DateOf(someTime(t, "on"), time.UTC)
+		case 4:
+			c.On = sales.DateOf(someTime(t, "each year on"), time.UTC)[len("2026-"):]
 		default:
 			c.BeforeEvent = span
 		}
@@ -174,6 +185,11 @@ func someInput(t *rapid.T) Input {
 			d.Knows[id] = sales.Answer{
 				At: someTime(t, "told"), Unknown: rapid.IntRange(0, 4).Draw(t, "unknown") == 0,
 				Value: sales.Value{Date: sales.DateOf(someTime(t, "day"), in.Time.Zone)},
+			}
+			if rapid.IntRange(0, 3).Draw(t, "asked the buyer") == 0 {
+				a := d.Knows[id]
+				a.Asked = someTime(t, "asked the buyer at")
+				d.Knows[id] = a
 			}
 		}
 	}
