@@ -118,7 +118,10 @@ func (v view) missingLabel(m sales.Missing) string {
 	if m.First {
 		return v.say.Str("deal.first", phrases.V{"Item": label})
 	}
-	if m.Known && !m.Expired {
+	switch {
+	case m.Expired:
+		label += " (" + v.say.Str("score.stale") + ")"
+	case m.Known:
 		label += " " + m.Have.Mark() + "→" + m.Need.Mark()
 	}
 	return label
@@ -155,7 +158,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	var found [2]chat.Text
 	n := 0
 	for _, f := range judged {
-		if n < len(found) && f.Rule != checks.DebtDue { // that has a line of its own
+		if n < len(found) && f.Rule != checks.DebtDue && f.Rule != checks.AnswerExpired { // those have a line of their own
 			found[n] = v.findingLine(f, d, p)
 			n++
 		}
@@ -167,12 +170,18 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	if d.CloseBy != "" {
 		closeBy = v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)})
 	}
+	still, keys := v.stillTrue(judged, d, p)
 	lines := []chat.Text{
-		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 4: v.nextStepLine(d),
-		5: closeBy, 6: found[0], 7: found[1], 8: v.consultLine(d, p), 9: v.nextWord(in),
-		10: chat.Lines(v.actLines(d, p)...), 11: cost,
+		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
+		4: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 5: v.nextStepLine(d),
+		6: closeBy, 7: found[0], 8: found[1], 9: still, 10: v.consultLine(d, p), 11: v.nextWord(in),
+		12: chat.Lines(v.actLines(d, p)...), 13: cost,
 	}
-	return chat.Message{Text: fit(lines, 7, 5, 8, 11, 6, 9), Buttons: v.cardButtons(d, p)}
+	text := fit(lines, 8, 3, 6, 10, 13, 9, 7, 11)
+	if lines[9] == nil {
+		keys = nil
+	}
+	return chat.Message{Text: text, Buttons: append(keys, v.cardButtons(d, p)...)}
 }
 
 // nextStepLine is what happens next.
@@ -226,13 +235,13 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 
 // cardMore is the card with its rarer acts.
 func (t *turn) cardMore() {
-	m := t.card(t.deal, t.p)
+	m := t.card(t.deal, t.p, t.nextBest())
 	if cost := t.waitingLine(t.deal, t.p); !standsStill(checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now)) {
 		m.Text = fit([]chat.Text{m.Text, cost}, 1)
 	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
-		b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
+		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
 		b("btn.content", "content"), b("exit.btn", "leave"), b("btn.undo", "undo"))
 	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), t.backButton()})

@@ -26,6 +26,9 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 			vals["Item"] = v.text(p.Checkpoints[i].Name)
 		}
 	}
+	if q := p.Question(f.Item); q != nil && f.Rule == checks.AnswerExpired {
+		return chat.Join(" ", v.stillLine(q, d.Knows[q.ID]), v.wasLetBe(f))
+	}
 	v.ofRoad(vals, f, d, p)
 	key := "checks." + string(f.Rule)
 	if f.Rule == checks.ExitProposed && v.namesAllowed() {

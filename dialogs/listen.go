@@ -236,6 +236,13 @@ func (t *turn) answerTyped(words string) {
 		t.again("sitting.press_one")
 		return
 	}
+	if yes, ok := phrases.ParseYesNo(words); ok && t.wasAnswered(item) {
+		if t.press.Arg = "n"; yes {
+			t.press.Arg = "y"
+		}
+		t.stillAsked()
+		return
+	}
 	val, problem := t.read(q, words)
 	if problem != "" {
 		t.again(problem)

@@ -202,13 +202,14 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 			lines = append(lines, v.findingLine(f, d, p))
 		}
 	}
+	still, keys := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
 	cost := v.waitingLine(d, p)
-	lines = append(lines, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
+	lines = append(lines, still, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
 	if cost != nil {
 		second = append([]chat.Button{v.costButton(d, p)}, second...)
 	}
 	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}
-	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(v.answerRow(d), first), rows(3, second...)...)}
+	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(append(keys, v.answerRow(d)...), first), rows(3, second...)...)}
 }

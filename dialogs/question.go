@@ -21,8 +21,11 @@ func (t *turn) showQuestion(above ...chat.Text) {
 	s := t.talk.Sitting
 	s.Sheet = 0
 	asked := Asked{What: askAnswer, Deal: t.deal.ID, Item: item}
-	if s.Grading {
+	switch {
+	case s.Grading:
 		asked.Data = "grade"
+	case t.wasAnswered(item):
+		asked.Data = "still"
 	}
 	t.ask(asked)
 	head := []chat.Text{t.headline(t.deal)}
@@ -60,7 +63,7 @@ func (t *turn) wayOut() [][]chat.Button {
 		return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID, Stamp: t.talk.Stamp})
 	}
 	var pass, past []chat.Button
-	if !s.Grading && t.p.Question(t.item()) != nil {
+	if !s.Grading && t.p.Question(t.item()) != nil && !t.wasAnswered(t.item()) {
 		pass = append(pass, button(t.say.Str("common.dont_know"), t.answerPress("idk", t.item(), "")))
 	}
 	if !s.Single && !s.Grading {
@@ -81,6 +84,9 @@ func (t *turn) wayOut() [][]chat.Button {
 
 // plainQuestion is a question with its help and what can be pressed.
 func (t *turn) plainQuestion(q *sales.Question) (chat.Text, [][]chat.Button) {
+	if t.wasAnswered(q.ID) {
+		return t.stillLine(q, t.deal.Knows[q.ID]), rows(3, t.stillButtons(q, func(arg string) press { return t.answerPress("stillasked", q.ID, arg) })...)
+	}
 	text := chat.Styled(t.text(q.Text), chat.Bold)
 	if a, ok := t.deal.Knows[q.ID]; ok {
 		text = chat.Lines(text, t.say.Say("sitting.until_now", map[string]any{"Line": t.answerLine(q, a)}))

@@ -63,6 +63,11 @@ func deeds() []deed {
 		a.Item = "Q-1"
 		return a
 	}
+	old := func(d *sales.Deal) {
+		for _, id := range []string{"pain", "freeze"} {
+			d.Knows[id] = sales.Answer{Value: sales.Value{Text: "it stands still"}, Grade: sales.Told, By: "olga", At: monday.AddDate(-1, 0, 0)}
+		}
+	}
 	shut := func(d *sales.Deal) { delete(d.Knows, "pain") }
 	sitting := asked("answer")
 	sitting.Item = "pain"
@@ -83,6 +88,7 @@ func deeds() []deed {
 		{act: "view", entry: "press", name: "why", data: "1|why|D-ACME"},
 		{act: "view", entry: "press", name: "why so much", data: "1|cost|D-ACME"},
 		{act: "view", entry: "press", name: "answers", data: "1|answers|D-ACME"},
+		{act: "view", entry: "press", name: "score", data: "1|score|D-ACME"},
 		{act: "view", entry: "press", name: "more", data: "1|more|D-ACME"},
 		{act: "view", entry: "press", name: "package", data: "1|package|D-ACME", needs: "offered"},
 		{act: "view", entry: "command", name: "content", text: "/content acme"},
@@ -113,6 +119,8 @@ func deeds() []deed {
 		{act: "work", entry: "typed", name: "content asked for", text: "one-pager, CISO", asked: asked("content")},
 		{act: "work", entry: "press", name: "answer", data: "1|answer|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "press", name: "don't know", data: "1|sent|D-ACME|freeze|y|4", asked: sitting},
+		{act: "work", entry: "press", name: "still true", data: "1|still|D-ACME|pain|y", state: old},
+		{act: "work", entry: "press", name: "still true, in a sitting", data: "1|stillasked|D-ACME|freeze|y|4", asked: sitting, state: old},
 		{act: "work", entry: "typed", name: "answer", text: "it stands still", asked: sitting},
 		{act: "work", entry: "typed", name: "next step", text: "call them tomorrow", asked: asked("next_step")},
 		{act: "work", entry: "typed", name: "its day", text: "tomorrow", asked: asked("next_day")},

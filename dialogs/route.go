@@ -66,7 +66,8 @@ func pressTable() map[string]reaction {
 		"grade": {run: (*turn).pickGrade, deal: true, asked: true}, "idk": {run: (*turn).dontKnow, deal: true, asked: true},
 		"sent": {run: (*turn).sentToBuyer, deal: true, asked: true}, "sentall": {run: (*turn).sentAll, deal: true, asked: true}, "skip": {run: (*turn).skip, deal: true, asked: true},
 		"back": {run: (*turn).back, deal: true, asked: true}, "later": {run: (*turn).later, deal: true, asked: true},
-		"answers": {run: (*turn).listAnswers, deal: true}, "change": {run: (*turn).changeAnswer, deal: true},
+		"answers": {run: (*turn).listAnswers, deal: true}, "score": {run: (*turn).score, deal: true},
+		"still": {run: (*turn).still, deal: true}, "stillasked": {run: (*turn).stillAsked, deal: true, asked: true}, "change": {run: (*turn).changeAnswer, deal: true},
 		// the road
 		"move": {run: (*turn).move, deal: true}, "heard": {run: (*turn).heard, deal: true}, "heardwhat": {run: (*turn).heardWhat, deal: true},
 		"won": {run: (*turn).won, deal: true}, "wonyes": {run: (*turn).wonYes, deal: true}, "lost": {run: (*turn).lost, deal: true}, "lostby": {run: (*turn).lostBy, deal: true},

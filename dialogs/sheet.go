@@ -82,6 +82,9 @@ func (t *turn) typedIn(f chat.Field) string {
 // fieldHelp is the question's help and what may be typed.
 func (t *turn) fieldHelp(q *sales.Question) string {
 	parts := []string{t.text(q.Help)}
+	if t.wasAnswered(q.ID) {
+		parts = []string{t.stillLine(q, t.deal.Knows[q.ID]).String()}
+	}
 	if q.Kind != sales.KindDate { // a calendar says that by itself
 		parts = append(parts, t.hint(q).String())
 	}
@@ -251,7 +254,7 @@ func (t *turn) keepSheet(items []string, answers map[string]sales.Value) {
 		case q == nil:
 			t.keepStep(strings.TrimPrefix(item, stepItem), t.u.Form[item])
 		case known:
-			t.keepAnswer(q, val, t.gradeSent(item))
+			t.keepFilled(q, val)
 		default:
 			t.keepUnknown(q, false)
 			if len(q.ToBuyer) > 0 {
@@ -272,6 +275,16 @@ func (t *turn) keepSheet(items []string, answers map[string]sales.Value) {
 	default:
 		t.endSitting()
 	}
+}
+
+// keepFilled keeps an answer of a form: one that was left as it stood still holds.
+func (t *turn) keepFilled(q *sales.Question, val sales.Value) {
+	old, stood := t.deal.Answered(q.ID)
+	if _, graded := t.u.Form[q.ID+gradeField]; stood && !graded && t.value(q, val) == t.value(q, old.Value) {
+		t.affirm(q)
+		return
+	}
+	t.keepAnswer(q, val, t.gradeSent(q.ID))
 }
 
 // gradeSent is the grade that was sent with an answer, "told" where none was asked.

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,8 @@ const stepItem = sales.StepItem
 
 // candidates is what a sitting would ask of a deal, next best first: missing for
 // the next gate, asked by a due checkpoint, expired, and only then the rest of
-// the stage's questions. Each item once.
+// the stage's questions. Each item once. Of what is missing or expired that comes
+// first which lifts the score most; the buyer's step is the end of its gate.
 func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 	var out []string
 	add := func(item string) {
@@ -34,19 +36,27 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 	for _, o := range d.Owed() {
 		add(o.Ask(p, d, v.now))
 	}
-	for _, m := range sales.Gate(p, d, v.now) {
+	missing := sales.Gate(p, d, v.now)
+	slices.SortStableFunc(missing, func(a, b sales.Missing) int { return cmp.Compare(v.lift(&b, d), v.lift(&a, d)) })
+	for _, m := range missing {
 		add(m.Item())
 	}
 	for _, id := range checks.Asks(v.e.input(d, p, v.roster), v.now) {
 		ask(id)
 	}
 	_, here, _ := p.Stage(d.Stage)
+	var expired []*sales.Question
 	for i := range p.Stages {
-		for _, q := range p.Stages[i].Asks {
-			if a, ok := d.Answered(q.ID); ok && sales.Expired(&q, a, v.now) {
-				ask(q.ID)
+		for j := range p.Stages[i].Asks {
+			q := &p.Stages[i].Asks[j]
+			if a, ok := d.Answered(q.ID); ok && sales.Expired(q, a, v.now) {
+				expired = append(expired, q)
 			}
 		}
+	}
+	slices.SortStableFunc(expired, func(a, b *sales.Question) int { return cmp.Compare(b.Counts(), a.Counts()) })
+	for _, q := range expired {
+		ask(q.ID)
 	}
 	for _, q := range p.Stages[max(here, 0)].Asks {
 		if _, ok := d.Knows[q.ID]; !ok {
@@ -54,6 +64,14 @@ func (v view) candidates(d *sales.Deal, p *sales.Process) []string {
 		}
 	}
 	return out
+}
+
+// lift is how much of the score hangs on what a gate misses.
+func (v view) lift(m *sales.Missing, d *sales.Deal) int {
+	if m.Question == nil {
+		return 0
+	}
+	return sales.Lift(m.Question, d, v.now)
 }
 
 // qualify begins a sitting, or goes on with the one that was interrupted.
@@ -94,10 +112,11 @@ func (t *turn) fill(asked []string, used int) []string {
 // questions is how many questions an item is: two where the gate wants to know
 // how we know.
 func (t *turn) questions(item string) int {
-	if t.needed(item) > sales.Told {
-		return 2
+	need := t.needed(item)
+	if need <= sales.Told || t.wasAnswered(item) && t.deal.Knows[item].Renewed().Grade >= need {
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // place is the number of the present question and how many this sitting has.

@@ -51,6 +51,8 @@ type Sitting struct {
 	At    int      `json:"at"`    // index of the present item; len(Items) = done
 	// Grading is set while "how do we know?" is asked of the present item.
 	Grading bool `json:"grading,omitempty"`
+	// Changed is the item that was not true any more and is asked from scratch.
+	Changed string `json:"changed,omitempty"`
 	// Graded are the items of which it was asked already.
 	Graded []string `json:"graded,omitempty"`
 	// Picked are the options ticked so far of a question with several.

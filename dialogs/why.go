@@ -89,6 +89,9 @@ func (t *turn) why() {
 	if at := t.e.due(t.deal, t.p, t.roster, t.now); !at.IsZero() {
 		lines = append(lines, t.say.Say("why.next", phrases.V{"When": t.when(at)}))
 	}
+	if height(chat.Lines(lines...)) < phone-1 {
+		lines = append(lines, t.scoreLine(t.deal, t.p))
+	}
 	events := t.k.Events
 	if room := max(phone-1-height(chat.Lines(lines...)), 0); len(events) > room { // the newest are what matters
 		events = events[len(events)-room:]
@@ -107,8 +110,9 @@ func (t *turn) why() {
 		}
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(3,
-		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())})
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
+		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
+		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())})
 }
 
 func leaveKey(end, now time.Time) string {
@@ -134,6 +138,11 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	v.ofRoad(vals, f, in.Deal, in.Process)
 	key := string(f.Rule)
 	switch f.Rule {
+	case checks.AnswerExpired:
+		if q := in.Process.Question(f.Item); q != nil {
+			a := in.Deal.Knows[q.ID]
+			vals["Item"], vals["Value"], vals["Mark"] = q.Label(v.say.Lang()), cut(v.value(q, a.Value), 80), a.Grade.Mark()
+		}
 	case checks.DebtDue:
 		v.debtInputs(f, in, vals)
 	case checks.RequestUnanswered:

@@ -54,3 +54,14 @@ type Answer struct {
 	Via     string    `json:"via,omitempty"`  // messenger
 	Asked   time.Time `json:"asked,omitzero"` // when the rep sent the question to the buyer
 }
+
+// Renewed is an answer of which we say that it still holds. That we say so is not the
+// buyer confirming it: ● becomes ◔, the buyer's word of then. A document is still
+// there, and a guess is still one.
+func (a Answer) Renewed() Answer {
+	if a.Grade == Confirmed {
+		a.Grade = Told
+	}
+	a.Asked = time.Time{}
+	return a
+}

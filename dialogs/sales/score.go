@@ -25,14 +25,14 @@ func Freshness(q *Question, a Answer, now time.Time) int {
 // Counts is a question's weight in the score.
 func (q *Question) Counts() int { return max(q.Weight, 1) }
 
-// Lift is how much a fresh answer, as well known as is needed, would add to the
-// score: weights times percent of freshness times percent of evidence.
-func Lift(q *Question, need Grade, d *Deal, now time.Time) int {
+// Lift is what a question's answer is short of the score it could have, in weight
+// times percent of freshness times percent of evidence.
+func Lift(q *Question, d *Deal, now time.Time) int {
 	have := 0
 	if a, known := d.Answered(q.ID); known {
 		have = Freshness(q, a, now) * a.Grade.Percent()
 	}
-	return q.Counts() * max(100*max(need, Told).Percent()-have, 0)
+	return q.Counts() * (100*Confirmed.Percent() - have)
 }
 
 // Needed lists what the gates of the road so far ask of a deal, the present stage's
