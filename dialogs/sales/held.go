@@ -74,6 +74,9 @@ func (d *Deal) Concerned() []string {
 	if d.Request != nil {
 		people = append(people, d.Request.To)
 	}
+	if d.Parking != nil {
+		people = append(people, d.Parking.Carer)
+	}
 	for i := range d.Consults {
 		if c := &d.Consults[i]; c.State == Consulting {
 			people = append(people, c.To)
