@@ -93,7 +93,7 @@ func (t *turn) rouse() chat.Text {
 		}
 		t.atWork(who, dealCard(t.deal.ID), "", func(v view) chat.Message {
 			if !v.may(mayView, t.deal) {
-				return chat.Message{Text: chat.Lines(news(v)...)}
+				return chat.Message{Text: news(v)[0]}
 			}
 			return v.card(t.deal, t.p, news(v)...)
 		})

@@ -73,7 +73,7 @@ func anyLife(t rapid.TB, l luck, most *extremes) {
 	}{
 		{16, func() { w.press(1) }}, {3, func() { w.press(5) }}, {2, func() { w.press(1000) }}, {1, w.pressForeign}, {2, w.forge},
 		{6, func() { w.says(w.typing()) }}, {6, func() { w.says(w.command()) }},
-		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires}, {1, w.leaves}, {1, w.isAway}, {2, w.handsOver}, {4, w.stepsIn},
+		{2, w.edit}, {6, w.opens}, {8, w.sends}, {1, w.show}, {1, w.comeAndGo}, {1, w.inGroup}, {2, w.timePasses}, {1, w.jobFires}, {1, w.leaves}, {1, w.isAway}, {2, w.handsOver}, {4, w.stepsIn}, {4, w.goesOut},
 	} {
 		for range a.often {
 			acts = append(acts, a.do)
@@ -106,6 +106,23 @@ func (w *town) isAway() {
 	w.last = one(&w.luck, "olga", "ivan", "ken", "marat")
 	w.hear(said(w.last, "/away "+one(&w.luck, "until friday cover Ira", "until 20 jul cover Zoya", "until tomorrow", "off"), w.now))
 	w.press(1)
+}
+
+// goesOut: somebody leaves a deal, as far as they get, or wakes one.
+func (w *town) goesOut() {
+	deal := one(&w.luck, "D-AAAAAA", "D-BBBBBB", "D-CCCCCC", "D-DDDDDD")
+	w.last = one(&w.luck, w.deals[deal].Owner, w.deals[deal].Owner, "marat", "ken")
+	if one(&w.luck, 0, 0, 1) == 1 {
+		w.hear(pressed(w.last, "1|"+one(&w.luck, "wake", "asleep", "heard", "exits")+"|"+deal, w.now))
+		return
+	}
+	w.hear(pressed(w.last, "1|leave|"+deal, w.now))
+	for range 5 {
+		w.press(1)
+	}
+	if one(&w.luck, 0, 1) == 1 {
+		w.hear(said(w.last, one(&w.luck, "40k, without line 2", "1 Feb", "call them 20 October", "a new plant"), w.now))
+	}
 }
 
 // stepsIn: a head steps in on a deal, or somebody asks for a head's decision or for

@@ -35,6 +35,7 @@ func (i *inspection) all(changes []dialogs.Change, reply chat.Reply) {
 	for n := range changes {
 		c := &changes[n]
 		i.writes(c)
+		i.sleeps(c)
 		for k := range c.Parcels {
 			i.informed(&c.Parcels[k])
 			i.parcel(&c.Parcels[k])
@@ -65,6 +66,28 @@ func (i *inspection) writes(c *dialogs.Change) {
 		acts := slices.DeleteFunc(slices.Clone(c.Events), func(e sales.Event) bool { return e.What == "followed" && e.By == "" && e.Deal == d.Deal.ID })
 		if len(acts) != 1 || len(c.Events) > 2 || acts[0].Deal != d.Deal.ID || acts[0].By != me.ID || acts[0].What == "" {
 			i.fail("a deal was changed and the journal says %+v", c.Events)
+		}
+	}
+}
+
+// sleeps: a parked deal has a time to wake, at which it is looked at, owes nothing,
+// and nobody is reminded of it.
+func (i *inspection) sleeps(c *dialogs.Change) {
+	for _, w := range c.Deals {
+		d := &w.Deal
+		switch {
+		case (d.Status == sales.Parked) != (d.Parking != nil):
+			i.fail("%s is %s, with %+v", d.ID, d.Status, d.Parking)
+		case d.Parking == nil:
+		case d.Parking.Wake.IsZero() || !w.Due.Equal(d.Parking.Wake):
+			i.fail("%s sleeps until %s and is looked at %s", d.ID, d.Parking.Wake, w.Due)
+		case d.Next != nil || d.Handoff != nil || d.Request != nil:
+			i.fail("%s sleeps, and something is owed: %+v", d.ID, d)
+		}
+	}
+	for _, p := range c.Parcels {
+		if id, nudge := strings.CutPrefix(p.Cancel, "nudge/"); nudge && p.Class == chat.Once && i.w.deals[id].Parking != nil {
+			i.fail("%s sleeps, and %s is reminded: %s", id, p.Person, p.Message.Text)
 		}
 	}
 }

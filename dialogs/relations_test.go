@@ -28,6 +28,9 @@ func relations(who *sales.Person, d *sales.Deal, r sales.Roster, now time.Time) 
 			out = append(out, "member")
 		}
 	}
+	if d.Parking != nil && in[d.Parking.Carer] {
+		out = append(out, "holder")
+	}
 	if h := d.Handoff; h != nil && in[h.To] {
 		if h.State == sales.Accepted {
 			out = append(out, "holder")

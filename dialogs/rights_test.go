@@ -73,7 +73,27 @@ func deeds() []deed {
 	sitting.Item = "pain"
 	advice := asked("advice")
 	advice.Item = "C-1"
+	door, smaller, plan := asked("leaving"), asked("leaving"), asked("leaving")
+	door.Item, smaller.Item, plan.Item = "door", "amount", "stay"
+	asleep := func(d *sales.Deal) {
+		p := sales.Parking{Door: sales.DoorPause, Exit: "not_now", Since: monday, By: "olga", Wake: monday.AddDate(0, 1, 0)}
+		if h := d.Handoff; h != nil {
+			p.Door, p.Carer = sales.DoorNurture, h.To
+		}
+		d.Status, d.Parking, d.Next, d.Handoff = sales.Parked, &p, nil, nil
+	}
 	return []deed{
+		{act: "view", entry: "command", name: "card of a deal that sleeps", text: "/deal acme", needs: "none", state: asleep},
+		{act: "work", entry: "press", name: "pause", data: "1|leaving|D-ACME|door|pause|4", asked: door},
+		{act: "work", entry: "press", name: "close by a door", data: "1|leaving|D-ACME|door|close|4", asked: door},
+		{act: "work", entry: "press", name: "to marketing", data: "1|leaving|D-ACME|door|nurture|4", asked: door, needs: "none"},
+		{act: "work", entry: "typed", name: "a pause by words", text: "close", asked: door},
+		{act: "work", entry: "typed", name: "smaller", text: "40k, without line 2", asked: smaller},
+		{act: "work", entry: "typed", name: "a plan in place of leaving", text: "call them 20 December", asked: plan},
+		{act: "work", entry: "press", name: "woken", data: "1|wake|D-ACME", needs: "none", state: asleep},
+		{act: "work", entry: "press", name: "woken by who keeps it", data: "1|wake|D-ACME", needs: "accepted", state: asleep},
+		{act: "work", entry: "press", name: "heard in its sleep", data: "1|heardwhat|D-ACME|reply", needs: "none", state: asleep},
+		{act: "work", entry: "press", name: "the goodbye noted", data: "1|goodbye|D-ACME|sent", needs: "none", state: asleep},
 		{act: "view", entry: "command", name: "card", text: "/deal acme"},
 		{act: "view", entry: "command", name: "card of the deal talked about", text: "/deal"},
 		{act: "view", entry: "command", name: "who", text: "/who acme"},
