@@ -88,7 +88,7 @@ func (w *words) environment() types.Map {
 }
 
 // typeOf is the type of a kind's answers; a date is a text such as "2026-09-01",
-// which compares as dates do.
+// which compares as dates do, and with dates only (names.go).
 func typeOf(k sales.QuestionKind) types.Type {
 	switch k {
 	case sales.KindNumber, sales.KindMoney, sales.KindScale:

@@ -53,6 +53,7 @@ func (v *names) Visit(node *ast.Node) {
 		case "==", "!=", "in", "<", "<=", ">", ">=":
 			v.literals(n.Left, n.Right)
 			v.literals(n.Right, n.Left)
+			v.dates(n)
 		}
 	}
 }
@@ -92,6 +93,42 @@ func (v *names) member(n *ast.MemberNode) {
 	}
 	v.reads = append(v.reads, id.Value)
 	v.needs = append(v.needs, answer(id.Value))
+}
+
+// dates refuses to compare a date with what is none. The engine has no dates: they
+// are written so that they sort as texts do, so it would compare them with any text.
+func (v *names) dates(n *ast.BinaryNode) {
+	for _, sides := range [][2]ast.Node{{n.Left, n.Right}, {n.Right, n.Left}} {
+		if day := v.dated(sides[0]); day != "" && v.dated(sides[1]) == "" && !written(sides[1]) {
+			v.fail("compare it with another date, such as \"2026-09-01\"", "%s is a date, and %s is none", day, sides[1])
+		}
+	}
+}
+
+// dated is the question whose date a node is; empty if it is none.
+func (v *names) dated(n ast.Node) string {
+	if chain, ok := n.(*ast.ChainNode); ok {
+		n = chain.Node
+	}
+	m, ok := n.(*ast.MemberNode)
+	if !ok {
+		return ""
+	}
+	id, ok := m.Property.(*ast.StringNode)
+	if !ok || v.words.questions[id.Value] == nil || v.words.questions[id.Value].Kind != sales.KindDate {
+		return ""
+	}
+	return id.Value
+}
+
+// written reports whether something is written out: texts are, and are checked
+// where they are compared, and the engine refuses what else is no text.
+func written(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.StringNode, *ast.ArrayNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NilNode:
+		return true
+	}
+	return false
 }
 
 // literals checks what something is compared with, where it is written out.
