@@ -31,7 +31,9 @@ func Load(name string, source []byte) (*sales.Process, []Problem) {
 	l.roles()
 	l.buyerSteps()
 	l.stages()
+	l.situation()
 	l.checkpoints()
+	l.contradictions()
 	l.exits()
 	l.moved()
 	root.Done()
@@ -302,9 +304,10 @@ func (l *loader) clock(t *located.Table, id string) {
 		t.Fail("id", "give one of "+strings.Join(clocks, ", "), "checkpoint %s never comes", id)
 	case n > 1:
 		t.Fail("id", "give one of "+strings.Join(clocks, ", "), "checkpoint %s has %d clocks", id, n)
-	case t.Has("before_event") && q == nil:
-		t.Fail("before_event", "", "checkpoint %s never comes: no question reveals compelling_event", id)
-	case t.Has("before_event") && q.Kind != sales.KindDate:
+	case !t.Has("before_event") || l.compels():
+	case q == nil:
+		t.Fail("before_event", "", "checkpoint %s never comes: no question reveals compelling_event and no [[situation]] is compelling", id)
+	case q.Kind != sales.KindDate:
 		t.Fail("before_event", "", "checkpoint %s never comes: question %s reveals compelling_event, but its kind is not date", id, q.ID)
 	}
 }

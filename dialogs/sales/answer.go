@@ -51,8 +51,9 @@ type Answer struct {
 	Grade   Grade     `json:"grade"`
 	By      string    `json:"by"` // person id
 	At      time.Time `json:"at"`
-	Via     string    `json:"via,omitempty"`  // messenger
-	Asked   time.Time `json:"asked,omitzero"` // when the rep sent the question to the buyer
+	Via     string    `json:"via,omitempty"`   // messenger
+	Asked   time.Time `json:"asked,omitzero"`  // when the rep sent the question to the buyer
+	Moved   int       `json:"moved,omitempty"` // of a date: how often it was put off
 }
 
 // Renewed is an answer of which we say that it still holds. That we say so is not the

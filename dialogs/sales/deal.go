@@ -74,6 +74,7 @@ type Deal struct {
 	Knows map[string]Answer `json:"answers,omitempty"` // by question id
 
 	Situation []Fact        `json:"situation,omitempty"`
+	Thawed    time.Time     `json:"thawed,omitzero"`     // when nothing kept the buyer from deciding any more; our clocks begin anew
 	Committee []Stakeholder `json:"committee,omitempty"` // the buyer's people
 	Content   []Content     `json:"content,omitempty"`   // what they were given and asked for
 

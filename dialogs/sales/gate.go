@@ -169,11 +169,15 @@ func Expiry(q *Question, a Answer) time.Time {
 	if q.ShelfLife.IsZero() {
 		return time.Time{}
 	}
-	switch q.ShelfLife.Unit {
+	return expiry(q.ShelfLife, a.At)
+}
+
+func expiry(life Span, from time.Time) time.Time {
+	switch life.Unit {
 	case Hours, BusinessHours:
-		return a.At.Add(time.Duration(q.ShelfLife.N) * time.Hour)
+		return from.Add(time.Duration(life.N) * time.Hour)
 	}
-	return a.At.Add(time.Duration(q.ShelfLife.N) * 24 * time.Hour)
+	return from.Add(time.Duration(life.N) * 24 * time.Hour)
 }
 
 // FactsOf is what conditions may look at. Without a calendar (nil) the working

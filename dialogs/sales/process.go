@@ -14,6 +14,9 @@ type Process struct {
 	Checkpoints []Checkpoint
 	Exits       []Exit
 	Moved       Moved // from stages and roles that are gone
+
+	Situation      []FactKind // what is watched at the client's
+	Contradictions []Contradiction
 }
 
 // Role is a part somebody plays: rep, head, marketing, product, legal, service.
@@ -138,7 +141,7 @@ type Checkpoint struct {
 	Every       Span
 	AtAge       Span // of the deal
 	On          Date // "2026-12-01"; "12-01": the first one after the deal or its stay began
-	BeforeEvent Span // before the answer to the question that reveals compelling_event
+	BeforeEvent Span // before the first compelling event
 	Asks        []string
 	Tell        string // role that hears when it is overdue
 }
