@@ -45,7 +45,7 @@ func checkpoints(in Input) []clock {
 
 // dueAt is when a checkpoint is due and since when its clock runs; zero if it does
 // not apply. One that comes again in a stage begins with the stay, one of any
-// stage with the deal.
+// stage with the deal. Of several compelling events the first that still stands counts.
 func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	d := in.Deal
 	switch {
@@ -65,13 +65,8 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	case c.On != "":
 		return onDay(in, c)
 	case !c.BeforeEvent.IsZero():
-		q := in.Process.Revealing("compelling_event")
-		if q == nil {
-			break
-		}
-		a, known := d.Answered(q.ID)
-		if known && !startOf(a.Value.Date, 0, in.Time.Zone).IsZero() {
-			return a.At, before(in.Time, a.Value.Date, c.BeforeEvent)
+		if first := sales.Events(sales.Occasions(in.Process, d), sales.Compelling); len(first) > 0 {
+			return first[0].At, before(in.Time, first[0].Date, c.BeforeEvent)
 		}
 	}
 	return time.Time{}, time.Time{}

@@ -32,6 +32,11 @@ const (
 	AskUnanswered     Rule = "ask_unanswered"     // the head asked, and got no answer in time
 	ExitProposed      Rule = "exit_proposed"      // the head is asked to agree to leave it
 	ExitSuggested     Rule = "exit_suggested"     // the process suggests to leave it
+	EventTooNear      Rule = "event_too_near"     // the next stage can hardly begin in time for the buyer's event
+	EventPassed       Rule = "event_passed"       // it is over, and nothing is decided
+	EventMoved        Rule = "event_moved"        // it was put off again and again
+	BlockingOver      Rule = "blocking_over"      // what keeps the buyer from deciding may be over
+	Contradiction     Rule = "contradiction"      // two answers cannot both hold
 	leaveDue          Rule = "leave_due"          // the countdown of fix or leave is over: an instant, and never a finding
 )
 
@@ -56,7 +61,7 @@ type Finding struct {
 	At    time.Time // when this level was reached
 	Days  int       // working days on its clock; 0 where there is no norm
 	Norm  int       // the norm of its clock, in working days
-	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's, of what expired the question
+	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's, of what expired the question, of an event its own or its question's
 	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
 	By    string    // who asked or proposed
@@ -111,10 +116,10 @@ func (cs Clocks) Judge(now time.Time) []Finding {
 	return out
 }
 
-// Asks lists what the checkpoints that are due ask of a deal.
+// Asks lists what the checkpoints that are due ask of a deal; of a frozen one nothing.
 func Asks(in Input, now time.Time) []string {
 	var out []string
-	if in.Deal.Status == sales.Open {
+	if in.Deal.Status == sales.Open && !sales.Frozen(in.Process, in.Deal) {
 		for _, f := range (Clocks{checkpoints(in), in.Time}).Judge(now) {
 			out = append(out, f.Asks...)
 		}
@@ -126,11 +131,8 @@ func Asks(in Input, now time.Time) []string {
 func (cs Clocks) Next(now time.Time) time.Time {
 	var next time.Time
 	for _, c := range cs.all {
-		for _, r := range c.rises {
-			next = sooner(next, r.At, now)
-		}
-		for _, a := range c.asks {
-			next = sooner(next, a.from, now)
+		for _, at := range c.instants() {
+			next = sooner(next, at, now)
 		}
 	}
 	return next

@@ -24,6 +24,7 @@ type clock struct {
 	Finding
 	rises []rise
 	asks  []ask
+	ends  time.Time // from then on it says nothing; zero: never
 }
 
 // at is the clock's finding at an instant; ok is false before its first rise.
@@ -34,7 +35,7 @@ func (c *clock) at(b sales.BusinessTime, now time.Time) (f Finding, ok bool) {
 			f.Level, f.At = r.Level, r.At
 		}
 	}
-	if f.Level == 0 {
+	if f.Level == 0 || c.ended(now) {
 		return f, false
 	}
 	if f.Norm > 0 {
@@ -48,13 +49,40 @@ func (c *clock) at(b sales.BusinessTime, now time.Time) (f Finding, ok bool) {
 	return f, true
 }
 
+func (c *clock) ended(now time.Time) bool { return !c.ends.IsZero() && !now.Before(c.ends) }
+
+// instants are those at which the clock can come to say something else.
+func (c *clock) instants() []time.Time {
+	var out []time.Time
+	for _, r := range c.rises {
+		if !c.ended(r.At) {
+			out = append(out, r.At)
+		}
+	}
+	for _, a := range c.asks {
+		if !c.ended(a.from) {
+			out = append(out, a.from)
+		}
+	}
+	if len(out) > 0 && !c.ends.IsZero() {
+		out = append(out, c.ends)
+	}
+	return out
+}
+
 // clocks are all rules of an open deal.
 func clocks(in Input) []clock {
 	stage, _, ok := in.Process.Stage(in.Deal.Stage)
 	if in.Deal.Status != sales.Open || !ok {
 		return nil
 	}
+	occasions := sales.Occasions(in.Process, in.Deal)
+	if blocked := sales.Events(occasions, sales.Blocking); len(blocked) > 0 {
+		return frozen(in, blocked)
+	}
 	out := []clock{stageAge(in, stage), buyerSilent(in, stage), nextStep(in)}
+	out = append(out, events(in, occasions)...)
+	out = append(out, contradictions(in)...)
 	out = append(out, dates(in)...)
 	out = append(out, debts(in)...)
 	out = append(out, road(in, stage)...)

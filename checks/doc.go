@@ -4,7 +4,8 @@
 // What I know: the two stall clocks (the buyer silent, the deal in its stage),
 // next steps, checkpoints, handoffs, close dates, debts, decisions, whether the buyer
 // keeps up with us and which of their people we know, what a head asked or let be,
-// what a week of waiting costs.
+// what a week of waiting costs,
+// what of the client's situation compels or forbids deciding, and what cannot hold together.
 //
 // Who calls me: dialogs, for cards, reminders and digests.
 //
@@ -14,7 +15,7 @@
 // days): that is why a tick costs only what is due. Every rule is therefore a
 // list of instants at which its level rises or something joins it; Judge looks
 // which have come, Next which comes first. While the deal is unchanged nothing
-// ever falls back.
+// ever falls back (two kinds of findings end, see below).
 //
 //	level   0 ──⅔ of the norm──► advice ──norm──► flag ──twice──► fix or leave
 //
@@ -47,6 +48,13 @@
 //     reckoned again from what is shown; how a chance falls is one formula (left).
 //     Money at stake takes the stage's chance as it is: were it to fall with age, what
 //     stands longest would sink in every list.
+//   - While something keeps the buyer from deciding, only that is asked of; afterwards
+//     the clocks of the stage, the buyer and the next step begin anew (Deal.Thawed).
+//   - Two kinds of findings end by themselves: a plan back from an event ends with its
+//     day, and each asking of a blocking event with the next. All others stay until
+//     the deal changes.
+//   - The plan back from an event is of the nearest one; each has its turn when the one
+//     before it is over. It says “late” a working day after the stage had to begin.
 //   - A key holds when the occurrence began, so what was told of one stay, date or
 //     offer never silences the next.
 package checks

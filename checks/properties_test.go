@@ -101,7 +101,7 @@ func someProcess(t *rapid.T) *sales.Process {
 		p.Stages[i].Committee = rapid.SliceOfDistinct(rapid.SampledFrom(sales.Parts), rapid.ID[sales.Part]).Draw(t, "committee")
 		p.Stages[i].Norm, p.Stages[i].Silence = someSpan(t, "norm"), someSpan(t, "silence")
 	}
-	for _, id := range []string{"event", "pain", "money"} {
+	for _, id := range []string{"event", "freeze", "signing", "pain", "money"} {
 		q := sales.Question{ID: id, ShelfLife: someSpan(t, "shelf life")}
 		switch rapid.IntRange(0, 3).Draw(t, "only if") {
 		case 0:
@@ -109,8 +109,13 @@ func someProcess(t *rapid.T) *sales.Process {
 		case 1:
 			q.OnlyIf = aged(rapid.IntRange(1, 10).Draw(t, "age"))
 		}
-		if id == "event" {
+		switch id {
+		case "event":
 			q.Kind, q.Reveals, q.OnlyIf = sales.KindDate, "compelling_event", nil
+		case "freeze":
+			q.Kind, q.Reveals, q.OnlyIf = sales.KindYesNo, "blocking_event", nil
+		case "signing":
+			q.Kind, q.Reveals = sales.KindDate, "timeline"
 		}
 		p.Stages[0].Asks = append(p.Stages[0].Asks, q)
 		for i := range p.Stages {
@@ -118,6 +123,9 @@ func someProcess(t *rapid.T) *sales.Process {
 				p.Stages[i].Gate = append(p.Stages[i].Gate, sales.Need{Question: id, Evidence: sales.Told})
 			}
 		}
+	}
+	if rapid.Bool().Draw(t, "contradiction") {
+		p.Contradictions = []sales.Contradiction{{ID: "x", When: knows("pain"), Asks: []string{"pain", "money"}}}
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "checkpoints") {
 		c := sales.Checkpoint{ID: fmt.Sprintf("c%d", i), Stage: rapid.SampledFrom([]string{"", "one", "two"}).Draw(t, "of")}
@@ -180,11 +188,11 @@ func someInput(t *rapid.T) Input {
 	if rapid.Bool().Draw(t, "close") {
 		d.CloseBy = sales.DateOf(someTime(t, "closes"), in.Time.Zone)
 	}
-	for _, id := range []string{"event", "pain", "money"} {
+	for _, id := range []string{"event", "freeze", "signing", "pain", "money"} {
 		if rapid.Bool().Draw(t, id) {
 			d.Knows[id] = sales.Answer{
-				At: someTime(t, "told"), Unknown: rapid.IntRange(0, 4).Draw(t, "unknown") == 0,
-				Value: sales.Value{Date: sales.DateOf(someTime(t, "day"), in.Time.Zone)},
+				At: someTime(t, "told"), Unknown: rapid.IntRange(0, 4).Draw(t, "unknown") == 0, Moved: rapid.IntRange(0, 4).Draw(t, "put off"),
+				Value: sales.Value{Date: sales.DateOf(someTime(t, "day"), in.Time.Zone), Yes: rapid.IntRange(0, 3).Draw(t, "yes") == 0},
 			}
 			if rapid.IntRange(0, 3).Draw(t, "asked the buyer") == 0 {
 				a := d.Knows[id]
@@ -193,6 +201,7 @@ func someInput(t *rapid.T) Input {
 			}
 		}
 	}
+	someSituation(t, d, in.Time.Zone)
 	for i := range in.Process.Checkpoints {
 		if rapid.IntRange(0, 3).Draw(t, "passed") == 0 {
 			d.Checked[checkpointKey(&in.Process.Checkpoints[i], d)] = someTime(t, "checked")
@@ -222,6 +231,62 @@ func someInput(t *rapid.T) Input {
 		d.Acts = append(d.Acts, a)
 	}
 	return in
+}
+
+// someSituation is what is known of the client's; now and then something of it
+// keeps them from deciding.
+func someSituation(t *rapid.T, d *sales.Deal, zone *time.Location) {
+	for i := range rapid.IntRange(0, 3).Draw(t, "facts") {
+		f := sales.Fact{
+			ID: fmt.Sprintf("f%d", i), At: someTime(t, "said"), Moved: rapid.IntRange(0, 4).Draw(t, "moved"),
+			Effect: rapid.SampledFrom([]sales.Effect{sales.Compelling, sales.Compelling, sales.Compelling, sales.Blocking, ""}).Draw(t, "effect"),
+		}
+		if rapid.IntRange(0, 3).Draw(t, "dated") > 0 {
+			f.Date = sales.DateOf(someTime(t, "happens"), zone)
+		}
+		if rapid.IntRange(0, 3).Draw(t, "is over") == 0 {
+			f.Over = someTime(t, "over")
+		}
+		d.Situation = append(d.Situation, f)
+	}
+	if rapid.IntRange(0, 3).Draw(t, "thawed") == 0 {
+		d.Thawed = someTime(t, "thawed at")
+	}
+}
+
+// A frozen deal has nothing but the question whether that is over, and at most one
+// of each event.
+func TestAFrozenDealIsOnlyAskedWhetherItIsOver(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		in.Deal.Situation = append(in.Deal.Situation, sales.Fact{ID: "block", Effect: sales.Blocking, At: someTime(t, "since"), Date: sales.DateOf(someTime(t, "until"), in.Time.Zone)})
+		asked := map[string]bool{}
+		for _, f := range Judge(in, now) {
+			if f.Rule != BlockingOver || asked[f.Item] {
+				t.Fatalf("%+v", f)
+			}
+			asked[f.Item] = true
+		}
+		if len(Asks(in, now)) > 0 || !Leave(in, now).IsZero() {
+			t.Fatal("it asks, or has a countdown")
+		}
+	})
+}
+
+// Of one event after the other only the nearest is planned back from.
+func TestOnePlanBackAtATime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in, now := someInput(t), someTime(t, "now")
+		var plans []Finding
+		for _, f := range Judge(in, now) {
+			if f.Rule == EventTooNear {
+				plans = append(plans, f)
+			}
+		}
+		if o, _ := Nearest(in, now); len(plans) > 1 || len(plans) == 1 && plans[0].Item != o.ID() {
+			t.Fatalf("%+v; the nearest is %+v", plans, o)
+		}
+	})
 }
 
 // seen is what must not change between two instants: everything but the count of days.
@@ -274,6 +339,9 @@ func TestFromInstantToInstantItOnlyRises(t *testing.T) {
 				keys[f.Key] = f
 			}
 			for key, was := range levels {
+				if ended(in, key, now) {
+					continue
+				}
 				if is := keys[key]; is.Level < was.Level || is.Days < was.Days || len(is.Asks) < len(was.Asks) {
 					t.Fatalf("at %s %s fell back: %+v, was %+v", now, key, is, was)
 				}
@@ -283,14 +351,26 @@ func TestFromInstantToInstantItOnlyRises(t *testing.T) {
 			if next.IsZero() {
 				break
 			}
-			if steps > 60 {
+			if steps > 120 {
 				t.Fatalf("the instants do not come to an end: %s", next)
 			}
-			if seen(in, next) == seen(in, now) {
+			if seen(in, next) == seen(in, now) && !unsaid(in, next) {
 				t.Fatalf("at %s the clock looks for nothing", next)
 			}
 			now = next
 		}
+	})
+}
+
+// ended reports whether a clock has come to its own end.
+func ended(in Input, key string, now time.Time) bool {
+	return slices.ContainsFunc(ClocksOf(in).all, func(c clock) bool { return c.Key == key && c.ended(now) })
+}
+
+// unsaid reports whether something must be done at an instant without being said.
+func unsaid(in Input, at time.Time) bool {
+	return slices.ContainsFunc(ClocksOf(in).all, func(c clock) bool {
+		return slices.ContainsFunc(c.rises, func(r rise) bool { return r.Level == 0 && r.At.Equal(at) })
 	})
 }
 

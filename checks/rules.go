@@ -19,7 +19,7 @@ const movedOften = 3
 
 // stageAge is the stage's clock.
 func stageAge(in Input, stage *sales.Stage) clock {
-	since := in.Deal.Entered()
+	since := later(in.Deal.Entered(), in.Deal.Thawed)
 	return stall(in, StageAge, since, stage.Norm, key(StageAge, stage.ID, stamp(since)))
 }
 
@@ -71,21 +71,26 @@ func workingDays(s sales.Span) int {
 // nextStep judges what is agreed: late at once, and a flag two working days later
 // (the buyer's own late step falls back to us, so it is ours to be late with). A
 // step without a date is no agreement. Where nothing is agreed it is advice after
-// a working day and a flag after three.
+// a working day and a flag after three; the same where it fell due while the buyer
+// could not decide.
 func nextStep(in Input) clock {
 	d := in.Deal
-	if d.Next != nil && !d.Next.Due.IsZero() {
+	since := later(later(d.Entered(), d.Heard), d.Thawed)
+	if d.Next != nil && !d.Next.Due.IsZero() && (d.Thawed.IsZero() || d.Thawed.Before(d.Next.Due)) {
 		due := d.Next.Due
 		return clock{
 			Finding: Finding{Rule: NextStepLate, Key: key(NextStepLate, stamp(due)), Since: due, Due: due},
 			rises:   []rise{{due, Advice}, {in.Time.Add(due, workdays(lateFlag)), Flag}},
 		}
 	}
-	since := later(d.Entered(), d.Heard)
-	return clock{
+	c := clock{
 		Finding: Finding{Rule: NoNextStep, Key: key(NoNextStep, stamp(since)), Since: since},
 		rises:   []rise{{in.Time.Add(since, workdays(undecidedAdvice)), Advice}, {in.Time.Add(since, workdays(undecidedFlag)), Flag}},
 	}
+	if d.Next != nil && !d.Next.Due.IsZero() {
+		c.Rule, c.Key, c.Due = NextStepLate, key(NextStepLate, stamp(since)), d.Next.Due
+	}
+	return c
 }
 
 // dates are the rules over dates that people gave: the answer to a handoff, the close.

@@ -83,10 +83,14 @@ func (d *Deal) restay(now time.Time) {
 }
 
 // QuietSince is since when the buyer is silent: nobody waits for them while the
-// deal sleeps.
+// deal sleeps, or while something keeps them from deciding.
 func (d *Deal) QuietSince() time.Time {
-	if n := len(d.Ways); n > 0 && d.Ways[n-1].Woke.After(d.Heard) {
-		return d.Ways[n-1].Woke
+	since := d.Heard
+	if n := len(d.Ways); n > 0 && d.Ways[n-1].Woke.After(since) {
+		since = d.Ways[n-1].Woke
 	}
-	return d.Heard
+	if d.Thawed.After(since) {
+		since = d.Thawed
+	}
+	return since
 }
