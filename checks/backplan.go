@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"time"
 
 	"milepost/dialogs/sales"
@@ -19,20 +20,25 @@ type Start struct {
 }
 
 // BackPlan plans a deal back from a day, in its owner's working days: the norms of
-// the stages from the last to the first are what it takes.
+// the stages from the last to the first are what it takes. Stages that the deal did
+// not go through are left out.
 func BackPlan(in Input, event sales.Date) []Start {
-	all := in.Process.Stages
-	out := make([]Start, len(all))
-	need := 0
+	var out []Start
+	all, need := in.Process.Stages, 0
+	_, at, _ := in.Process.Stage(in.Deal.Stage)
 	for i := len(all) - 1; i >= 0; i-- {
 		need += workingDays(all[i].Norm)
-		out[i] = Start{Stage: &all[i], Latest: ahead(in.Time, event, need), Need: need}
-		for _, s := range in.Deal.Stays {
-			if s.Stage == all[i].ID {
-				out[i].Begun = s.Entered
+		s := Start{Stage: &all[i], Latest: ahead(in.Time, event, need), Need: need}
+		for _, stay := range in.Deal.Stays {
+			if stay.Stage == all[i].ID {
+				s.Begun = stay.Entered
 			}
 		}
+		if i > at || !s.Begun.IsZero() {
+			out = append(out, s)
+		}
 	}
+	slices.Reverse(out)
 	return out
 }
 

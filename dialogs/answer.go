@@ -226,10 +226,17 @@ func (t *turn) save(q *sales.Question, val sales.Value) {
 func (t *turn) keepAnswer(q *sales.Question, val sales.Value, g sales.Grade) {
 	t.keepKnown(q, sales.Answer{Value: val, Grade: g, By: t.me.ID, At: t.now, Via: t.u.From.Messenger})
 	t.did("answered", "")
+	t.thaw()
 }
 
-// keepKnown puts it in. If the buyer was to give it, their step is done.
+// keepKnown puts it in; a date put off is counted. If the buyer was to give it,
+// their step is done.
 func (t *turn) keepKnown(q *sales.Question, a sales.Answer) {
+	if was, known := t.deal.Answered(q.ID); known && q.Kind == sales.KindDate && !a.Unknown {
+		if a.Moved = was.Moved; a.Value.Date > was.Value.Date {
+			a.Moved++
+		}
+	}
 	if t.deal.Knows == nil {
 		t.deal.Knows = map[string]sales.Answer{}
 	}

@@ -172,7 +172,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	}
 	still, keys := v.stillTrue(judged, d, p)
 	lines := []chat.Text{
-		0: top, 1: v.hook(d, p), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
+		0: top, 1: chat.Lines(v.hook(d, p), v.frozenLine(d, p)), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
 		4: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 5: v.nextStepLine(d),
 		6: closeBy, 7: found[0], 8: found[1], 9: still, 10: v.consultLine(d, p), 11: v.nextWord(in),
 		12: chat.Lines(v.actLines(d, p)...), 13: cost,
@@ -181,7 +181,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	if lines[9] == nil {
 		keys = nil
 	}
-	return chat.Message{Text: text, Buttons: append(keys, v.cardButtons(d, p)...)}
+	return chat.Message{Text: text, Buttons: append(append(v.overRow(d, p, judged), keys...), v.cardButtons(d, p)...)}
 }
 
 // nextStepLine is what happens next.
@@ -241,7 +241,7 @@ func (t *turn) cardMore() {
 	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
-		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
+		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.situation", "situation"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
 		b("btn.content", "content"), b("exit.btn", "leave"), b("btn.undo", "undo"))
 	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), t.backButton()})

@@ -30,7 +30,11 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 		return chat.Join(" ", v.stillLine(q, d.Knows[q.ID]), v.wasLetBe(f))
 	}
 	v.ofRoad(vals, f, d, p)
+	v.ofSituation(vals, f, d, p)
 	key := "checks." + string(f.Rule)
+	if f.Rule == checks.EventTooNear && f.Days > 0 {
+		key = "checks.event_late"
+	}
 	if f.Rule == checks.ExitProposed && v.namesAllowed() {
 		key, vals["Who"] = "checks.exit_proposed_by", v.name(f.By)
 	}

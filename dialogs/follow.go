@@ -26,6 +26,7 @@ func (t *turn) follow() {
 		t.settleDebts()
 		t.settleRequest()
 		t.knowPeople()
+		t.thaw()
 		t.followActs()
 		t.callIn()
 		t.takeUp()

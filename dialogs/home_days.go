@@ -25,10 +25,10 @@ func (h *home) seeDays(d *sales.Deal) {
 		h.date(d.Next.Due, name, chat.Plain(d.Next.What))
 	}
 	h.date(d.CloseBy.Start(h.zone), name, h.say.Say("home.close"))
-	if q := h.e.Book.For(d).Revealing("compelling_event"); q != nil && q.Kind == sales.KindDate {
-		if a, ok := d.Answered(q.ID); ok {
-			h.date(a.Value.Date.Start(h.zone), name, chat.Plain(q.Label(h.say.Lang())))
-		}
+	p := h.e.Book.For(d)
+	for _, o := range sales.Occasions(p, d) {
+		label := h.occasion(p, &sales.Occasion{Fact: o.Fact, Question: o.Question, Kind: o.Kind, What: o.What})
+		h.date(o.Date.Start(h.zone), name, chat.Plain(label))
 	}
 }
 

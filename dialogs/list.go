@@ -148,6 +148,9 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 {
 		return v.findingLine(found[0], d, p)
 	}
+	if sales.Frozen(p, d) {
+		return nil
+	}
 	if d.Next != nil {
 		return v.nextStepLine(d)
 	}

@@ -33,6 +33,8 @@ const (
 	askNotYet    = "not_yet"
 	askPerson    = "stakeholder"
 	askAdvice    = "advice"
+	askFact      = "fact"
+	askFactDay   = "fact_day"
 	askZone      = "zone"
 	askHours     = "hours"
 	askAway      = "away"
@@ -100,6 +102,7 @@ func (t *turn) heardWords(a *Asked) {
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askAdvice: (*turn).adviceTyped, askPerson: (*turn).introducedTyped,
 		askInquiry: (*turn).inquiryTyped, askInquiryBy: (*turn).inquiryByTyped, askReply: (*turn).replyTyped, askLetBe: (*turn).letBeTyped,
+		askFact: (*turn).factTyped, askFactDay: (*turn).factDayTyped,
 		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped, askLeaving: (*turn).leavingTyped,
 	}
 	listen, ok := listeners[a.What]

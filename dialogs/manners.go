@@ -119,6 +119,10 @@ func (t *turn) chatter() {
 		if words, _ := phrases.Clean(t.u.Text, maxAnswer); words != "" && t.may(mayWork, t.deal) {
 			t.ask(Asked{What: looseWords, Deal: t.deal.ID, Data: words})
 			keep = []chat.Button{button(t.say.Str("btn.keep_note"), press{Act: "keep", Deal: t.deal.ID, Stamp: t.talk.Stamp})}
+			if f, _ := factTold(words, t.now); f.Date != "" && len(t.p.Situation) > 0 && t.deal.Status == sales.Open {
+				text = chat.Lines(text, t.say.Say("situation.offer", phrases.V{"Fact": t.factSaid(&f)}))
+				keep = append(keep, button(t.say.Str("situation.keep"), press{Act: "factnew", Deal: t.deal.ID, Arg: looseWords}))
+			}
 		}
 	}
 	t.show("home", chat.Message{Text: text, Buttons: append(rows(3, keep...), rows(3, buttons...)...)})
@@ -196,7 +200,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "situation", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {

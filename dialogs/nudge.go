@@ -206,6 +206,9 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 	cost := v.waitingLine(d, p)
 	lines = append(lines, still, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
+	if over := v.overRow(d, p, found); over != nil { // nothing else is wanted now
+		return chat.Message{Text: chat.Lines(lines...), Buttons: append(over, []chat.Button{b("btn.why", "why"), b("btn.open", actOpen)})}
+	}
 	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
 	if cost != nil {
 		second = append([]chat.Button{v.costButton(d, p)}, second...)

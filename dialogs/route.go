@@ -47,7 +47,8 @@ func commandTable() map[string]command {
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"acts": {run: (*turn).acts}, "away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
 		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true},
-		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
+		"situation": {run: (*turn).situation, deal: true},
+		"link":      {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
 	}
 }
 
@@ -84,6 +85,10 @@ func pressTable() map[string]reaction {
 		// the buyer's road and people
 		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true}, "introduce": {run: (*turn).askIntroduced, deal: true},
 		"stakeholder": {run: (*turn).stakeholder, deal: true},
+		// the client's situation
+		"situation": {run: (*turn).situation, deal: true}, "factnew": {run: (*turn).addFact, deal: true}, "fact": {run: (*turn).fact, deal: true},
+		"factday": {run: (*turn).pickFactDay, deal: true}, "over": {run: (*turn).blockingOver, deal: true},
+		"backplan": {run: (*turn).backPlan, deal: true}, "contradiction": {run: (*turn).contradiction, deal: true},
 		// handoffs
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
 		"accept": {run: (*turn).accept, deal: true}, "acceptlater": {run: (*turn).acceptLater, deal: true}, "sendback": {run: (*turn).sendBack, deal: true},

@@ -110,9 +110,9 @@ func (t *turn) why() {
 		}
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2,
-		button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
-		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())})
+	keys := append(t.leadsOn(found), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
+		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)})
 }
 
 func leaveKey(end, now time.Time) string {
@@ -136,6 +136,7 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 		vals["Item"] = v.text(in.Process.Checkpoints[i].Name)
 	}
 	v.ofRoad(vals, f, in.Deal, in.Process)
+	v.ofSituation(vals, f, in.Deal, in.Process)
 	key := string(f.Rule)
 	switch f.Rule {
 	case checks.AnswerExpired:
@@ -152,5 +153,5 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	case "stage_age":
 		key = "stage"
 	}
-	return chat.Join(" ", v.say.Say("why."+key, vals), v.wasLetBe(f))
+	return chat.Join(" ", v.say.Say("why."+key, vals), v.sinceThaw(f, in.Deal), v.wasLetBe(f))
 }
