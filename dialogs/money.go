@@ -77,20 +77,6 @@ func standsStill(found []checks.Finding) bool {
 	return false
 }
 
-// costButton stands beside the line: it asks for a figure that is out of date, and
-// opens any other.
-func (v view) costButton(d *sales.Deal, p *sales.Process) chat.Button {
-	if t, ok := checks.TheirsOf(p, d, v.now); ok && t.Expired && v.may(mayWork, d) {
-		return v.stillButton(d, t.Question)
-	}
-	return v.whyButton(d)
-}
-
-// stillButton asks for a figure of the buyer's again.
-func (v view) stillButton(d *sales.Deal, q *sales.Question) chat.Button {
-	return button(v.say.Str("money.btn_still"), press{Act: "change", Deal: d.ID, Item: q.ID})
-}
-
 // whyButton opens what waiting costs to what it is made of.
 func (v view) whyButton(d *sales.Deal) chat.Button {
 	return button(v.say.Str("money.btn_why"), press{Act: "cost", Deal: d.ID})

@@ -23,21 +23,19 @@ func (t *turn) whySoMuch() {
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: t.costButtons(w)})
 }
 
-// costButtons lead to what is missing or out of date.
+// costButtons lead to what is missing, and ask whether what is out of date still holds.
 func (t *turn) costButtons(w cost) [][]chat.Button {
-	b := func(key, act, item string) chat.Button {
-		return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID, Item: item})
-	}
 	var keys []chat.Button
 	if q := t.p.Revealing("cost_of_inaction"); q != nil && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
+		to := func(act, arg string) press { return press{Act: act, Deal: t.deal.ID, Item: q.ID, Arg: arg} }
 		switch {
 		case !w.told:
-			keys = append(keys, b("money.btn_ask", "change", q.ID))
+			keys = append(keys, button(t.say.Str("money.btn_ask"), to("change", "")))
 		case w.theirs.Expired:
-			keys = append(keys, t.stillButton(t.deal, q))
+			keys = t.stillButtons(q, func(arg string) press { return to("still", arg) })
 		}
 		if !w.priced {
-			keys = append(keys, b("btn.amount", "amount", ""))
+			keys = append(keys, button(t.say.Str("btn.amount"), to("amount", "")))
 		}
 	}
 	return rows(3, append(keys, t.backButton())...)

@@ -211,7 +211,7 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding)
 	}
 	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
 	if cost != nil {
-		second = append([]chat.Button{v.costButton(d, p)}, second...)
+		second = append([]chat.Button{v.whyButton(d)}, second...)
 	}
 	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}
 	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(append(keys, v.answerRow(d)...), first), rows(3, second...)...)}
