@@ -65,7 +65,7 @@ func (v view) requestLine(d *sales.Deal) chat.Text {
 // pending reports whether a request still stands and is mine to decide; if not it
 // says who did what, and shows how it stands.
 func (t *turn) pending(id string) bool {
-	if r := t.deal.Request; r == nil || r.ID != id || r.Kind != sales.ForCredit {
+	if r := t.deal.Request; r == nil || r.ID != id || r.Kind != sales.ForCredit || t.p.Next(t.deal.Stage) == nil {
 		t.decidedAlready(id)
 		return false
 	}

@@ -142,13 +142,14 @@ func (t *turn) aside(key string, vals phrases.V) {
 }
 
 // settleRequest drops a request for credit that nothing needs any more: all that
-// was missing is there, or the deal is in another stage.
+// was missing is there, or the deal is in another stage, or its stage is the last
+// one of the process now.
 func (t *turn) settleRequest() {
 	r := t.deal.Request
 	if r == nil || r.Kind != sales.ForCredit {
 		return
 	}
-	moved := r.Stage != t.deal.Stage
+	moved := r.Stage != t.deal.Stage || t.p.Next(t.deal.Stage) == nil
 	if !moved && len(sales.Gate(t.p, t.deal, t.now)) > 0 {
 		return
 	}

@@ -25,6 +25,7 @@ func (t *turn) undo() {
 	}
 	done := map[string]bool{}
 	var undone []string
+	var later []sales.Change // what followed since, newest first
 	state := t.deal
 	for _, ev := range slices.Backward(t.k.Events) {
 		if ev.What == "undone" {
@@ -33,6 +34,9 @@ func (t *turn) undo() {
 			}
 			continue
 		}
+		if ev.What == followed {
+			later = append(later, ev.Payload.Changes...)
+		}
 		if ev.By != t.me.ID || !undoable(ev.What) || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
 			continue
 		}
@@ -40,6 +44,9 @@ func (t *turn) undo() {
 			continue
 		}
 		back, ok := sales.Revert(state, ev.Payload.Changes)
+		if !ok {
+			back, ok = sales.Revert(unfollowed(state, later), ev.Payload.Changes)
+		}
 		if !ok {
 			t.toast("deal.undo_touched")
 			t.redrawAfterPress()
@@ -62,6 +69,20 @@ func (t *turn) undo() {
 	}
 	t.toast("deal.undo_nothing")
 	t.redrawAfterPress()
+}
+
+// unfollowed is a deal without what followed from later acts on its debts and on
+// what heads did: it stands in nobody's way, and follows anew. Nobody is asked for
+// advice twice, so that what followed there stays.
+func unfollowed(d *sales.Deal, later []sales.Change) *sales.Deal {
+	for _, c := range later {
+		if c.Field == "debts" || c.Field == "acts" {
+			if back, ok := sales.Revert(d, []sales.Change{c}); ok {
+				d = &back
+			}
+		}
+	}
+	return d
 }
 
 // showUndone shows what stands now: an open sitting goes on with what was taken

@@ -17,6 +17,7 @@ import (
 const (
 	reasonsShown = 4
 	journalShown = 4
+	journalRead  = 2 * journalShown // what followed is left out
 	actsInWhy    = 2
 )
 
@@ -40,7 +41,7 @@ func (t *turn) whyPoint() bool {
 		t.more = &Query{Account: t.u.Account, Marks: []string{mark}}
 	case t.k.Round == 1 && known:
 		if all := strings.Split(ids, ","); n > 0 && n <= len(all) {
-			t.more = &Query{Account: t.u.Account, Deal: all[n-1], Events: journalShown}
+			t.more = &Query{Account: t.u.Account, Deal: all[n-1], Events: journalRead}
 			return true
 		}
 		t.line("why.no_point", phrases.V{"N": n})
@@ -57,7 +58,7 @@ func (t *turn) whyPoint() bool {
 // why opens every finding of the deal to its inputs, and the journal's end.
 func (t *turn) why() {
 	if t.k.Events == nil && t.k.Round == 0 {
-		t.more = &Query{Account: t.u.Account, Deal: t.deal.ID, Events: journalShown}
+		t.more = &Query{Account: t.u.Account, Deal: t.deal.ID, Events: journalRead}
 		return
 	}
 	in := t.e.input(t.deal, t.p, t.roster)
@@ -92,13 +93,21 @@ func (t *turn) why() {
 	if height(chat.Lines(lines...)) < phone-1 {
 		lines = append(lines, t.scoreLine(t.deal, t.p))
 	}
-	events := t.k.Events
-	if room := max(phone-1-height(chat.Lines(lines...)), 0); len(events) > room { // the newest are what matters
-		events = events[len(events)-room:]
+	lines = append(lines, t.history(phone-1-height(chat.Lines(lines...)))...)
+	keys := append(t.leadsOn(found), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
+		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)})
+}
+
+// history is the end of the journal, as far as there is room: who did what, without
+// what only followed.
+func (t *turn) history(room int) []chat.Text {
+	events := slices.DeleteFunc(slices.Clone(t.k.Events), func(ev sales.Event) bool { return ev.What == followed })
+	events = events[max(len(events)-max(min(room, journalShown), 0), 0):] // the newest are what matters
+	if len(events) == 0 {
+		return nil
 	}
-	if len(events) > 0 {
-		lines = append(lines, t.say.Say("why.history"))
-	}
+	lines := []chat.Text{t.say.Say("why.history")}
 	for _, ev := range events {
 		who := t.say.Str("why.the_clock")
 		if ev.By != "" {
@@ -110,9 +119,7 @@ func (t *turn) why() {
 		}
 		lines = append(lines, t.say.Say("why.event", phrases.V{"When": t.when(ev.At), "Who": who, "What": what}))
 	}
-	keys := append(t.leadsOn(found), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
-		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)})
+	return lines
 }
 
 func leaveKey(end, now time.Time) string {
