@@ -40,6 +40,13 @@ const (
 	leaveDue          Rule = "leave_due"          // the countdown of fix or leave is over: an instant, and never a finding
 )
 
+// Rules lists all that can be found.
+var Rules = []Rule{
+	BuyerSilent, StageAge, NoNextStep, NextStepLate, Checkpoint, HandoffUnanswered, ClosePassed, CloseMoved, DebtDue, RequestUnanswered,
+	AheadOfBuyer, NoDecisionMaker, PartMissing, SingleContact, AskUnanswered, ExitProposed, ExitSuggested,
+	AnswerExpired, EventTooNear, EventPassed, EventMoved, BlockingOver, Contradiction,
+}
+
 // Level is how bad a finding is.
 type Level int
 

@@ -97,6 +97,12 @@ func clocks(in Input) []clock {
 // KeyOf is the key of what a rule finds of something that has an id.
 func KeyOf(r Rule, id string) string { return key(r, id) }
 
+// RuleOf is the rule of a key.
+func RuleOf(key string) Rule {
+	rule, _, _ := strings.Cut(key, ":")
+	return Rule(rule)
+}
+
 // key names an occurrence of a rule. Ids from elsewhere may hold anything, so
 // what does not belong into a key becomes a dash.
 func key(r Rule, of ...string) string {

@@ -32,13 +32,13 @@ const toEnter act = "enter"
 
 // Rights lists all that a ruling may be about.
 func Rights() []string {
-	return []string{string(toEnter), string(mayView), string(mayWork), string(mayAnswer), string(mayCreate), string(mayInvite), string(mayAdmin), string(mayControl), string(mayAllow), string(mayMend), string(mayOffboard), string(mayBoard)}
+	return []string{string(toEnter), string(mayView), string(mayWork), string(mayAnswer), string(mayCreate), string(mayInvite), string(mayAdmin), string(mayControl), string(mayAllow), string(mayMend), string(mayOffboard), string(mayBoard), string(mayTune)}
 }
 
 // Grave reports whether the operator should read it as it comes: what was refused,
 // what was done to people, and to what was set aside. What was allowed on a deal stands in its journal.
 func (r *Ruling) Grave() bool {
-	return r.Why != "" || r.Right == string(toEnter) || r.Right == string(mayInvite) || r.Right == string(mayAdmin) || r.Right == string(mayOffboard) || r.Right == string(mayMend)
+	return r.Why != "" || r.Right == string(toEnter) || r.Right == string(mayInvite) || r.Right == string(mayAdmin) || r.Right == string(mayOffboard) || r.Right == string(mayMend) || r.Right == string(mayTune)
 }
 
 // allowed is may for something that is about to happen: what it says is audited.

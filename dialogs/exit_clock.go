@@ -113,7 +113,7 @@ func (t *turn) clockExit() *sales.Exit {
 // sleepOn leaves a parked deal alone until its time, and wakes it then.
 func (t *turn) sleepOn() verdict {
 	if t.now.Before(t.deal.Parking.Wake) {
-		t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: t.deal.Parking.Wake})
+		t.writeDeal(t.deal.Parking.Wake)
 		return verdict{change: t.change}
 	}
 	t.rouse()

@@ -12,7 +12,8 @@ func (t *turn) write() {
 	acted := t.journal(t.dealWas, t.what, t.note)
 	if acted {
 		t.follow()
-		t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: t.e.due(t.deal, t.p, t.roster, t.now)})
+		t.actedUpon()
+		t.writeDeal(t.e.due(t.deal, t.p, t.roster, t.now))
 	}
 }
 

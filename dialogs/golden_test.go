@@ -24,7 +24,14 @@ type fixed struct {
 	change dialogs.Change
 }
 
-func (f *fixed) Load(context.Context, dialogs.Query) (dialogs.Known, error) { return f.known(), nil }
+func (f *fixed) Load(_ context.Context, q dialogs.Query) (dialogs.Known, error) {
+	k := f.known()
+	k.Marks = map[string]string{} // none is set
+	for _, name := range q.Marks {
+		k.Marks[name] = ""
+	}
+	return k, nil
+}
 
 func (f *fixed) Commit(_ context.Context, c dialogs.Change) (dialogs.Receipt, error) {
 	f.change = c

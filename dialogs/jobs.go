@@ -93,6 +93,9 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	stamp := slot.UTC().Format(time.RFC3339)
 	cause := jobMark(j, r) + "/" + stamp
 	q := Query{Marks: append(e.movedMarks(), jobMark(j, r), pointsMark(r.ID))}
+	if j.Do == "digest" {
+		q.Marks = append(q.Marks, ruleMarks()...)
+	}
 	_, err := e.run(ctx, q, func(k Known) verdict {
 		if k.Marks[jobMark(j, r)] >= stamp { // both are RFC 3339 in UTC
 			return verdict{}
@@ -107,6 +110,9 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 			return verdict{more: &q, tally: v.tallyOf(j, last)}
 		}
 		m, ids := v.post(j, k.Tally)
+		if j.Do == "digest" && now.In(v.zone).Weekday() == time.Monday {
+			m = v.addIgnored(m, k.Marks)
+		}
 		if len(ids) > 0 && v.me != nil {
 			c.Marks[pointsMark(r.ID)] = strings.Join(ids, ",")
 		}

@@ -200,7 +200,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "situation", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "situation", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "rules", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {
@@ -221,7 +221,7 @@ func (t *turn) help() {
 	var others []string
 	for i, name := range menu {
 		switch {
-		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), (name == "acts" || name == "exits") && !t.may(mayControl, nil), name == "offboard" && !t.may(mayOffboard, nil), name == "quarantine" && !t.may(mayMend, nil):
+		case (name == "people" || name == "invite") && !t.may(mayInvite, nil), (name == "acts" || name == "exits") && !t.may(mayControl, nil), name == "offboard" && !t.may(mayOffboard, nil), name == "rules" && !t.may(mayTune, nil), name == "quarantine" && !t.may(mayMend, nil):
 		case i < explained:
 			lines = append(lines, chat.Plain("/"+name+" · "+t.say.Str("menu."+name)))
 		default:

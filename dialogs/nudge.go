@@ -2,6 +2,8 @@ package dialogs
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,7 +17,7 @@ import (
 // the deal gets the instant of the next look.
 func (e *Engine) Look(ctx context.Context, deal string, now time.Time) error {
 	cause := "check/" + deal + "/" + now.UTC().Format(time.RFC3339)
-	q := Query{Deal: deal}
+	q := Query{Deal: deal, Marks: []string{quietMark}}
 	_, err := e.run(ctx, q, func(k Known) verdict { return e.look(k, cause, now) })
 	return err
 }
@@ -23,10 +25,20 @@ func (e *Engine) Look(ctx context.Context, deal string, now time.Time) error {
 // look is Look's decision.
 func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	t := e.newTurn(k, chat.Update{ID: cause}, now)
-	if t.deal != nil && t.deal.Parking != nil {
-		return t.sleepOn()
+	if t.deal == nil {
+		return t.finish()
 	}
-	if t.deal == nil || t.deal.Status != sales.Open {
+	keys := t.toCount()
+	if unknown, ok := t.countNudges(keys); !ok {
+		return verdict{more: t.lookingUp(unknown)}
+	}
+	switch {
+	case t.deal.Parking != nil:
+		return t.sleepOn()
+	case t.deal.Status != sales.Open && len(keys) > 0:
+		t.writeDeal(time.Time{})
+		return verdict{change: t.change}
+	case t.deal.Status != sales.Open:
 		return t.finish()
 	}
 	t.tend()
@@ -42,7 +54,7 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if t.undecided(judged) {
 		return t.finish()
 	}
-	found := speakable(t.deal, judged)
+	found := t.aloud(speakable(t.deal, judged))
 	if len(found) == 0 {
 		return t.lookAgain(time.Time{})
 	}
@@ -52,16 +64,21 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 		return t.lookAgain(at)
 	}
 	mark := pingMark(to, now.In(e.business(to).Zone))
-	if k.Round == 0 {
-		return verdict{more: &Query{Deal: t.deal.ID, Marks: []string{mark}}}
+	if !t.knows(mark) {
+		return verdict{more: t.lookingUp([]string{mark})}
 	}
 	n, _ := strconv.Atoi(k.Marks[mark])
 	if n >= e.House.Pings {
 		return t.lookAgain(e.tomorrow(to, now))
 	}
 	t.nudge(to, found)
-	t.change.Marks = map[string]string{mark: strconv.Itoa(n + 1)}
+	t.mark(mark, strconv.Itoa(n+1))
 	return t.finish()
+}
+
+// lookingUp asks for marks beside those that are known.
+func (t *turn) lookingUp(marks []string) *Query {
+	return &Query{Deal: t.deal.ID, Marks: append(slices.Sorted(maps.Keys(t.k.Marks)), marks...)}
 }
 
 // tend does what is due without being said: what follows from the facts as time
@@ -81,7 +98,7 @@ func (t *turn) lookAgain(at time.Time) verdict {
 	if next := t.e.next(t.deal, t.p, t.roster, clocks, t.now); at.IsZero() || !next.IsZero() && next.Before(at) {
 		at = next
 	}
-	t.change.Deals = append(t.change.Deals, Write{Deal: *t.deal, Due: at})
+	t.writeDeal(at)
 	return verdict{change: t.change}
 }
 
@@ -176,6 +193,7 @@ func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
 	if !ok {
 		return
 	}
+	t.expect(to, found)
 	v := t.e.viewOf(to, t.roster, t.now)
 	t.post(chat.Parcel{
 		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: to.ID,

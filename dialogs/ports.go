@@ -35,7 +35,7 @@ type Query struct {
 	Find     *Find        // fills Found
 	Invite   string       // hash of an invite code: fills Invite
 	Events   int          // the newest so many events of the deal: fills Events, newest last
-	Marks    []string     // small named values: fills Marks
+	Marks    []string     // small named values: fills Marks, with "" for those that are not set
 	Poison   string       // an update's own id: fills Poison
 	Aside    *Shelf       // what waits for an admin: fills Aside
 }

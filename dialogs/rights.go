@@ -23,6 +23,7 @@ const (
 	mayAllow   act = "allow"   // let a gate be passed on credit
 	mayMend    act = "mend"    // see what was set aside, try it again, drop it
 	mayBoard   act = "board"   // see which content deals ask for, and not whose they are; say who makes it and where it is
+	mayTune    act = "tune"    // let a rule nudge nobody, or speak again
 	// mayOffboard: let somebody go, and hand on what they hold; a head, of their team.
 	mayOffboard act = "offboard"
 )
@@ -61,6 +62,7 @@ var rights = map[act][]relation{
 	mayAllow:   {decider, accountable, head},
 	mayMend:    {admin},
 	mayBoard:   {maker, head},
+	mayTune:    {head, admin},
 
 	mayOffboard: {head, admin},
 }

@@ -199,6 +199,8 @@ offboard-team  -   -       -         yes  yes   yes        -       -
 list           -   -       -         yes  yes   yes        -       -
 look           -   -       -         -    yes   yes        -       -
 points         -   -       -         yes  -     yes        -       -
+rules          -   -       -         yes  yes   yes        -       -
+quiet-rule     -   -       -         yes  yes   yes        -       -
 board          -   -       yes       yes  -     yes        -       -
 own-settings   yes yes     yes       yes  yes   yes        -       -
 own-link       yes yes     yes       yes  yes   yes        -       -
@@ -220,6 +222,8 @@ func peopleDeeds() map[string][]func(string, time.Time) chat.Update {
 		"list":          {typing("/people"), pressing("1|people")},
 		"look":          {pressing("1|person||ivan")},
 		"board":         {typing("/content"), pressing("1|contentboard")},
+		"rules":         {typing("/rules"), pressing("1|rules"), pressing("1|rule||no_next_step")},
+		"quiet-rule":    {pressing("1|quiet||no_next_step"), pressing("1|quiet||stage_age|+")},
 		"points":        {pressing("1|points"), pressing("1|points|||+")},
 		"own-settings":  {pressing("1|set||calendar|plain"), pressing("1|join||lang|ru")},
 		"own-link":      {typing("/link")},
@@ -282,11 +286,11 @@ func tryOnPeople(t *testing.T, role string, u chat.Update) bool {
 		t.Fatal(err)
 	}
 	for _, c := range m.applied {
-		if len(c.Deals)+len(c.Invites)+len(c.People) > 0 {
+		if len(c.Deals)+len(c.Invites)+len(c.People)+len(c.Marks["quiet"]) > 0 {
 			return true
 		}
 		for _, p := range c.Parcels {
-			if text := must(asJSON(p.Message)); p.Person == "actor" && (strings.Contains(text, "Ivan") || strings.Contains(text, "No deal of yours") || strings.Contains(text, "Acme")) {
+			if text := must(asJSON(p.Message)); p.Person == "actor" && (strings.Contains(text, "Ivan") || strings.Contains(text, "Reminders acted on") || strings.Contains(text, "Counted:") || strings.Contains(text, "No deal of yours") || strings.Contains(text, "Acme")) {
 				return true
 			}
 		}

@@ -48,7 +48,7 @@ func commandTable() map[string]command {
 		"acts": {run: (*turn).acts}, "away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
 		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true},
 		"situation": {run: (*turn).situation, deal: true},
-		"link":      {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true},
+		"link":      {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true}, "rules": {run: (*turn).rules},
 	}
 }
 
@@ -108,6 +108,8 @@ func pressTable() map[string]reaction {
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},
 		"offboard": {run: (*turn).offboardStep}, "offboardyes": {run: (*turn).offboardYes}, "offboardback": {run: (*turn).offboardBack},
 		"cancel": {run: (*turn).letGo},
+		// rules
+		"rules": {run: (*turn).rules}, "rule": {run: (*turn).openRule}, "quiet": {run: (*turn).quiet}, "speak": {run: (*turn).speak},
 		// what was set aside
 		actAside: {run: (*turn).quarantine, shelf: true}, "asideagain": {run: (*turn).tryAgain, shelf: true}, "asidedrop": {run: (*turn).dropAside, shelf: true},
 	}

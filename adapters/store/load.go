@@ -245,9 +245,7 @@ func (r *reading) small(q *dialogs.Query, known *dialogs.Known) error {
 	}
 	known.Marks = make(map[string]string, len(q.Marks))
 	for _, name := range q.Marks {
-		if record := r.got[markKey(name)]; record.Version > 0 {
-			known.Marks[name] = string(record.Value)
-		}
+		known.Marks[name] = string(r.got[markKey(name)].Value)
 	}
 	return nil
 }

@@ -46,7 +46,11 @@ type NextStep struct {
 // Notice is what was already said of a finding, so that it is not said again.
 type Notice struct {
 	Level int       `json:"level"`
-	At    time.Time `json:"at"`
+	At    time.Time `json:"at"` // zero: it was let pass, for its rule is quiet
+	// Until is how long an act on the deal counts as one upon this; zero: it was
+	// counted. Acted: there was one.
+	Until time.Time `json:"until,omitzero"`
+	Acted bool      `json:"acted,omitempty"`
 }
 
 // Deal is everything known of one sale. It is a value: deciding makes a changed
