@@ -53,8 +53,9 @@ type Ours struct {
 	Said   bool // by the process
 	Stake  sales.Money
 
-	Days, Norm int // working days in the stage; 0 and 0 where it has no norm
-	Left, Then int // of the chance: today, and a week later, in ten-thousandths
+	Frozen     bool // the buyer cannot decide: waiting costs us nothing
+	Days, Norm int  // working days on the stage's clock; 0 and 0 where it has no norm
+	Left, Then int  // of the chance: today, and a week later, in ten-thousandths
 	Week       sales.Money
 }
 
@@ -71,8 +72,9 @@ func OursOf(in Input, now time.Time) (o Ours, ok bool) {
 	o.Stake = sales.Stake(in.Process, in.Deal)
 	o.Chance, o.Said = in.Process.Chance(in.Deal.Stage)
 	o.Left, o.Then = sales.Whole, sales.Whole
-	if o.Norm = workingDays(stage.Norm); o.Norm > 0 {
-		o.Days = in.Time.Days(in.Deal.Entered(), now)
+	o.Frozen = sales.Frozen(in.Process, in.Deal)
+	if o.Norm = workingDays(stage.Norm); o.Norm > 0 && !o.Frozen {
+		o.Days = in.Time.Days(stageAge(in, stage).Since, now)
 		o.Left, o.Then = left(o.Days, o.Norm), left(o.Days+aWeek, o.Norm)
 	}
 	o.Week = o.Stake.Part(int64(o.Left-o.Then), sales.Whole)

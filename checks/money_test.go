@@ -98,6 +98,10 @@ func TestWhatWaitingCostsUs(t *testing.T) {
 	if _, ok := OursOf(Input{priced(""), d, business("UTC")}, monday); ok {
 		t.Error("nobody said what the deal is worth, and there is a figure")
 	}
+	d.Amount, d.Thawed = sales.Money{Minor: 8_400_000, Currency: "EUR"}, workday(9)
+	if o, ok := OursOf(Input{priced(""), d, business("UTC")}, workday(10)); !ok || o.Days != 1 {
+		t.Errorf("what was frozen counts from when it thawed: %+v", o)
+	}
 	d.Amount, d.Stage = sales.Money{Minor: 1, Currency: "EUR"}, "gone"
 	if _, ok := OursOf(Input{priced(""), d, business("UTC")}, monday); ok {
 		t.Error("the stage is gone, and there is a figure")

@@ -99,6 +99,8 @@ func (t *turn) ourInputs(w cost) []chat.Text {
 		"Days": o.Days, "Norm": o.Norm, "Left": t.say.Share(o.Left), "Then": t.say.Share(o.Then),
 	}
 	switch {
+	case o.Frozen:
+		return []chat.Text{t.say.Say("money.frozen")}
 	case o.Norm == 0:
 		return []chat.Text{t.say.Say("money.no_norm")}
 	case o.Left == o.Then:
