@@ -297,7 +297,7 @@ func (v view) closedLine(d *sales.Deal, p *sales.Process) chat.Text {
 func (v view) closedButtons(d *sales.Deal) []chat.Button {
 	out := []chat.Button{button(v.say.Str("btn.answers"), press{Act: "answers", Deal: d.ID})}
 	if v.may(mayWork, d) {
-		out = append(out, button(v.say.Str("btn.undo"), press{Act: "undo", Deal: d.ID}))
+		out = append(out, button(v.say.Str("autopsy.btn"), press{Act: "autopsy", Deal: d.ID}), button(v.say.Str("btn.undo"), press{Act: "undo", Deal: d.ID}))
 	}
 	return out
 }

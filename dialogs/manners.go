@@ -200,7 +200,7 @@ func (t *turn) letGo() {
 }
 
 // menu is the order of the commands in menus and help.
-var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "situation", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "rules", "quarantine", "help", "cancel"}
+var menu = []string{"next", "deals", "deal", "new", "qualify", "heard", "move", "handoff", "who", "road", "committee", "situation", "process", "content", "debts", "exit", "won", "lost", "note", "why", "acts", "autopsy", "exits", "undo", "away", "settings", "link", "mydata", "people", "invite", "offboard", "rules", "quarantine", "help", "cancel"}
 
 // Menu lists the commands with a short text each, in a language.
 func (e *Engine) Menu(lang string) (names, texts []string) {

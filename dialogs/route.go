@@ -47,8 +47,8 @@ func commandTable() map[string]command {
 		"why":     {run: (*turn).why, deal: true}, "undo": {run: (*turn).undo, deal: true, events: true},
 		"acts": {run: (*turn).acts}, "away": {run: (*turn).away}, "settings": {run: (*turn).settings}, "invite": {run: (*turn).invite}, "people": {run: (*turn).people}, "offboard": {run: (*turn).offboard},
 		"road": {run: (*turn).road, deal: true}, "committee": {run: (*turn).committee, deal: true},
-		"situation": {run: (*turn).situation, deal: true},
-		"link":      {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true}, "rules": {run: (*turn).rules},
+		"situation": {run: (*turn).situation, deal: true}, "autopsy": {run: (*turn).autopsy, deal: true},
+		"link": {run: (*turn).link}, "mydata": {run: (*turn).myData}, "quarantine": {run: (*turn).quarantine, shelf: true}, "rules": {run: (*turn).rules},
 	}
 }
 
@@ -88,6 +88,7 @@ func pressTable() map[string]reaction {
 		// the client's situation
 		"situation": {run: (*turn).situation, deal: true}, "factnew": {run: (*turn).addFact, deal: true}, "fact": {run: (*turn).fact, deal: true},
 		"factday": {run: (*turn).pickFactDay, deal: true}, "over": {run: (*turn).blockingOver, deal: true},
+		"autopsy":  {run: (*turn).autopsy, deal: true},
 		"backplan": {run: (*turn).backPlan, deal: true}, "contradiction": {run: (*turn).contradiction, deal: true},
 		// handoffs
 		"handoff": {run: (*turn).handoff, deal: true}, "hand": {run: (*turn).handTo, deal: true}, "package": {run: (*turn).showPackage, deal: true},
