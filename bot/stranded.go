@@ -15,8 +15,10 @@ import (
 // deals stand in, and does not say where they go.
 func stranded(ctx context.Context, m dialogs.Memory, p *sales.Process) error {
 	stages, roles := map[string]int{}, map[string]int{}
-	for after := ""; ; {
-		k, err := m.Load(ctx, dialogs.Query{Find: &dialogs.Find{Limit: 200, After: after}})
+	find := dialogs.Find{Limit: 200}
+	for {
+		page := find
+		k, err := m.Load(ctx, dialogs.Query{Find: &page})
 		if err != nil {
 			return err
 		}
@@ -29,9 +31,13 @@ func stranded(ctx context.Context, m dialogs.Memory, p *sales.Process) error {
 				roles[id]++
 			}
 		}
-		if after = k.Cursor; after == "" {
+		if find.After = k.Cursor; find.After != "" {
+			continue
+		}
+		if find.Asleep { // they will stand there again
 			break
 		}
+		find.Asleep = true
 	}
 	var wrong []string
 	for _, id := range slices.Sorted(maps.Keys(stages)) {

@@ -165,7 +165,11 @@ func (e *Engine) settle(ctx context.Context, q Query, decide func(Known) verdict
 		k.Nonce, k.Round, k.Retried, k.Tally = e.Nonce(), round, retried, tally
 		v := decide(k)
 		if tally = v.tally; tally != nil {
-			if err := e.fold(ctx, tally.find, tally.see); err != nil {
+			fold := e.fold
+			if tally.held != nil { // what sleeps is held as well
+				fold = e.foldLive
+			}
+			if err := fold(ctx, tally.find, tally.see); err != nil {
 				return verdict{}, fmt.Errorf("judge: %w", err)
 			}
 		}

@@ -83,7 +83,7 @@ func (j *handover) held(ctx context.Context) ([]string, error) {
 	}
 	all := slices.Clone(noted)
 	var held []string
-	err = j.e.fold(ctx, Find{Of: []string{j.who}}, func(d *sales.Deal) {
+	err = j.e.foldLive(ctx, Find{Of: []string{j.who}}, func(d *sales.Deal) {
 		if d.Held(j.who) != nil {
 			held = append(held, d.ID)
 			if !slices.Contains(all, d.ID) {
@@ -131,7 +131,7 @@ func (j *handover) each(ctx context.Context, step string, deals []string, q Quer
 		now := j.e.Now()
 		_, err := j.e.run(ctx, q, func(k Known) verdict {
 			t := j.e.newTurn(k, chat.Update{ID: j.cause() + "/" + step + "/" + id}, now)
-			if t.deal == nil || t.deal.Status != sales.Open {
+			if t.deal == nil || !t.deal.Lives() {
 				return verdict{}
 			}
 			do(t)

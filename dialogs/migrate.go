@@ -17,7 +17,7 @@ func (e *Engine) Migrate(ctx context.Context, pause func(context.Context) error)
 			continue
 		}
 		var stranded []string
-		err := e.fold(ctx, Find{}, func(d *sales.Deal) {
+		err := e.foldLive(ctx, Find{}, func(d *sales.Deal) {
 			if c := d.Clone(); c.MoveTo(p, e.Now()) {
 				stranded = append(stranded, d.ID)
 			}
@@ -45,7 +45,7 @@ func (e *Engine) migrate(ctx context.Context, deal string, p *sales.Process) err
 	now, to := e.Now(), VersionKey(p.ID, p.Version)
 	_, err := e.run(ctx, Query{Deal: deal}, func(k Known) verdict {
 		t := e.newTurn(k, chat.Update{ID: "process/" + to + "/" + deal}, now)
-		if t.deal == nil || t.deal.Status != sales.Open || !t.deal.MoveTo(p, now) {
+		if t.deal == nil || !t.deal.MoveTo(p, now) {
 			return verdict{}
 		}
 		t.p = p

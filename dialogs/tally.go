@@ -28,6 +28,15 @@ func (e *Engine) fold(ctx context.Context, f Find, see func(*sales.Deal)) error 
 	}
 }
 
+// foldLive is fold over deals that sleep, too.
+func (e *Engine) foldLive(ctx context.Context, f Find, see func(*sales.Deal)) error {
+	if err := e.fold(ctx, f, see); err != nil {
+		return err
+	}
+	f.Asleep = true
+	return e.fold(ctx, f, see)
+}
+
 // Tally is what is kept of deals that were judged as they were read: how many,
 // and the first few that stand out. A decision asks for one, and draws what it says.
 type Tally struct {

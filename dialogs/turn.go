@@ -252,6 +252,11 @@ func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.T
 	}
 	clocks := checks.ClocksOf(e.input(d, p, r))
 	at := e.next(d, p, r, clocks, now)
+	if checks.Leaves(e.input(d, p, r), now) { // what kept it was taken back: not on the same day
+		if morning := e.tomorrow(r.Person(d.Owner), now); at.IsZero() || morning.Before(at) {
+			at = morning
+		}
+	}
 	if pending := e.unsaid(d, clocks, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
 		at = pending
 	}

@@ -72,7 +72,7 @@ func (t *Traces) deal(e *Erasure, was, is Item) error {
 		return err
 	}
 	t.Answers += len(answers)
-	if d.Status == sales.Open && e.is(d.Owner) {
+	if d.Lives() && e.is(d.Owner) {
 		t.Owned = append(t.Owned, d.ID+" "+d.Title)
 	}
 	return nil

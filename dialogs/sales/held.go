@@ -22,10 +22,10 @@ const (
 // Holdings lists what there is to hold, the heaviest first.
 var Holdings = []Holding{HoldDeal, HoldHandoff, HoldOffer, HoldDecision, HoldConsult, HoldQuestion, HoldRole}
 
-// Held is what somebody holds on an open deal, and in which role ("" where it is
+// Held is what somebody holds on a deal that is open or sleeps, and in which role ("" where it is
 // none's); nil: nothing.
 func (d *Deal) Held(by string) map[Holding]string {
-	if d.Status != Open || by == "" {
+	if !d.Lives() || by == "" {
 		return nil
 	}
 	held := map[Holding]string{}
@@ -40,6 +40,9 @@ func (d *Deal) Held(by string) map[Holding]string {
 	}
 	if h := d.Handoff; h != nil && h.To == by {
 		held[map[HandoffState]Holding{Offered: HoldOffer, Accepted: HoldHandoff}[h.State]] = h.Role
+	}
+	if d.Parking != nil && d.Parking.Carer == by {
+		held[HoldHandoff] = RoleMarketing
 	}
 	if d.Request != nil && d.Request.To == by {
 		held[HoldDecision] = RoleHead

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// Leave takes somebody who is gone off an open deal: what they owned, played, were
+// Leave takes somebody who is gone off a deal that is open or sleeps: what they owned, played, were
 // asked to decide, to advise on or to answer is the heir's, by the role it is held
 // in ("" where it is none's). Where heir names nobody, the ownership stays, roles
 // are free again, and offers and decisions come back. What they had accepted is
-// offered to who follows: nobody accepts for somebody else. A closed deal stays as
-// it was.
+// offered to who follows: nobody accepts for somebody else. What they kept asleep is
+// the heir's to keep, or its owner's again. A closed deal stays as it was.
 func (d *Deal) Leave(gone string, heir func(role string) string) {
-	if d.Status != Open {
+	if !d.Lives() {
 		return
 	}
 	if next := heir(""); d.Owner == gone && next != "" {
@@ -28,6 +28,11 @@ func (d *Deal) Leave(gone string, heir func(role string) string) {
 		}
 	}
 	d.leaveHandoff(gone, heir)
+	if s := d.Parking; s != nil && s.Carer == gone {
+		next := *s
+		next.Carer = heir(RoleMarketing)
+		d.Parking = &next
+	}
 	if r := d.Request; r != nil && r.To == gone {
 		next := *r
 		next.To = heir(RoleHead)

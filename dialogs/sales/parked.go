@@ -42,6 +42,10 @@ type Suggestion struct {
 	Since time.Time `json:"since"`
 }
 
+// Lives reports whether a deal is still ours to look after: it is open, or sleeps
+// and will be.
+func (d *Deal) Lives() bool { return d.Status == Open || d.Status == Parked }
+
 // waysKept is how many ways out a deal remembers.
 const waysKept = 10
 

@@ -11,10 +11,10 @@ type Moved struct {
 	Stages, Roles map[string]string // the old id → one of this version
 }
 
-// Strands lists what an open deal holds to and a newer version of its process lacks
+// Strands lists what a deal that is open or sleeps holds to and a newer version of its process lacks
 // without saying where it goes: stages, and roles that somebody plays on it.
 func (p *Process) Strands(d *Deal) (stages, roles []string) {
-	if d.Status != Open || d.Process != p.ID {
+	if !d.Lives() || d.Process != p.ID {
 		return nil, nil
 	}
 	if _, _, ok := p.Stage(d.Stage); !ok && p.Moved.Stages[d.Stage] == "" {
