@@ -225,5 +225,5 @@ func (v view) pointLine(n int, pt point) chat.Text {
 	if !v.namesAllowed() {
 		return chat.Join(" · ", line, cost)
 	}
-	return chat.Join(" · ", line, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost)
+	return chat.Join(" · ", line, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost, v.fadedLine(pt.deal, pt.p))
 }

@@ -33,7 +33,11 @@ func (v view) packageLines(d *sales.Deal, p *sales.Process, items []string, most
 			break
 		}
 		if a, ok := d.Answered(id); ok {
-			out = append(out, v.say.Say("handoff.item", phrases.V{"Item": q.Label(v.say.Lang()), "Value": cut(v.value(q, a.Value), 120), "Mark": a.Grade.Mark()}))
+			key := "handoff.item"
+			if sales.Expired(q, a, v.now) {
+				key = "handoff.item_stale"
+			}
+			out = append(out, v.say.Say(key, phrases.V{"Item": q.Label(v.say.Lang()), "Value": cut(v.value(q, a.Value), 120), "Mark": a.Grade.Mark()}))
 		} else {
 			out = append(out, v.say.Say("handoff.item_missing", phrases.V{"Item": q.Label(v.say.Lang())}))
 		}
