@@ -70,7 +70,7 @@ func (i *inspection) writes(c *dialogs.Change) {
 	}
 }
 
-// sleeps: a parked deal has a time to wake, at which it is looked at, owes nothing,
+// sleeps: a parked deal has a time to wake, by which it is looked at, owes nothing,
 // and nobody is reminded of it.
 func (i *inspection) sleeps(c *dialogs.Change) {
 	for _, w := range c.Deals {
@@ -79,7 +79,7 @@ func (i *inspection) sleeps(c *dialogs.Change) {
 		case (d.Status == sales.Parked) != (d.Parking != nil):
 			i.fail("%s is %s, with %+v", d.ID, d.Status, d.Parking)
 		case d.Parking == nil:
-		case d.Parking.Wake.IsZero() || !w.Due.Equal(d.Parking.Wake):
+		case d.Parking.Wake.IsZero() || w.Due.IsZero() || w.Due.After(d.Parking.Wake): // earlier, to count what was told before
 			i.fail("%s sleeps until %s and is looked at %s", d.ID, d.Parking.Wake, w.Due)
 		case d.Next != nil || d.Handoff != nil || d.Request != nil:
 			i.fail("%s sleeps, and something is owed: %+v", d.ID, d)
