@@ -29,6 +29,7 @@ func (t *team) build(ctx context.Context, o options) error {
 		return err
 	}
 	t.engine.Ruled = t.auditor(o.log)
+	t.engine.Digest = digests{c.jobs, c.channels}.next
 	t.courier = t.newCourier(o)
 	t.store.Memory.SendBy(t.courier)
 	t.due = &scheduler.DueLoop{Diary: t.store.Memory, Decider: t.engine, Clock: t.clock, Log: o.log.With("part", "due")}

@@ -70,6 +70,7 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 	if w.engine, err = newEngine(w.memory, book, s.calendars, house, w.clock.Now, s.onChange, s.log); err != nil {
 		return nil, err
 	}
+	w.engine.Digest = digests{jobs, house.Channels}.next
 	w.courier = &scheduler.Courier{Outbox: w.memory, Mouths: []scheduler.Mouth{s.page, web.Desk{Web: s.page}}, Clock: w.clock, Log: s.log}
 	w.due = &scheduler.DueLoop{Diary: w.memory, Decider: w.engine, Clock: w.clock, Log: s.log}
 	w.cron = &scheduler.CronLoop{Jobs: jobs, Clerk: w.engine, Clock: w.clock, Log: s.log}

@@ -20,6 +20,7 @@ const (
 	Checkpoint        Rule = "checkpoint"         // an examination is due
 	AnswerExpired     Rule = "answer_expired"     // what a gate needs was told too long ago
 	HandoffUnanswered Rule = "handoff_unanswered" // an offer got no answer in time
+	HandoffLate       Rule = "handoff_late"       // it was accepted for a day that is over
 	ClosePassed       Rule = "close_passed"       // the close date is over
 	CloseMoved        Rule = "close_moved"        // it was put off again and again
 	DebtDue           Rule = "debt_due"           // what a gate was passed without is due
@@ -38,13 +39,14 @@ const (
 	BlockingOver      Rule = "blocking_over"      // what keeps the buyer from deciding may be over
 	Contradiction     Rule = "contradiction"      // two answers cannot both hold
 	leaveDue          Rule = "leave_due"          // the countdown of fix or leave is over: an instant, and never a finding
+	SnoozedAgain      Rule = "snoozed_again"      // its reminders are put off again and again
 )
 
 // Rules lists all that can be found.
 var Rules = []Rule{
 	BuyerSilent, StageAge, NoNextStep, NextStepLate, Checkpoint, HandoffUnanswered, ClosePassed, CloseMoved, DebtDue, RequestUnanswered,
 	AheadOfBuyer, NoDecisionMaker, PartMissing, SingleContact, AskUnanswered, ExitProposed, ExitSuggested,
-	AnswerExpired, EventTooNear, EventPassed, EventMoved, BlockingOver, Contradiction,
+	AnswerExpired, EventTooNear, EventPassed, EventMoved, BlockingOver, Contradiction, HandoffLate, SnoozedAgain,
 }
 
 // Level is how bad a finding is.
@@ -71,7 +73,8 @@ type Finding struct {
 	Item  string    // checkpoint id; the part that is missing; of a debt the stage whose gate it was, of a request its kind, of a proposal the exit's, of what expired the question, of an event its own or its question's
 	Asks  []string  // what the checkpoint still asks, what is owed
 	Due   time.Time // when it was due, where something was
-	By    string    // who asked or proposed
+	By    string    // who asked, proposed, promised, put off
+	Times int       // how often it happened, where that counts
 	// Allowed is how it was let be last, by a head; its Until is zero if never.
 	Allowed Allowance
 }
@@ -101,7 +104,7 @@ func ClocksOf(in Input) Clocks {
 }
 
 // Judge lists what is to be said of a deal: the worst first, among equals what was
-// promised to the head, then by rule.
+// promised to the head, then what the holder does not want to hear of, then by rule.
 // Closed deals have nothing.
 func Judge(in Input, now time.Time) []Finding { return ClocksOf(in).Judge(now) }
 

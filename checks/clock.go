@@ -91,6 +91,7 @@ func clocks(in Input) []clock {
 	out = append(out, consults(in)...)
 	out = append(out, control(in)...)
 	out = append(out, suggested(in)...)
+	out = append(out, snoozed(in)...)
 	return append(out, checkpoints(in)...)
 }
 

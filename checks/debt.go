@@ -37,15 +37,8 @@ func dayAhead(b sales.BusinessTime, due time.Time) time.Time {
 	return before(b, sales.DateOf(due, b.Zone), workdays(1))
 }
 
-// promised puts debts before other rules.
+// promised puts debts before other rules, and reminders that are put off next.
 func promised(a, b Rule) int {
-	switch {
-	case a == b:
-		return 0
-	case a == DebtDue:
-		return -1
-	case b == DebtDue:
-		return 1
-	}
-	return 0
+	first := func(r Rule) int { return slices.Index([]Rule{SnoozedAgain, DebtDue}, r) }
+	return first(b) - first(a)
 }

@@ -37,6 +37,8 @@
 //     or leave: a name is found out, not waited for.
 //   - What a head lets be does not rise before the day, on any level, and then
 //     stands as it would: an allowance moves instants and knows no state of its own.
+//   - Reminders that are put off change nothing found: only who would get them does
+//     not hear of it. The third time in a row is found too, by who sees the rest.
 //   - Conditions (only_if) are looked at as of the entry into the stage: their
 //     answers and amounts count, their ages do not, or Next would have to guess.
 //   - What must be done at an instant without being said (silence put on record) is a

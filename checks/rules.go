@@ -93,7 +93,8 @@ func nextStep(in Input) clock {
 	return c
 }
 
-// dates are the rules over dates that people gave: the answer to a handoff, the close.
+// dates are the rules over dates that people gave: the answer to a handoff, the day
+// its work was promised for, the close.
 func dates(in Input) []clock {
 	var out []clock
 	d := in.Deal
@@ -101,6 +102,12 @@ func dates(in Input) []clock {
 		out = append(out, clock{
 			Finding: Finding{Rule: HandoffUnanswered, Key: key(HandoffUnanswered, h.ID, h.To), Since: h.Offered, Due: h.Due},
 			rises:   []rise{{h.Due, Flag}},
+		})
+	}
+	if h := d.Handoff; h != nil && h.State == sales.Accepted && !h.For.IsZero() {
+		out = append(out, clock{
+			Finding: Finding{Rule: HandoffLate, Key: key(HandoffLate, h.ID, stamp(h.For)), Since: h.Accepted, Due: h.For, By: h.To},
+			rises:   []rise{{h.For, Flag}},
 		})
 	}
 	if over := dayOver(d.CloseBy, in.Time.Zone); !over.IsZero() {

@@ -243,8 +243,8 @@ func (t *turn) cardMore() {
 	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.situation", "situation"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.content", "content"), b("exit.btn", "leave"), b("btn.undo", "undo"))
-	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), t.backButton()})
+		b("btn.content", "content"), b("exit.btn", "leave"), b("snooze.btn", "snooze"))
+	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), b("btn.undo", "undo"), t.backButton()})
 	t.show(dealCard(t.deal.ID), m)
 }
 

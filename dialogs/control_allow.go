@@ -93,7 +93,7 @@ func (t *turn) putOff(until time.Time) {
 	a := t.acted(sales.Act{Kind: sales.ActAllow, Due: until.UTC()}, t.standing())
 	for _, key := range a.About {
 		if n, told := t.deal.Told[key]; told {
-			t.deal.Told[key] = sales.Notice{At: n.At}
+			t.deal.Told[key] = sales.Notice{At: n.At, Head: n.Head}
 		}
 	}
 }

@@ -16,6 +16,7 @@ const (
 	points       = 5
 	pointsAtMost = 15
 
+	namedInPoint       = 2 // findings
 	pointButtonsAtMost = 6 // a button and the five of a menu
 )
 
@@ -23,15 +24,16 @@ const (
 type report struct {
 	title  string
 	wanted func(checks.Finding) bool
+	heads  bool // only what a head may see by now: who works on the deal was told before
 }
 
 // reports are what jobs look for.
 var reports = map[string]report{
-	"digest": {"jobs.digest_title", func(f checks.Finding) bool { return f.Level >= checks.Flag }},
-	"stalled": {"jobs.stalled_title", func(f checks.Finding) bool {
+	"digest": {title: "jobs.digest_title", wanted: func(f checks.Finding) bool { return f.Level >= checks.Flag }, heads: true},
+	"stalled": {title: "jobs.stalled_title", wanted: func(f checks.Finding) bool {
 		return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
 	}},
-	"checkpoints": {"jobs.checkpoints_title", func(f checks.Finding) bool { return f.Rule == "checkpoint" }},
+	"checkpoints": {title: "jobs.checkpoints_title", wanted: func(f checks.Finding) bool { return f.Rule == "checkpoint" }},
 }
 
 // tallyOf is what a job wants to know of the deals it looks at: a person's own, and
@@ -59,10 +61,15 @@ func (v view) tallyOf(j Job, last time.Time) *Tally {
 
 // post draws a job's message for a reader, and names the deals of its points; no
 // text: there is nothing to say, and nothing is sent.
-func (v view) post(j Job, t *Tally) (chat.Message, []string) {
+func (v view) post(j Job, k Known) (chat.Message, []string) {
+	t := k.Tally
 	switch j.Do {
 	case "moves":
-		return v.movesOf(t), nil
+		m := v.movesOf(t)
+		if v.me != nil {
+			m = v.addPings(m, k, t)
+		}
+		return m, nil
 	case "content":
 		return v.board(t.board), nil
 	case "digest":
@@ -133,7 +140,11 @@ type point struct {
 // pointOf looks for what a report wants of a deal.
 func (v view) pointOf(r report, d *sales.Deal) point {
 	p := v.e.Book.For(d)
-	return point{d, p, slices.DeleteFunc(checks.Judge(v.e.input(d, p, v.roster), v.now), func(f checks.Finding) bool { return !r.wanted(f) })}
+	found := checks.Judge(v.e.input(d, p, v.roster), v.now)
+	if r.heads {
+		found = v.heads(d, p, found)
+	}
+	return point{d, p, slices.DeleteFunc(found, func(f checks.Finding) bool { return !r.wanted(f) })}
 }
 
 // sees reports whether a deal is in what this reader is shown: a channel sees all.
@@ -211,19 +222,24 @@ func (v view) pointButtons(d *sales.Deal) []chat.Button {
 	return out[:min(len(out), pointButtonsAtMost)]
 }
 
-// pointLine is one deal of a report.
+// pointLine is one deal of a report, with what who works on it has to say.
 func (v view) pointLine(n int, pt point) chat.Text {
-	what := v.findingLine(pt.found[0], pt.deal, pt.p)
-	if len(pt.found) > 1 {
-		what = chat.Join(" · ", what, v.findingLine(pt.found[1], pt.deal, pt.p))
+	line := v.say.Say("jobs.point", phrases.V{"N": n, "Deal": v.dealLine(pt.deal), "What": v.pointWords(pt)})
+	return chat.Lines(line, v.replyLine(pt))
+}
+
+// pointWords are what a point says of its deal.
+func (v view) pointWords(pt point) chat.Text {
+	var what chat.Text
+	for _, f := range pt.found[:min(len(pt.found), namedInPoint)] {
+		what = chat.Join(" · ", what, v.findingLine(f, pt.deal, pt.p))
 	}
 	if pt.found[0].Level == checks.FixOrLeave {
 		what = chat.Join(" · ", v.leaveLine(pt.deal, pt.p), what)
 	}
-	line := v.say.Say("jobs.point", phrases.V{"N": n, "Deal": v.dealLine(pt.deal), "What": what})
 	cost := v.waitingShort(pt.deal, pt.p)
 	if !v.namesAllowed() {
-		return chat.Join(" · ", line, cost)
+		return chat.Join(" · ", what, cost)
 	}
-	return chat.Join(" · ", line, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost, v.fadedLine(pt.deal, pt.p))
+	return chat.Join(" · ", what, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost, v.fadedLine(pt.deal, pt.p))
 }

@@ -33,7 +33,8 @@
 // answer.go the qualification; handoff*.go the hook offered, passed on, received,
 // given back; content*.go what the buyer is given to read and asks for;
 // control*.go what heads do at control points and what came of it; nudge.go
-// what the clock says of a deal, nextword.go when it will;
+// what the clock says of a deal, nextword.go when it will, budget.go how often,
+// whisper*.go what is told before its head sees it, snooze.go what is put off;
 // money*.go what waiting costs, stake.go and till.go the order of deals and their totals,
 // tally.go what is kept of deals that are judged as they are read, digest.go, list.go
 // and jobs.go what jobs post; absence.go when we were away,

@@ -50,6 +50,9 @@ type Config struct {
 	// Committed is told after each commit that changed something, to wake the
 	// courier and the clock. It must not block.
 	Committed func(Change)
+	// Digest is when a head reads of control points next, after an instant; the zero
+	// time, or nil: no job posts them.
+	Digest func(head *sales.Person, zone *time.Location, after time.Time) time.Time
 	// Ruled is told what was decided about a right, once the decision stands. nil:
 	// nobody is.
 	Ruled func(Ruling)

@@ -11,7 +11,7 @@ import (
 
 // findingLine is one finding in a sentence.
 func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Due": "", "Item": "", "Date": "", "Exit": v.exitName(p, f.Item)}
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Times": f.Times, "Due": "", "Item": "", "Date": "", "Exit": v.exitName(p, f.Item)}
 	if !f.Due.IsZero() {
 		vals["Due"] = v.when(f.Due)
 	}

@@ -107,9 +107,9 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 		case !ok:
 			return verdict{change: c}
 		case k.Tally == nil:
-			return verdict{more: &q, tally: v.tallyOf(j, last)}
+			return verdict{more: v.known(j, q), tally: v.tallyOf(j, last)}
 		}
-		m, ids := v.post(j, k.Tally)
+		m, ids := v.post(j, k)
 		if j.Do == "digest" && now.In(v.zone).Weekday() == time.Monday {
 			m = v.addIgnored(m, k.Marks)
 		}
@@ -128,6 +128,15 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	return err
 }
 
+// known is what a job must know besides to be drawn for its reader: of moves, what
+// is left of their day's messages.
+func (v view) known(j Job, q Query) *Query {
+	if j.Do == "moves" && v.me != nil {
+		q.Marks = append(slices.Clone(q.Marks), v.pingMark())
+	}
+	return &q
+}
+
 // reader is where and how a recipient reads; not ok: they are away, off today or
 // gone, and nothing is posted.
 func (e *Engine) reader(r Recipient, k Known, now time.Time) (chat.Address, view, bool) {
@@ -138,16 +147,18 @@ func (e *Engine) reader(r Recipient, k Known, now time.Time) (chat.Address, view
 	}
 	who := roster.Person(r.ID)
 	to, ok := address(who)
-	if !ok || who.IsAway(now) {
+	if !ok || !e.isThere(who, now) {
 		return to, view{}, false
 	}
+	return to, e.viewOf(who, roster, now), true
+}
+
+// isThere reports whether somebody works on the day of an instant and is not away.
+func (e *Engine) isThere(who *sales.Person, now time.Time) bool {
 	b := e.business(who)
 	y, m, d := now.In(b.Zone).Date()
 	midnight := time.Date(y, m, d, 0, 0, 0, 0, b.Zone)
-	if sales.DateOf(b.NextOpen(midnight), b.Zone) != sales.DateOf(now, b.Zone) {
-		return to, view{}, false // a day off
-	}
-	return to, e.viewOf(who, roster, now), true
+	return !who.IsAway(now) && sales.DateOf(b.NextOpen(midnight), b.Zone) == sales.DateOf(now, b.Zone)
 }
 
 // whenTheyBegin is when a person's day begins if it has not yet: a post waits for it.

@@ -77,11 +77,11 @@ const manyMoves = 5
 // moves shows what I should do now, by money at stake: /next.
 func (t *turn) moves() {
 	if t.k.Tally == nil {
-		t.more = &Query{Account: t.u.Account}
+		t.more = &Query{Account: t.u.Account, Marks: []string{t.pingMark()}}
 		t.tally = t.movesAmong(Find{Of: t.mine()})
 		return
 	}
-	m := t.movesOf(t.k.Tally)
+	m := t.addPings(t.movesOf(t.k.Tally), t.k, t.k.Tally)
 	if m.Text == nil {
 		m.Text = t.say.Say("jobs.moves_none")
 	}
@@ -95,6 +95,8 @@ func (v view) movesAmong(f Find) *Tally {
 		find: f, most: manyMoves, order: v.e.order(),
 		sees:   func(d *sales.Deal) bool { return v.may(mayView, d) },
 		stands: func(d *sales.Deal) bool { return v.moveLine(d) != nil },
+		waits:  func(d *sales.Deal) bool { return d.Snooze.Sleeps(v.now) },
+		wants:  func(d *sales.Deal) bool { _, today := v.wantsToday(d); return today },
 	}
 }
 
@@ -122,6 +124,9 @@ func (v view) movesOf(t *Tally) chat.Message {
 	if t.quiet > 0 {
 		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": t.quiet}))
 	}
+	if t.waiting > 0 {
+		rest = append(rest, v.say.Say("jobs.asleep", phrases.V{"N": t.waiting}))
+	}
 	rest = append(rest, v.rateless(t.order))
 	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }
@@ -144,6 +149,9 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 	}
 	if h.Why == sales.HookDecision && d.Request.Kind == sales.ForCredit {
 		return v.say.Say("jobs.move_decide", phrases.V{"Who": v.name(d.Request.By), "Due": v.when(h.Due)})
+	}
+	if d.Snooze.Sleeps(v.now) {
+		return nil
 	}
 	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 {
 		return v.findingLine(found[0], d, p)

@@ -47,6 +47,9 @@ const (
 	askReply     = "reply"
 	askLetBe     = "let_be"
 
+	askSnooze     = "snooze"
+	askReplyAhead = "reply_ahead"
+
 	// looseWords: nothing was asked, and what was said may still become a note.
 	looseWords = "loose"
 )
@@ -103,6 +106,7 @@ func (t *turn) heardWords(a *Asked) {
 		askZone: (*turn).zoneTyped, askHours: (*turn).hoursTyped, askAway: (*turn).awayTyped, askAdvice: (*turn).adviceTyped, askPerson: (*turn).introducedTyped,
 		askInquiry: (*turn).inquiryTyped, askInquiryBy: (*turn).inquiryByTyped, askReply: (*turn).replyTyped, askLetBe: (*turn).letBeTyped,
 		askFact: (*turn).factTyped, askFactDay: (*turn).factDayTyped,
+		askSnooze: (*turn).snoozeTyped, askReplyAhead: (*turn).replyAheadTyped,
 		askContent: (*turn).contentTyped, askPage: (*turn).pageTyped, askLeaving: (*turn).leavingTyped,
 	}
 	listen, ok := listeners[a.What]

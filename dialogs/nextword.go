@@ -13,6 +13,9 @@ import (
 // nothing moves until then: nobody should be surprised by a reminder.
 func (v view) nextWord(in checks.Input) chat.Text {
 	at, to, why := v.willWrite(in)
+	if in.Deal.Snooze.Sleeps(v.now) {
+		return v.snoozeLine(in.Deal)
+	}
 	if to == nil {
 		return nil
 	}
@@ -27,8 +30,18 @@ func (v view) nextWord(in checks.Input) chat.Text {
 const manyLooks = 20
 
 // willWrite is when the clock will next write about a deal, to whom and by which
-// rule, if nothing moves; nobody: it will not.
+// rule, if nothing moves; nobody: it will not. What was left behind by who acted
+// just now is not said on the same day.
 func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
+	at, to, rule := v.firstWord(in)
+	if to != nil && len(speakable(in.Deal, checks.Judge(in, v.now))) > 0 {
+		at = later(at, v.e.tomorrow(to, v.now))
+	}
+	return at, to, rule
+}
+
+// firstWord is when the clock may first write about a deal from now on.
+func (v view) firstWord(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
 	then, clocks := v, checks.ClocksOf(in)
 	for range manyLooks {
 		found := speakable(in.Deal, clocks.Judge(then.now))
@@ -42,10 +55,14 @@ func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule)
 		if to == nil {
 			break
 		}
-		if then.now.Equal(v.now) { // left behind by who acted just now: not on the same day
-			return v.e.tomorrow(to, v.now), to, found[0].Rule
-		}
 		return v.e.mayPing(in.Deal, to, then.now), to, found[0].Rule
 	}
 	return time.Time{}, nil, ""
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

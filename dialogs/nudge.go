@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"milepost/checks"
@@ -63,16 +62,17 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if to == nil || at.After(now) {
 		return t.lookAgain(at)
 	}
-	mark := pingMark(to, now.In(e.business(to).Zone))
-	if !t.knows(mark) {
-		return verdict{more: t.lookingUp([]string{mark})}
+	v := e.viewOf(to, t.roster, now)
+	if !t.knows(v.pingMark()) {
+		q := t.lookingUp([]string{v.pingMark()})
+		q.Find = v.rivals()
+		return verdict{more: q}
 	}
-	n, _ := strconv.Atoi(k.Marks[mark])
-	if n >= e.House.Pings {
+	if v.pingsLeft(k)-v.before(t.deal, found, k.Found) <= 0 {
 		return t.lookAgain(e.tomorrow(to, now))
 	}
 	t.nudge(to, found)
-	t.mark(mark, strconv.Itoa(n+1))
+	t.mark(v.pingMark(), v.pinged(k))
 	return t.finish()
 }
 
@@ -106,12 +106,12 @@ func (t *turn) lookAgain(at time.Time) verdict {
 // their level: advice stands on the card and in the morning's moves, only our own
 // late step and a debt of tomorrow are worth a message before they are a flag. A
 // decision that is late is told to who waits for it, not to its holder once more,
-// and a proposal has a message of its own.
+// a proposal has a message of its own, and who put reminders off knows that they did.
 func speakable(d *sales.Deal, found []checks.Finding) []checks.Finding {
 	var out []checks.Finding
 	for _, f := range found {
 		early := f.Rule == checks.NextStepLate || f.Rule == checks.DebtDue
-		asked := f.Rule == checks.RequestUnanswered || f.Rule == checks.ExitProposed
+		asked := f.Rule == checks.RequestUnanswered || f.Rule == checks.ExitProposed || f.Rule == checks.SnoozedAgain
 		if !asked && (f.Level >= checks.Flag || early) && d.Told[f.Key].Level < int(f.Level) {
 			out = append(out, f)
 		}
@@ -132,40 +132,6 @@ func (v view) nudged(d *sales.Deal, p *sales.Process) *sales.Person {
 	return to
 }
 
-// mayPing is the first instant from now on at which somebody may be told of a
-// deal: in their working time, once they are back, and not twice on one day.
-func (e *Engine) mayPing(d *sales.Deal, who *sales.Person, now time.Time) time.Time {
-	b := e.business(who)
-	if who.IsAway(now) {
-		return e.tomorrow(who, now)
-	}
-	var last time.Time
-	for _, n := range d.Told {
-		if n.At.After(last) {
-			last = n.At
-		}
-	}
-	if !last.IsZero() && sales.DateOf(last, b.Zone) == sales.DateOf(now, b.Zone) {
-		return e.tomorrow(who, now)
-	}
-	return b.NextOpen(now)
-}
-
-// reads is the first instant from now on at which somebody works and is back.
-func (e *Engine) reads(who *sales.Person, now time.Time) time.Time {
-	if who.IsAway(now) {
-		now = who.Away.Until
-	}
-	return e.business(who).NextOpen(now)
-}
-
-// tomorrow is when the next working day of somebody begins.
-func (e *Engine) tomorrow(who *sales.Person, now time.Time) time.Time {
-	b := e.business(who)
-	y, m, d := now.In(b.Zone).Date()
-	return b.NextOpen(time.Date(y, m, d+1, 0, 0, 0, 0, b.Zone))
-}
-
 // unsaid is when findings that a person left behind after acting on a deal are
 // said: not on the same day. Zero: there are none.
 func (e *Engine) unsaid(d *sales.Deal, clocks checks.Clocks, r sales.Roster, now time.Time) time.Time {
@@ -175,62 +141,86 @@ func (e *Engine) unsaid(d *sales.Deal, clocks checks.Clocks, r sales.Roster, now
 	return e.tomorrow(r.Person(d.Owner), now)
 }
 
-// pingMark counts the unasked messages of a person's day.
-func pingMark(who *sales.Person, local time.Time) string {
-	return "pings/" + who.ID + "/" + local.Format(time.DateOnly)
-}
-
 // nudgeKey names the waiting nudges of a deal: any action on it calls them off.
 func nudgeKey(deal string) string { return "nudge/" + deal }
 
 // nudgeFor is how long a nudge that could not be delivered is worth sending.
 const nudgeFor = 20 * time.Hour
 
-// nudge tells the holder what the checks found.
+// nudge tells the holder what the checks found; if its head will see it, what they
+// will see.
 func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
-	t.remind(found)
+	v := t.e.viewOf(to, t.roster, t.now)
+	v.changing = true
+	ahead := v.preview(t.deal, t.p, found)
+	t.remind(found, ahead)
 	where, ok := address(to)
 	if !ok {
 		return
 	}
 	t.expect(to, found)
-	v := t.e.viewOf(to, t.roster, t.now)
 	t.post(chat.Parcel{
 		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: to.ID,
-		Cancel: nudgeKey(t.deal.ID), Expires: t.now.Add(nudgeFor), Message: v.nudgeCard(t.deal, t.p, found),
+		Cancel: nudgeKey(t.deal.ID), Expires: t.now.Add(nudgeFor), Message: v.nudgeCard(t.deal, t.p, found, ahead),
 	})
 }
 
-// remind notes that findings were told, at their level.
-func (t *turn) remind(found []checks.Finding) {
+// remind notes that findings were told, at their level, and from when on their head
+// may see those that are for them.
+func (t *turn) remind(found []checks.Finding, ahead *preview) {
 	if t.deal.Told == nil {
 		t.deal.Told = map[string]sales.Notice{}
 	}
+	what := "told"
 	for _, f := range found {
-		t.deal.Told[f.Key] = sales.Notice{Level: int(f.Level), At: t.now.UTC()}
+		was := t.deal.Told[f.Key]
+		n := sales.Notice{Level: int(f.Level), At: t.now.UTC()}
+		if level, ok := ahead.level(f); ok {
+			n.Level, n.Head, n.Stood, what = int(level), ahead.at.UTC(), was.Shown(t.now), "whispered"
+		}
+		t.deal.Told[f.Key] = n
 	}
-	t.did("told", "")
+	t.did(what, "")
 }
 
-// nudgeCard is a reminder: what stands still, whose turn it is, what can be done.
-func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding) chat.Message {
+// nudgeCard is a reminder: what stands still, whose turn it is, what can be done,
+// and what the head will see of it.
+func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding, ahead *preview) chat.Message {
 	lines := []chat.Text{chat.Join("", chat.Plain("⏳ "), v.headline(d)[1:])}
+	var keys [][]chat.Button
+	seen, quoted := v.whisper(d, ahead)
+	if seen != nil {
+		lines = append(lines, seen)
+		keys = v.whisperButtons(d, found[0].Rule)
+	}
 	for i, f := range found {
-		if i < 3 {
+		if i < 3 && !slices.Contains(quoted, f.Key) {
 			lines = append(lines, v.findingLine(f, d, p))
 		}
 	}
-	still, keys := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
+	still, keep := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
+	keys = append(keep, keys...)
 	cost := v.waitingLine(d, p)
-	lines = append(lines, still, v.leaveLine(d, p), v.hook(d, p), cost, v.nextStepLine(d))
+	lines = append(lines, still, v.leaveLine(d, p))
+	if seen == nil { // else it stands in the quotation
+		lines = append(lines, v.hook(d, p))
+	} else {
+		lines = append(lines, v.covered(sales.OnTheHook(p, d, v.roster, v.now)))
+	}
+	lines = append(lines, cost, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	if over := v.overRow(d, p, found); over != nil { // nothing else is wanted now
-		return chat.Message{Text: chat.Lines(lines...), Buttons: append(over, []chat.Button{b("btn.why", "why"), b("btn.open", actOpen)})}
-	}
-	second := []chat.Button{b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen)}
-	if cost != nil {
-		second = append([]chat.Button{v.whyButton(d)}, second...)
+		return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(over, keys...), []chat.Button{b("btn.why", "why"), b("btn.open", actOpen)})}
 	}
 	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}
-	return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(append(keys, v.answerRow(d)...), first), rows(3, second...)...)}
+	var second []chat.Button
+	if v.may(mayWork, d) {
+		second = append(second, b("snooze.btn", "snooze"))
+	}
+	if cost != nil {
+		second = append(second, v.whyButton(d))
+	}
+	second = append(second, b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen))
+	keys = append(append(keys, v.answerRow(d)...), first)
+	return chat.Message{Text: chat.Lines(lines...), Buttons: append(keys, rows(3, second...)...)}
 }

@@ -69,6 +69,7 @@ func deeds() []deed {
 		}
 	}
 	shut := func(d *sales.Deal) { delete(d.Knows, "pain") }
+	snoozed := func(d *sales.Deal) { d.Snooze = &sales.Snooze{By: "olga", At: monday, Until: monday.AddDate(0, 0, 2)} }
 	sitting := asked("answer")
 	sitting.Item = "pain"
 	advice := asked("advice")
@@ -137,6 +138,8 @@ func deeds() []deed {
 		{act: "work", entry: "press", name: "content opened", data: "1|contentdid|D-ACME|K-1|o", state: given},
 		{act: "work", entry: "press", name: "content passed on", data: "1|contentdid|D-ACME|K-1|f", state: given},
 		{act: "work", entry: "typed", name: "content asked for", text: "one-pager, CISO", asked: asked("content")},
+		{act: "work", entry: "typed", name: "a reply for the head", text: "they call back on Monday", asked: asked("reply_ahead")},
+		{act: "work", entry: "press", name: "wake it up", data: "1|unsnooze|D-ACME", state: snoozed},
 		{act: "work", entry: "press", name: "answer", data: "1|answer|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "press", name: "don't know", data: "1|sent|D-ACME|freeze|y|4", asked: sitting},
 		{act: "work", entry: "press", name: "still true", data: "1|still|D-ACME|pain|y", state: old},

@@ -104,6 +104,9 @@ func pressTable() map[string]reaction {
 		"letbe": {run: (*turn).letBe, deal: true}, "unlet": {run: (*turn).unlet, deal: true},
 		"propose": {run: (*turn).propose, deal: true}, "unpropose": {run: (*turn).unpropose, deal: true},
 		"agree": {run: (*turn).agree, deal: true}, "keepon": {run: (*turn).keepOn, deal: true}, "endit": {run: (*turn).endIt, deal: true},
+		// reminders
+		"snooze": {run: (*turn).snooze, deal: true}, "snoozed": {run: (*turn).snoozeUntil, deal: true}, "unsnooze": {run: (*turn).unsnooze, deal: true},
+		"replyahead": {run: (*turn).replyAhead, deal: true}, "wrong": {run: (*turn).wrong, deal: true},
 		// people
 		"join": {run: (*turn).joinStep}, "set": {run: (*turn).setStep}, "settings": {run: (*turn).settings}, "away": {run: (*turn).awayStep}, "awaycover": {run: (*turn).awayCover}, "awayyes": {run: (*turn).awayYes},
 		"mydata": {run: (*turn).myDataAsked}, "invite": {run: (*turn).inviteRole}, "people": {run: (*turn).people}, "person": {run: (*turn).person}, "role": {run: (*turn).changeRole}, "help": {run: (*turn).help},

@@ -44,6 +44,7 @@ type Tally struct {
 	sees     func(*sales.Deal) bool // whether the reader may
 	stands   func(*sales.Deal) bool // whether it stands out
 	waits    func(*sales.Deal) bool // whether it would, and is let be; nil: none is
+	wants    func(*sales.Deal) bool // whether it would write to the reader today; nil: it is not counted
 	most     int                    // of the first
 	informed *Tally                 // what moved of the deals that the reader is only informed of; nil: it is not looked for
 	gates    *gateBook              // nil: what was passed on credit is not counted
@@ -58,7 +59,8 @@ type Tally struct {
 	n     int          // that stand out
 	quiet int          // that do not
 
-	waiting int // that are let be
+	waiting int // that are let be, or sleep
+	wanting int // that would write today
 }
 
 func (t *Tally) see(d *sales.Deal) {
@@ -88,6 +90,9 @@ func (t *Tally) see(d *sales.Deal) {
 	}
 	if t.gates != nil {
 		t.gates.see(d)
+	}
+	if t.wants != nil && t.wants(d) {
+		t.wanting++
 	}
 	switch {
 	case t.stands(d):

@@ -66,7 +66,13 @@ func (t *turn) take(d *sales.Deal) {
 func (t *turn) drop() { t.deal, t.dealWas, t.p = nil, nil, nil }
 
 // did names what is being done to the deal; the journal gets the fields by itself.
-func (t *turn) did(what, note string) { t.what, t.note, t.changing = what, note, true }
+// Whatever somebody does about a deal ends its sleep.
+func (t *turn) did(what, note string) {
+	t.what, t.note, t.changing = what, note, true
+	if t.me != nil && what != "snoozed" && what != "undone" {
+		t.deal.Snooze = nil
+	}
+}
 
 // show puts a screen where the person is: the pressed message is changed; after
 // typed words a new one comes below and the old copy loses its buttons.

@@ -138,7 +138,7 @@ func shortCause(cause string) string { return derive("", cause, 8) }
 
 // undoable reports whether an act can be taken back by its doer.
 func undoable(what string) bool {
-	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "checked", handedOver, givenBack, "process", "credit_asked", "credit_withdrawn", "credit_refused", "goodbye"}, what)
+	return !slices.Contains([]string{"", "created", "noted", "undone", "told", "whispered", "checked", handedOver, givenBack, "process", "credit_asked", "credit_withdrawn", "credit_refused", "goodbye"}, what)
 }
 
 func (t *turn) redrawAfterPress() {

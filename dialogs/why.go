@@ -61,6 +61,11 @@ func (t *turn) why() {
 		t.more = &Query{Account: t.u.Account, Deal: t.deal.ID, Events: journalRead}
 		return
 	}
+	t.show(dealCard(t.deal.ID), t.whyCard())
+}
+
+// whyCard is what is found of the deal with what it rests on.
+func (t *turn) whyCard() chat.Message {
 	in := t.e.input(t.deal, t.p, t.roster)
 	lines := []chat.Text{t.headline(t.deal)}
 	found := checks.Judge(in, t.now)
@@ -96,7 +101,7 @@ func (t *turn) why() {
 	lines = append(lines, t.history(phone-1-height(chat.Lines(lines...)))...)
 	keys := append(t.leadsOn(found), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
 		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())
-	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)})
+	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)}
 }
 
 // history is the end of the journal, as far as there is room: who did what, without
@@ -131,7 +136,7 @@ func leaveKey(end, now time.Time) string {
 
 // reason is a finding with its inputs.
 func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
-	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": v.calendar(in.Time.Calendar), "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": "", "Who": v.name(f.By), "Exit": v.exitName(in.Process, f.Item)}
+	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Since": v.when(f.Since), "Calendar": v.calendar(in.Time.Calendar), "Due": "", "Count": in.Deal.CloseMoved, "Date": "", "Item": "", "Open": "", "Times": f.Times, "Who": v.name(f.By), "Exit": v.exitName(in.Process, f.Item)}
 	if !f.Due.IsZero() {
 		vals["Due"] = v.when(f.Due)
 	}

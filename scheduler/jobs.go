@@ -136,7 +136,7 @@ func (l *CronLoop) try(ctx context.Context, what string, now time.Time, do func(
 
 // post fires a job for one reader if a slot has come, and says when the next one will.
 func (l *CronLoop) post(ctx context.Context, j dialogs.Job, r dialogs.Recipient, now time.Time) (time.Time, error) {
-	s, err := scheduleOf(j, r)
+	s, err := ScheduleOf(j, r.Zone)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -182,7 +182,7 @@ func (l *CronLoop) NextSlot(ctx context.Context, now time.Time) (next time.Time,
 			return next, err
 		}
 		for _, r := range readers {
-			s, err := scheduleOf(j, r)
+			s, err := ScheduleOf(j, r.Zone)
 			if err != nil {
 				return next, err
 			}
@@ -194,9 +194,8 @@ func (l *CronLoop) NextSlot(ctx context.Context, now time.Time) (next time.Time,
 	return next, nil
 }
 
-// scheduleOf is a job's schedule in its zone, or in the reader's own.
-func scheduleOf(j dialogs.Job, r dialogs.Recipient) (Schedule, error) {
-	zone := r.Zone
+// ScheduleOf is a job's schedule in its zone, or in the reader's own.
+func ScheduleOf(j dialogs.Job, zone *time.Location) (Schedule, error) {
 	if j.Zone != "" {
 		z, err := time.LoadLocation(j.Zone)
 		if err != nil {

@@ -51,6 +51,19 @@ type Notice struct {
 	// counted. Acted: there was one.
 	Until time.Time `json:"until,omitzero"`
 	Acted bool      `json:"acted,omitempty"`
+	// Head is from when on its head may see it: who works on the deal was told what
+	// they will see, and has until then to act. Zero: at once.
+	Head time.Time `json:"head,omitzero"`
+	// Stood is the level at which its head saw it before.
+	Stood int `json:"stood,omitempty"`
+}
+
+// Shown is the level at which the head may see it; 0: not yet.
+func (n Notice) Shown(now time.Time) int {
+	if now.Before(n.Head) {
+		return n.Stood
+	}
+	return n.Level
 }
 
 // Deal is everything known of one sale. It is a value: deciding makes a changed
@@ -95,6 +108,7 @@ type Deal struct {
 	Ways       []Way                `json:"ways,omitempty"`      // out of it, that were taken
 	Suggested  *Suggestion          `json:"suggested,omitempty"` // the way out that the process suggests
 	Snooze     *Snooze              `json:"snooze,omitempty"`
+	Reply      *Reply               `json:"reply,omitempty"`   // to what the head will see
 	Checked    map[string]time.Time `json:"checked,omitempty"` // checkpoint id (and stage) → when it was last passed
 	Told       map[string]Notice    `json:"told,omitempty"`    // finding key → what was said
 }
@@ -137,6 +151,11 @@ func (d *Deal) Clone() Deal {
 	if d.Snooze != nil {
 		s := *d.Snooze
 		out.Snooze = &s
+	}
+	if d.Reply != nil {
+		r := *d.Reply
+		r.About = slices.Clone(r.About)
+		out.Reply = &r
 	}
 	if d.Next != nil {
 		next := *d.Next

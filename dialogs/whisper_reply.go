@@ -1,0 +1,80 @@
+package dialogs
+
+import (
+	"slices"
+
+	"milepost/checks"
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
+	"milepost/dialogs/sales"
+)
+
+// What somebody does about a whisper, short of mending what it is about.
+
+// replyAhead asks for the line that the head will read under the point.
+func (t *turn) replyAhead() {
+	if !t.workable() {
+		return
+	}
+	if len(t.whisperable()) == 0 {
+		t.declined("whisper.nothing", phrases.V{})
+		return
+	}
+	t.ask(Asked{What: askReplyAhead, Deal: t.deal.ID})
+	t.promptDeal(t.say.Say("whisper.reply_ask", phrases.V{"Who": t.headName()}))
+}
+
+// replyAheadTyped keeps it with what it is about.
+func (t *turn) replyAheadTyped(words string) {
+	if !t.workable() {
+		return
+	}
+	about := t.whisperable()
+	if len(about) == 0 {
+		t.declined("whisper.nothing", phrases.V{})
+		return
+	}
+	t.deal.Reply = &sales.Reply{By: t.me.ID, At: t.now.UTC(), Words: cut(words, maxLine), About: about}
+	t.talk.Asked = nil
+	t.did("replied_ahead", "")
+	t.showDeal(t.say.Say("whisper.replied", phrases.V{"Who": t.headName(), "Words": t.deal.Reply.Words}))
+}
+
+// whisperable are the keys of what stands out of the deal or will be told to its head.
+func (t *turn) whisperable() (keys []string) {
+	for _, f := range checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now) {
+		if f.Level >= checks.Flag {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
+// headName is who sees what stands out of the deal.
+func (t *turn) headName() string { return t.name(sales.Accountable(t.p, t.deal, t.roster)) }
+
+// replyLine is what was replied to a point, as long as something of what it was
+// about stands; nothing where names may not stand.
+func (v view) replyLine(pt point) chat.Text {
+	r := pt.deal.Reply
+	if r == nil || !v.namesAllowed() || !slices.ContainsFunc(pt.found, func(f checks.Finding) bool { return slices.Contains(r.About, f.Key) }) {
+		return nil
+	}
+	return v.say.Say("whisper.reply_line", phrases.V{"Who": v.roster.Name(r.By), "Words": r.Words})
+}
+
+// wrong opens what a whisper rests on, with what changes it.
+func (t *turn) wrong() {
+	if t.k.Events == nil && t.k.Round == 0 {
+		t.why()
+		return
+	}
+	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
+	m := t.whyCard()
+	if t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
+		m.Text = chat.Lines(t.say.Say("whisper.wrong_how"), m.Text)
+		m.Buttons = append(rows(3, b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("btn.close_date", "close"),
+			b("btn.road", "road"), b("btn.committee", "committee"), b("btn.qualify", "qualify")), m.Buttons...)
+	}
+	t.show(dealCard(t.deal.ID), m)
+}
