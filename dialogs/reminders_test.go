@@ -57,13 +57,7 @@ func newWeeks(t *rapid.T, begin time.Time) *weeks {
 	w := &weeks{t: t, now: begin, memory: &witness{Memory: store.NewMemory(storetest.NewRAM())}, people: map[string]int{}, deals: map[string]int{}}
 	w.engine = engineOn(w.memory, func() time.Time { return w.now }, func() string { return "nonce" })
 	w.engine.House.Pings = pingsOfTheDay
-	w.engine.Digest = func(_ *sales.Person, zone *time.Location, after time.Time) time.Time { // at half past nine
-		y, m, d := after.In(zone).Date()
-		if at := time.Date(y, m, d, 9, 30, 0, 0, zone); at.After(after) {
-			return at
-		}
-		return time.Date(y, m, d+1, 9, 30, 0, 0, zone)
-	}
+	w.engine.Digest = halfPastNine
 	c := dialogs.Change{Cause: "cast", At: begin, People: staff()}
 	for i := range rapid.IntRange(3, 9).Draw(t, "deals") {
 		owner := rapid.SampledFrom([]string{"olga", "ivan"}).Draw(t, "owner")
@@ -80,6 +74,15 @@ func newWeeks(t *rapid.T, begin time.Time) *weeks {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// halfPastNine is when heads read their digest.
+func halfPastNine(_ *sales.Person, zone *time.Location, after time.Time) time.Time {
+	y, m, d := after.In(zone).Date()
+	if at := time.Date(y, m, d, 9, 30, 0, 0, zone); at.After(after) {
+		return at
+	}
+	return time.Date(y, m, d+1, 9, 30, 0, 0, zone)
 }
 
 // act is one thing that somebody does.

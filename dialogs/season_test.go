@@ -66,6 +66,7 @@ func newSeason(t *testing.T, seed uint64, begin time.Time, people []sales.Person
 		return c
 	}
 	s.engine.Committed = s.committed
+	s.engine.Digest = halfPastNine
 	c := dialogs.Change{Cause: "cast", At: begin, People: people}
 	for _, d := range deals {
 		c.Deals = append(c.Deals, dialogs.Write{Deal: d, Due: begin})
