@@ -14,7 +14,9 @@ import (
 	"milepost/adapters/slack/slacktest"
 	"milepost/adapters/store"
 	"milepost/adapters/store/bolt"
+	"milepost/checks"
 	"milepost/dialogs"
+	"milepost/dialogs/playbook"
 	"milepost/dialogs/sales"
 )
 
@@ -169,7 +171,8 @@ func (f *firmwide) night(t *testing.T, days int, ago time.Duration) {
 	f.age(t, days)
 }
 
-// age makes what is in the store older.
+// age makes what is in the store older, and who works on it has been told: the
+// head reads what they had the time to mend.
 func (f *firmwide) age(t *testing.T, days int) {
 	t.Helper()
 	engine, err := bolt.Open(filepath.Join(f.dir, "data/milepost.bolt"))
@@ -197,6 +200,15 @@ func (f *firmwide) age(t *testing.T, days int) {
 	}
 	for _, d := range k.Found {
 		d.Created, d.Heard, d.Stays[0].Entered = d.Created.AddDate(0, 0, -days), d.Heard.AddDate(0, 0, -days), d.Stays[0].Entered.AddDate(0, 0, -days)
+		process, _, err := loadProcess(d.Process)
+		if err != nil {
+			t.Fatal(err)
+		}
+		always, _ := playbook.LoadCalendar("always.toml", []byte(aroundTheClock))
+		d.Told = map[string]sales.Notice{}
+		for _, f := range checks.Judge(checks.Input{Process: process, Deal: &d, Time: sales.BusinessTime{Calendar: always, Zone: time.UTC}}, now) {
+			d.Told[f.Key] = sales.Notice{Level: int(f.Level), At: now.AddDate(0, 0, -1).UTC()}
+		}
 		c.Deals = append(c.Deals, dialogs.Write{Deal: d})
 	}
 	if _, err := m.Commit(t.Context(), c); err != nil {

@@ -13,7 +13,7 @@ import (
 
 // A newcomer's first minutes, on the real page of the playground started as it
 // is started: the first screen says how to begin, a deal is made in three taps
-// and a line, qualified and handed over, and a week later its head is told.
+// and a line, qualified and handed over; when a week has passed the holder is told, and then the head.
 func TestPageWalksADealThrough(t *testing.T) {
 	for lang, rep := range map[string]string{"en": "olga", "ru": "ольга"} {
 		t.Run(lang, func(t *testing.T) {

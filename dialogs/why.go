@@ -35,11 +35,11 @@ func (t *turn) whyPoint() bool {
 		return false
 	}
 	mark := pointsMark(t.me.ID)
-	ids, known := t.k.Marks[mark]
+	ids := t.k.Marks[mark]
 	switch n, _ := strconv.Atoi(hit[1]); {
 	case t.k.Round == 0:
 		t.more = &Query{Account: t.u.Account, Marks: []string{mark}}
-	case t.k.Round == 1 && known:
+	case t.k.Round == 1 && ids != "":
 		if all := strings.Split(ids, ","); n > 0 && n <= len(all) {
 			t.more = &Query{Account: t.u.Account, Deal: all[n-1], Events: journalRead}
 			return true

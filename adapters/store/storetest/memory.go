@@ -147,13 +147,13 @@ func committedIsLoaded(t *testing.T, f *fixture) {
 		same(t, name+": talk", *k.Talk, *talk)
 		same(t, name+": deal", *k.Deal, d)
 		same(t, name+": invite", k.Invite.Roles, []string{"rep"})
-		same(t, name+": marks", k.Marks, map[string]string{"boot": "1"})
+		same(t, name+": marks", k.Marks, map[string]string{"boot": "1", "none": ""})
 		same(t, name+": events", len(k.Events), 1)
 		same(t, name+": by id", f.load(m, dialogs.Query{Person: "olga", Deal: "D-1"}).Deal.Title, "Foil line")
 	}
 	k := f.load(f.m, dialogs.Query{Marks: []string{"boot"}})
 	f.commit(dialogs.Change{Based: k.Versions, Marks: map[string]string{"boot": ""}})
-	same(t, "a mark that was deleted", len(f.load(f.other, dialogs.Query{Marks: []string{"boot"}}).Marks), 0)
+	same(t, "a mark that was deleted", f.load(f.other, dialogs.Query{Marks: []string{"boot"}}).Marks, map[string]string{"boot": ""})
 }
 
 func strangers(t *testing.T, f *fixture) {
