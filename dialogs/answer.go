@@ -42,7 +42,7 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 	case sales.KindDate:
 		when, ok := phrases.ParseWhen(words, t.now)
 		if !ok {
-			return val, "deal.date_unclear"
+			return val, noDate(words, t.now)
 		}
 		val.Date = sales.DateOf(when.Time, t.zone)
 	case sales.KindYesNo:
@@ -233,8 +233,12 @@ func (t *turn) keepAnswer(q *sales.Question, val sales.Value, g sales.Grade) {
 // their step is done.
 func (t *turn) keepKnown(q *sales.Question, a sales.Answer) {
 	if was, known := t.deal.Answered(q.ID); known && q.Kind == sales.KindDate && !a.Unknown {
-		if a.Moved = was.Moved; a.Value.Date > was.Value.Date {
+		later, far := putOff(was.Value.Date, a.Value.Date)
+		if a.Moved = was.Moved; later {
 			a.Moved++
+		}
+		if s := t.talk.Sitting; far && q.DatesEvent() && s != nil && s.Deal == t.deal.ID {
+			s.PutOff = q.ID
 		}
 	}
 	if t.deal.Knows == nil {

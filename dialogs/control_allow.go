@@ -70,9 +70,9 @@ func (t *turn) letBeTyped(words string) {
 	when, ok := phrases.ParseWhen(words, t.now)
 	switch {
 	case !ok:
-		t.askLetBe("", t.say.Say("deal.date_unclear"))
+		t.askLetBe("", t.say.Say(noDate(words, t.now)))
 	case !t.moment(when).After(t.now):
-		t.askLetBe("", t.say.Say("control.in_the_past"))
+		t.askLetBe("", t.say.Say("deal.date_past"))
 	default:
 		t.letBeUntil(t.moment(when))
 	}

@@ -145,7 +145,7 @@ func (t *turn) inquiryByTyped(words string) {
 	a := *t.talk.Asked
 	when, ok := phrases.ParseWhen(words, t.now)
 	if !ok {
-		t.askWhen(a.Item, a.Data, t.say.Say("deal.date_unclear"))
+		t.askWhen(a.Item, a.Data, t.say.Say(noDate(words, t.now)))
 		return
 	}
 	due, reads := t.moment(when), t.e.reads(t.answerer(), t.now)

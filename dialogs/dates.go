@@ -90,7 +90,7 @@ func (t *turn) nextDayTyped(words string) {
 	what := t.talk.Asked.Data
 	when, ok := phrases.ParseWhen(words, t.now)
 	if !ok {
-		t.askNextDay(what, t.say.Say("deal.date_unclear"))
+		t.askNextDay(what, t.say.Say(noDate(words, t.now)))
 		return
 	}
 	t.saveNext(what, t.moment(when))
@@ -164,36 +164,26 @@ func (t *turn) closeTyped(words string) {
 	when, ok := phrases.ParseWhen(words, t.now)
 	if !ok {
 		t.ask(Asked{What: askClose, Deal: t.deal.ID})
-		t.promptDeal(t.say.Say("deal.date_unclear"))
+		t.promptDeal(t.say.Say(noDate(words, t.now)))
 		return
 	}
 	t.saveClose(sales.DateOf(when.Time, t.zone))
 }
 
-// movedFar is from when on a move of the close date wants a reason.
-const movedFar = 14 * 24 * time.Hour
-
-// saveClose keeps the close date. A date put off is counted, and a long way off
-// wants a reason: it is the buyer who moved.
+// saveClose keeps the close date.
 func (t *turn) saveClose(to sales.Date) {
 	was := t.deal.CloseBy
 	t.talk.Asked = nil
 	t.deal.CloseBy = to
 	t.did("close_date", "")
 	saved := t.say.Say("deal.close_saved", phrases.V{"Date": t.date(to)})
-	if was == "" || to <= was {
-		t.showDeal(saved)
-		return
+	later, far := putOff(was, to)
+	if later {
+		t.deal.CloseMoved++
 	}
-	t.deal.CloseMoved++
-	if to.Start(t.zone).Sub(was.Start(t.zone)) > movedFar {
-		t.ask(Asked{What: askMoved, Deal: t.deal.ID})
-		t.promptDeal(chat.Lines(saved, t.say.Say("deal.close_moved", phrases.V{"N": t.deal.CloseMoved})))
+	if far {
+		t.askWhyPutOff(t.deal.CloseMoved, saved)
 		return
 	}
 	t.showDeal(saved)
-}
-
-func (t *turn) movedTyped(words string) {
-	t.noteTyped(words)
 }

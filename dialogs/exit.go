@@ -247,9 +247,6 @@ func (t *turn) whenTyped(words string) {
 	t.askDoor()
 }
 
-// longAgo is how far back a typed date is looked for, in years, to say that it is over.
-const longAgo = 20
-
 // wakeDay reads a date on which a deal may wake; else what is wrong with the words.
 func (t *turn) wakeDay(words string) (sales.Date, chat.Text) {
 	if when, ok := phrases.ParseWhen(words, t.now); ok {

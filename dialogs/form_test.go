@@ -2,6 +2,7 @@ package dialogs_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"milepost/dialogs/sales"
@@ -43,5 +44,27 @@ func TestFormSentAsItStands(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// The calendar of a form has days that are over too, and an event put off on it wants
+// its reason as a typed one does.
+func TestFormWithADay(t *testing.T) {
+	d := ready(deal("D-ACME", "Acme", "olga", "validation"))
+	d.Knows["event"] = told(sales.Value{Date: "2026-09-01"}, "olga")
+	o := newOffice(t, d)
+	send := func(day string) (wrong map[string]string, said string) {
+		opened, _ := o.hear(atDesk(pressed("olga", "1|change|D-ACME|event", monday)))
+		reply, said := o.hear(sent("olga", opened.Form.ID, map[string]string{"event": day}))
+		return reply.Wrong, said
+	}
+	if wrong, _ := send("2026-05-20"); wrong["event"] != "That is past already: give a later date." {
+		t.Errorf("a day that is over: %q", wrong)
+	}
+	if _, said := send("2026-09-15"); strings.Contains(said, "Put off") {
+		t.Errorf("two weeks later: %q", said)
+	}
+	if _, said := send("2026-10-01"); !strings.Contains(said, "Put off 2 times, now by more than two weeks") {
+		t.Errorf("put off far: %q", said)
 	}
 }

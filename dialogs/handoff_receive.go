@@ -141,7 +141,7 @@ func (t *turn) laterTyped(words string) {
 	when, ok := phrases.ParseWhen(words, t.now)
 	if !ok {
 		t.ask(Asked{What: askLaterDay, Deal: t.deal.ID, Item: t.deal.Handoff.ID})
-		t.promptDeal(t.say.Say("deal.date_unclear"))
+		t.promptDeal(t.say.Say(noDate(words, t.now)))
 		return
 	}
 	t.acceptFor(t.moment(when).UTC())

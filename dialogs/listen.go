@@ -99,7 +99,7 @@ func (t *turn) isLate() bool {
 func (t *turn) heardWords(a *Asked) {
 	listeners := map[string]func(*turn, string){
 		askAnswer: (*turn).answerTyped, askNew: (*turn).newTyped, askNext: (*turn).nextTyped, askNextDay: (*turn).nextDayTyped,
-		askClose: (*turn).closeTyped, askMoved: (*turn).movedTyped, askAmount: (*turn).amountTyped, askNote: (*turn).noteTyped,
+		askClose: (*turn).closeTyped, askMoved: (*turn).noteTyped, askAmount: (*turn).amountTyped, askNote: (*turn).noteTyped,
 		askLost: (*turn).lostTyped, askFor: (*turn).handoffForTyped, askReason: (*turn).declineTyped, askMissing: (*turn).missingTyped,
 		askLaterDay: (*turn).laterTyped, askResult: (*turn).resultTyped,
 		askCredit: (*turn).creditWhyTyped, askCreditDay: (*turn).creditDayTyped, askAllow: (*turn).allowTyped, askNotYet: (*turn).notYetTyped,

@@ -235,12 +235,17 @@ func (t *turn) readSheet(items []string) (answers map[string]sales.Value, wrong 
 	return answers, wrong
 }
 
-// readField reads a field as typed words; a date comes from a calendar.
+// readField reads a field as typed words. A date comes from a calendar, and one that
+// is over is no answer, unless it stood there.
 func (t *turn) readField(q *sales.Question, words string) (sales.Value, string) {
-	if d := sales.Date(words); q.Kind == sales.KindDate && !d.Start(t.zone).IsZero() {
-		return sales.Value{Date: d}, ""
+	d := sales.Date(words)
+	if q.Kind != sales.KindDate || d.Start(t.zone).IsZero() {
+		return t.read(q, words)
 	}
-	return t.read(q, words)
+	if was, _ := t.deal.Answered(q.ID); d < sales.DateOf(t.now, t.zone) && d != was.Value.Date {
+		return sales.Value{}, "deal.date_past"
+	}
+	return sales.Value{Date: d}, ""
 }
 
 // keepSheet puts all answers of a form into the deal, and goes on: with a form

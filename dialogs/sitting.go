@@ -168,9 +168,14 @@ func (t *turn) endSitting(above ...chat.Text) {
 		answered, toBuyer := t.came()
 		above = append(above, t.say.Say("sitting.done", phrases.V{"N": answered, "ToBuyer": toBuyer}))
 	}
+	late := t.talk.Sitting.PutOff
 	t.talk.Sitting, t.talk.Asked = nil, nil
 	t.talk.Stamp++
 	t.passCheckpoints()
+	if late != "" {
+		t.askWhyPutOff(t.deal.Knows[late].Moved, above...)
+		return
+	}
 	t.showDeal(above...)
 }
 
@@ -227,6 +232,9 @@ func (s *Sitting) returnTo(item string) {
 		return
 	}
 	s.At, s.Grading, s.Picked, s.Sheet = i, false, nil, 0
+	if slices.Contains(s.Items[i:], s.PutOff) {
+		s.PutOff = ""
+	}
 	s.Graded = slices.DeleteFunc(s.Graded, func(g string) bool { return slices.Contains(s.Items[i:], g) })
 }
 

@@ -67,7 +67,7 @@ func (t *turn) keepFact(kind *sales.FactKind, words string) {
 	f, past := factTold(words, t.now)
 	switch {
 	case past:
-		t.askFact(kind, t.say.Say("situation.past"))
+		t.askFact(kind, t.say.Say("deal.date_past"))
 		return
 	case f.What == "" && f.Date == "":
 		t.askFact(kind, t.say.Say("situation.unclear"))
@@ -170,7 +170,7 @@ func (t *turn) factDayTyped(words string) {
 		t.showSituation(t.say.Say("situation.gone"))
 	case !ok:
 		if _, past := factTold(words, t.now); past {
-			t.askFactDay(f, t.say.Say("situation.past"))
+			t.askFactDay(f, t.say.Say("deal.date_past"))
 			return
 		}
 		t.askFactDay(f, t.say.Say("deal.date_unclear"))
@@ -199,21 +199,18 @@ func (t *turn) pickFactDay() {
 	}
 }
 
-// moveFact keeps the new date of an event. One put off is counted, and far off wants
-// a reason, as the close date does.
+// moveFact keeps the new date of an event.
 func (t *turn) moveFact(f *sales.Fact, to sales.Date) {
 	was := f.Date
 	t.talk.Asked = nil
 	f.Date, f.By, f.At = to, t.me.ID, t.now
 	t.did("fact_changed", "")
-	if was == "" || to <= was {
-		t.showFact(f)
-		return
+	later, far := putOff(was, to)
+	if later {
+		f.Moved++
 	}
-	f.Moved++
-	if to.Start(t.zone).Sub(was.Start(t.zone)) > movedFar {
-		t.ask(Asked{What: askMoved, Deal: t.deal.ID})
-		t.promptDeal(chat.Lines(t.factLine(t.p, f), t.say.Say("situation.why_moved", phrases.V{"N": f.Moved})))
+	if far {
+		t.askWhyPutOff(f.Moved, t.factLine(t.p, f))
 		return
 	}
 	t.showFact(f)

@@ -116,7 +116,7 @@ func (t *turn) snoozeTyped(words string) {
 	}
 	when, ok := phrases.ParseWhen(words, t.now)
 	if !ok {
-		t.askSnooze(t.say.Say("deal.date_unclear"))
+		t.askSnooze(t.say.Say(noDate(words, t.now)))
 		return
 	}
 	at := when.Time
@@ -131,7 +131,7 @@ func (t *turn) snoozeTyped(words string) {
 func (t *turn) sleepUntil(at time.Time) {
 	switch {
 	case !at.After(t.now):
-		t.askSnooze(t.say.Say("snooze.over"))
+		t.askSnooze(t.say.Say("deal.date_past"))
 	case at.Sub(t.now) > longestNap:
 		t.askSnooze(t.say.Say("snooze.too_long"))
 	default:

@@ -63,6 +63,8 @@ type Sitting struct {
 	Single bool `json:"single,omitempty"`
 	// Sheet is the stamp of the form that shows what is left of it; 0: none does.
 	Sheet int `json:"sheet,omitempty"`
+	// PutOff is the item that told of an event put off far; of why it is asked at the end.
+	PutOff string `json:"put_off,omitempty"`
 	// Ask are the items that forms left unknown and that the buyer can be asked.
 	Ask []string `json:"ask,omitempty"`
 }

@@ -98,7 +98,7 @@ func answered(q *Question, d *Deal) (o Occasion, ok bool) {
 	}
 	o = Occasion{Question: q.ID, Grade: a.Grade, By: a.By, At: a.At, Moved: a.Moved}
 	switch {
-	case q.Reveals == "compelling_event" && q.Kind == KindDate && !a.Value.Date.Start(time.UTC).IsZero():
+	case q.DatesEvent() && !a.Value.Date.Start(time.UTC).IsZero():
 		o.Effect, o.Date = Compelling, a.Value.Date
 	case q.Reveals == "blocking_event" && q.Kind == KindYesNo && a.Value.Yes:
 		o.Effect = Blocking
@@ -107,6 +107,9 @@ func answered(q *Question, d *Deal) (o Occasion, ok bool) {
 	}
 	return o, true
 }
+
+// DatesEvent reports whether the answer to a question is the day of a compelling event.
+func (q *Question) DatesEvent() bool { return q.Reveals == "compelling_event" && q.Kind == KindDate }
 
 // Events are the occasions of one effect.
 func Events(all []Occasion, e Effect) []Occasion {
