@@ -74,6 +74,7 @@ func newPlayground(ctx context.Context, dir string, s setting, lang string, log 
 // begin puts a fresh world in the place of the one there was.
 func (g *playground) begin(ctx context.Context, t *talk) error {
 	g.worlds++
+	words := newTeller(t, g.process, g.words.For(g.lang))
 	house := g.house
 	house.Language = g.lang
 	w, err := openWorld(ctx, t, stagecraft{
@@ -84,7 +85,7 @@ func (g *playground) begin(ctx context.Context, t *talk) error {
 			if g.witness != nil {
 				g.witness(c)
 			}
-			g.page.Changed(summary(c))
+			g.page.Changed(words.summary(c))
 		},
 	})
 	if err != nil {
