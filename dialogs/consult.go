@@ -54,6 +54,8 @@ func (t *turn) callIn() {
 // advice is a deal's consults as they stand, or, where the deal is changed in this
 // very turn, as they will once all that follows is done: who is not needed is let
 // go, who is called and was not asked in this stay is asked. New ones have no id yet.
+// While something keeps the buyer from deciding, nobody new is asked; who was asked
+// before may answer.
 func (v view) advice(d *sales.Deal, p *sales.Process) []sales.Consult {
 	if !v.changing {
 		return d.Consults
@@ -64,6 +66,9 @@ func (v view) advice(d *sales.Deal, p *sales.Process) []sales.Consult {
 		if c := &after.Consults[i]; c.State == sales.Consulting && v.needless(d, c, calls) != "" {
 			c.State, c.Ended = sales.LetGo, v.now.UTC()
 		}
+	}
+	if sales.Frozen(p, d) {
+		return after.Consults
 	}
 	for i := range calls {
 		if calls[i].Consulted(&after) != nil {
@@ -202,6 +207,9 @@ func (t *turn) silence() {
 // awaits reports whether time alone, or somebody who comes back, may call a role
 // in or let it go: a rule reads an age, or holds and there is nobody to ask.
 func (v view) awaits(d *sales.Deal, p *sales.Process) bool {
+	if sales.Frozen(p, d) {
+		return false
+	}
 	if len(v.vacant(d, p)) > 0 {
 		return true
 	}
