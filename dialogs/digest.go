@@ -155,10 +155,24 @@ func (v view) pointsOf(r report, f Find, most int) *Tally {
 	return &Tally{
 		find: f, most: most, sees: v.sees, order: v.e.order(), till: v.till(),
 		stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 },
-		waits: func(d *sales.Deal) bool {
-			return len(checks.LetBe(v.e.input(d, v.e.Book.For(d), v.roster), v.now)) > 0
-		},
+		apart:  func(d *sales.Deal) string { return v.heldBack(r, d) },
 	}
+}
+
+// heldBack is why a report says nothing of a deal that is not on track: it was let
+// be until a day, the buyer cannot decide, or who works on it hears of it first.
+func (v view) heldBack(r report, d *sales.Deal) string {
+	p := v.e.Book.For(d)
+	in := v.e.input(d, p, v.roster)
+	switch {
+	case len(checks.LetBe(in, v.now)) > 0:
+		return "control.waiting"
+	case sales.Frozen(p, d):
+		return "jobs.frozen"
+	case r.heads && slices.ContainsFunc(checks.Judge(in, v.now), r.wanted):
+		return "jobs.reps_first"
+	}
+	return ""
 }
 
 // report lists the deals that something was found of, by money at stake. A
@@ -186,10 +200,7 @@ func (v view) report(r report, t *Tally) (chat.Message, []string) {
 	if t.quiet > 0 {
 		rest = v.say.Say("jobs.quiet", phrases.V{"N": t.quiet})
 	}
-	if t.waiting > 0 {
-		rest = chat.Join(" ", v.say.Say("control.waiting", phrases.V{"N": t.waiting}), rest)
-	}
-	m.Foot = chat.Join(" ", chat.Join(". ", more, rest), v.weekLine(t.till), v.rateless(t.order))
+	m.Foot = chat.Join(" ", chat.Join(". ", more, chat.Join(" ", v.others(t), rest)), v.weekLine(t.till), v.rateless(t.order))
 	if more != nil && v.may(mayControl, nil) && t.most < pointsAtMost {
 		m.Buttons = rows(1, button(v.say.Str("jobs.show_all"), press{Act: actPoints, Arg: below}))
 	}

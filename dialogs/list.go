@@ -95,8 +95,13 @@ func (v view) movesAmong(f Find) *Tally {
 		find: f, most: manyMoves, order: v.e.order(),
 		sees:   func(d *sales.Deal) bool { return v.may(mayView, d) },
 		stands: func(d *sales.Deal) bool { return v.moveLine(d) != nil },
-		waits:  func(d *sales.Deal) bool { return d.Snooze.Sleeps(v.now) },
-		wants:  func(d *sales.Deal) bool { _, today := v.wantsToday(d); return today },
+		apart: func(d *sales.Deal) string {
+			if d.Snooze.Sleeps(v.now) {
+				return "jobs.asleep"
+			}
+			return ""
+		},
+		wants: func(d *sales.Deal) bool { _, today := v.wantsToday(d); return today },
 	}
 }
 
@@ -124,10 +129,7 @@ func (v view) movesOf(t *Tally) chat.Message {
 	if t.quiet > 0 {
 		rest = append(rest, v.say.Say("jobs.moves_quiet", phrases.V{"N": t.quiet}))
 	}
-	if t.waiting > 0 {
-		rest = append(rest, v.say.Say("jobs.asleep", phrases.V{"N": t.waiting}))
-	}
-	rest = append(rest, v.rateless(t.order))
+	rest = append(rest, v.others(t), v.rateless(t.order))
 	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }
 

@@ -2,7 +2,11 @@ package dialogs
 
 import (
 	"context"
+	"maps"
+	"slices"
 
+	"milepost/dialogs/chat"
+	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
 )
 
@@ -41,26 +45,26 @@ func (e *Engine) foldLive(ctx context.Context, f Find, see func(*sales.Deal)) er
 // and the first few that stand out. A decision asks for one, and draws what it says.
 type Tally struct {
 	find     Find
-	sees     func(*sales.Deal) bool // whether the reader may
-	stands   func(*sales.Deal) bool // whether it stands out
-	waits    func(*sales.Deal) bool // whether it would, and is let be; nil: none is
-	wants    func(*sales.Deal) bool // whether it would write to the reader today; nil: it is not counted
-	most     int                    // of the first
-	informed *Tally                 // what moved of the deals that the reader is only informed of; nil: it is not looked for
-	gates    *gateBook              // nil: what was passed on credit is not counted
-	board    *board                 // in place of what stands out: what there is for the board of content
-	held     *holdings              // instead: what somebody holds is counted
-	back     *meanwhile             // instead: what changed while they were away
-	order    *order                 // of the first; nil: as they were read
-	till     *till                  // nil: the money of what stands out is not added up
-	ways     *wayBook               // nil: ways out are not counted
+	sees     func(*sales.Deal) bool   // whether the reader may
+	stands   func(*sales.Deal) bool   // whether it stands out
+	apart    func(*sales.Deal) string // why it does not, as the phrase that counts such; "", or nil: it is quiet
+	wants    func(*sales.Deal) bool   // whether it would write to the reader today; nil: it is not counted
+	most     int                      // of the first
+	informed *Tally                   // what moved of the deals that the reader is only informed of; nil: it is not looked for
+	gates    *gateBook                // nil: what was passed on credit is not counted
+	board    *board                   // in place of what stands out: what there is for the board of content
+	held     *holdings                // instead: what somebody holds is counted
+	back     *meanwhile               // instead: what changed while they were away
+	order    *order                   // of the first; nil: as they were read
+	till     *till                    // nil: the money of what stands out is not added up
+	ways     *wayBook                 // nil: ways out are not counted
 
 	first []sales.Deal // that stand out
 	n     int          // that stand out
 	quiet int          // that do not
 
-	waiting int // that are let be, or sleep
-	wanting int // that would write today
+	others  map[string]int // that do not for a reason
+	wanting int            // that would write today
 }
 
 func (t *Tally) see(d *sales.Deal) {
@@ -94,15 +98,31 @@ func (t *Tally) see(d *sales.Deal) {
 	if t.wants != nil && t.wants(d) {
 		t.wanting++
 	}
-	switch {
-	case t.stands(d):
+	if t.stands(d) {
 		t.n++
 		t.keep(d)
-	case t.waits != nil && t.waits(d):
-		t.waiting++
-	default:
-		t.quiet++
+		return
 	}
+	why := ""
+	if t.apart != nil {
+		why = t.apart(d)
+	}
+	if why == "" {
+		t.quiet++
+		return
+	}
+	if t.others == nil {
+		t.others = map[string]int{}
+	}
+	t.others[why]++
+}
+
+// others counts the deals that do not stand out for a reason, in the order of their phrases.
+func (v view) others(t *Tally) (lines chat.Text) {
+	for _, why := range slices.Sorted(maps.Keys(t.others)) {
+		lines = chat.Join(" ", lines, v.say.Say(why, phrases.V{"N": t.others[why]}))
+	}
+	return lines
 }
 
 // keep takes in a deal that stands out.
