@@ -70,11 +70,15 @@ func (e *Engine) attempt(ctx context.Context, u chat.Update, failed bool) (reply
 	now := e.Now()
 	err = e.guarded(func() error {
 		q := e.plan(u)
+		q.askQuiet()
 		if failed {
 			q.Poison = u.ID
 		}
 		receipt, err := e.run(ctx, q, func(k Known) verdict {
 			v := e.decide(k, u, now)
+			if v.more != nil {
+				v.more.askQuiet()
+			}
 			switch {
 			case !failed:
 			case v.more != nil:

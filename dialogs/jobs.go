@@ -96,12 +96,14 @@ func (e *Engine) Fire(ctx context.Context, j Job, r Recipient, slot, now time.Ti
 	if j.Do == "digest" {
 		q.Marks = append(q.Marks, ruleMarks()...)
 	}
+	q.askQuiet()
 	_, err := e.run(ctx, q, func(k Known) verdict {
 		if k.Marks[jobMark(j, r)] >= stamp { // both are RFC 3339 in UTC
 			return verdict{}
 		}
 		c := Change{Cause: cause, At: now, Based: k.Versions, Marks: map[string]string{jobMark(j, r): stamp}}
 		to, v, ok := e.reader(r, k, now)
+		v.hushes = hushes(k.Marks[quietMark])
 		last, _ := time.Parse(time.RFC3339, k.Marks[jobMark(j, r)]) // never: all is new
 		switch {
 		case !ok:

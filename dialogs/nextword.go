@@ -34,7 +34,7 @@ const manyLooks = 20
 // just now is not said on the same day.
 func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
 	at, to, rule := v.firstWord(in)
-	if to != nil && len(speakable(in.Deal, checks.Judge(in, v.now))) > 0 {
+	if to != nil && len(v.speaking(in.Deal, checks.Judge(in, v.now))) > 0 {
 		at = later(at, v.e.tomorrow(to, v.now))
 	}
 	return at, to, rule
@@ -44,7 +44,7 @@ func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule)
 func (v view) firstWord(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
 	then, clocks := v, checks.ClocksOf(in)
 	for range manyLooks {
-		found := speakable(in.Deal, clocks.Judge(then.now))
+		found := v.speaking(in.Deal, clocks.Judge(then.now))
 		if len(found) == 0 {
 			if then.now = clocks.Next(then.now); then.now.IsZero() {
 				break

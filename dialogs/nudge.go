@@ -62,7 +62,7 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if to == nil || at.After(now) {
 		return t.lookAgain(at)
 	}
-	v := e.viewOf(to, t.roster, now)
+	v := t.as(to, now)
 	if !t.knows(v.pingMark()) {
 		q := t.lookingUp([]string{v.pingMark()})
 		q.Find = v.rivals()
@@ -133,7 +133,7 @@ func (v view) nudged(d *sales.Deal, p *sales.Process) *sales.Person {
 }
 
 // unsaid is when findings that a person left behind after acting on a deal are
-// said: not on the same day. Zero: there are none.
+// said, or let pass if their rule is quiet: not on the same day. Zero: there are none.
 func (e *Engine) unsaid(d *sales.Deal, clocks checks.Clocks, r sales.Roster, now time.Time) time.Time {
 	if len(speakable(d, clocks.Judge(now))) == 0 {
 		return time.Time{}
@@ -150,7 +150,7 @@ const nudgeFor = 20 * time.Hour
 // nudge tells the holder what the checks found; if its head will see it, what they
 // will see.
 func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
-	v := t.e.viewOf(to, t.roster, t.now)
+	v := t.as(to, t.now)
 	v.changing = true
 	ahead := v.preview(t.deal, t.p, found)
 	t.remind(found, ahead)

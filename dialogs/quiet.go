@@ -54,6 +54,20 @@ func hushOf(r checks.Rule, value string) *hush {
 	return nil
 }
 
+// askQuiet asks for them too: every card says what it will remind of.
+func (q *Query) askQuiet() {
+	if !slices.Contains(q.Marks, quietMark) {
+		q.Marks = append(slices.Clip(q.Marks), quietMark)
+	}
+}
+
+// speaking are the findings that would be told, in a message, by rules that speak.
+func (v view) speaking(d *sales.Deal, found []checks.Finding) []checks.Finding {
+	return slices.DeleteFunc(speakable(d, found), func(f checks.Finding) bool {
+		return slices.ContainsFunc(v.hushes, func(h hush) bool { return h.rule == f.Rule })
+	})
+}
+
 func (t *turn) hushed(r checks.Rule) *hush { return hushOf(r, t.marked(quietMark)) }
 
 // aloud are the findings whose rules speak. Of the others it is noted that they

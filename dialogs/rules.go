@@ -77,7 +77,7 @@ func (t *turn) tunes() bool {
 	switch {
 	case !t.allowed(mayTune, nil):
 		t.refuse(mayTune)
-	case !t.knows(quietMark):
+	case !t.knows(rateMark(checks.Rules[0])):
 		t.more = t.askRules()
 	default:
 		return true

@@ -46,6 +46,7 @@ func (e *Engine) newTurn(k Known, u chat.Update, now time.Time) *turn {
 		now = k.Talk.Sitting.Began // by another replica, whose clock is a little ahead: nothing is answered before it was asked
 	}
 	t := &turn{view: e.viewOf(k.Me, k.Roster, now), k: k, u: u}
+	t.hushes = hushes(k.Marks[quietMark])
 	t.change = Change{Cause: u.ID, At: now, Based: k.Versions}
 	if k.Talk != nil {
 		t.talk, t.talkWas = k.Talk.clone(), *k.Talk
@@ -163,13 +164,19 @@ func (t *turn) atWork(who *sales.Person, card, cancel string, draw func(view) ch
 		return
 	}
 	at := t.e.reads(who, t.now)
-	v := t.e.viewOf(who, t.roster, at)
-	v.changing = t.changing
+	v := t.as(who, at)
 	p := chat.Parcel{To: to, Class: chat.AtLeastOnce, Card: card, Fresh: true, Person: who.ID, Cancel: cancel, Message: draw(v)}
 	if at.After(t.now) {
 		p.After = at
 	}
 	t.post(p)
+}
+
+// as is another reader of what this turn does, at an instant.
+func (t *turn) as(who *sales.Person, at time.Time) view {
+	v := t.e.viewOf(who, t.roster, at)
+	v.changing, v.hushes = t.changing, t.hushes
+	return v
 }
 
 // isMe reports whether somebody is who acts in this turn.
@@ -183,8 +190,7 @@ func (t *turn) letter(who *sales.Person, draw func(view) chat.Message) (p chat.P
 	if !ok || t.isMe(who) {
 		return p, false
 	}
-	v := t.e.viewOf(who, t.roster, t.now)
-	v.changing = t.changing
+	v := t.as(who, t.now)
 	return chat.Parcel{To: to, Class: chat.AtLeastOnce, Fresh: true, Person: who.ID, Message: draw(v)}, true
 }
 

@@ -23,6 +23,8 @@ type view struct {
 	names  bool      // a private channel: names may stand beside problems
 	// changing: the deal is changed in this turn, and what follows is drawn as done.
 	changing bool
+	// hushes are the rules that remind nobody, where they are known.
+	hushes []hush
 }
 
 func (e *Engine) viewOf(me *sales.Person, r sales.Roster, now time.Time) view {
