@@ -67,6 +67,33 @@ func configPath(o options) (path string, ok bool) {
 // readConfig reads and checks a config. Every mistake is told, also those of the
 // process files it names.
 func readConfig(path string, env func(string) string) (*config, error) {
+	source, err := configSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return parseConfig(path, source, env)
+}
+
+// readStore reads and checks only where a config keeps the deals.
+func readStore(path string, env func(string) string) (*config, error) {
+	source, err := configSource(path)
+	if err != nil {
+		return nil, err
+	}
+	problems := &located.Problems{File: path}
+	r := &configReader{c: &config{path: path}, env: env}
+	var ok bool
+	if r.root, ok = located.Read(source, problems); ok {
+		r.store()
+	}
+	if found := problems.Sorted(); len(found) > 0 {
+		return nil, problemList(found)
+	}
+	return r.c, nil
+}
+
+// configSource is the words of a config.
+func configSource(path string) ([]byte, error) {
 	source, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -74,7 +101,7 @@ func readConfig(path string, env func(string) string) (*config, error) {
 	case err != nil:
 		return nil, fmt.Errorf("the config cannot be read: %w\nnext: -config names a file that the bot's user may read", err)
 	}
-	return parseConfig(path, source, env)
+	return source, nil
 }
 
 // parseConfig reads a config from its words. The error is a problemList.

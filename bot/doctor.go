@@ -28,6 +28,9 @@ func doctor(ctx context.Context, o options) error {
 	c, err := readConfig(path, os.Getenv)
 	if err != nil {
 		printProblems(o, err)
+		if c, err := readStore(path, os.Getenv); err == nil {
+			d.store(ctx, c)
+		}
 		return errFound
 	}
 	d.good("%s is right", path)

@@ -16,7 +16,7 @@ func erase(ctx context.Context, o options) error {
 	if (o.code == "") == (len(o.args) == 0) {
 		return usageError("erase wants a person (an id, a name or an account; further words that name them may follow), or -code with the code that it printed")
 	}
-	c, err := storeConfig(o)
+	c, err := wholeConfig(o)
 	if err != nil {
 		return err
 	}

@@ -16,13 +16,21 @@ import (
 	"milepost/scheduler"
 )
 
-// storeConfig is the config whose [store] a command means.
+// storeConfig is the [store] that a command means, and no more: who wants a backup
+// is not kept from it by a mistake elsewhere.
 func storeConfig(o options) (*config, error) {
-	path, ok := configPath(o)
-	if !ok {
-		return &config{storeURL: defaultStore}, nil
+	if path, ok := configPath(o); ok {
+		return readStore(path, os.Getenv)
 	}
-	return readConfig(path, os.Getenv)
+	return &config{storeURL: defaultStore}, nil
+}
+
+// wholeConfig is all of the config that a command means.
+func wholeConfig(o options) (*config, error) {
+	if path, ok := configPath(o); ok {
+		return readConfig(path, os.Getenv)
+	}
+	return &config{storeURL: defaultStore}, nil
 }
 
 // placeOf names a store for people; a Redis' address may hold a password.

@@ -19,7 +19,7 @@ func export(ctx context.Context, o options) error {
 	if len(o.args) == 0 {
 		return usageError("export wants a person: an id, a name or an account; further words that name them may follow")
 	}
-	c, err := storeConfig(o)
+	c, err := wholeConfig(o)
 	if err != nil {
 		return err
 	}
