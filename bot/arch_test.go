@@ -45,7 +45,7 @@ var (
 		"go.etcd.io/bbolt":                    {"adapters/store/bolt"},
 		"github.com/robfig/cron":              {"scheduler"},
 		"github.com/nicksnyder/go-i18n":       {"dialogs/phrases"},
-		"github.com/bojanz/currency":          {"dialogs/phrases"},
+		"github.com/bojanz/currency":          {"dialogs/phrases", "dialogs/playbook"},
 		"github.com/expr-lang/expr":           {"dialogs/playbook"},
 		"github.com/pelletier/go-toml":        {"dialogs/playbook/located", "dialogs/phrases"},
 		"github.com/prometheus/client_golang": {"bot"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bojanz/currency"
+
 	"milepost/dialogs/sales"
 )
 
@@ -130,5 +132,20 @@ func TestMermaidShowsTheProcess(t *testing.T) {
 	p.Stages[0].Gate, p.Stages[0].Engage[0].When = nil, nil // as no file can say it
 	if out := Mermaid(p, "de"); strings.Contains(out, `""`) {
 		t.Error(out)
+	}
+}
+
+// A process, a rate and an amount know the same currencies, with the same digits.
+func TestEveryCurrencyHasItsDigits(t *testing.T) {
+	for _, code := range currency.GetCurrencyCodes() {
+		digits, _ := currency.GetDigits(code)
+		if iso, ok := Currency(strings.ToLower(code)); !ok || iso != code || sales.MinorDigits(code) != int(digits) {
+			t.Errorf("%s: %q, %v, %d digits of %d", code, iso, ok, sales.MinorDigits(code), digits)
+		}
+	}
+	for _, none := range []string{"", "XXX", "DEM", "EURO", "€"} {
+		if _, ok := Currency(none); ok {
+			t.Errorf("%q is taken for a currency", none)
+		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/currency"
+	"github.com/bojanz/currency"
 
 	"milepost/dialogs/playbook/located"
 	"milepost/dialogs/sales"
@@ -168,8 +168,9 @@ func (l *loader) head() {
 
 // Currency reads the ISO code of a currency; ok is false if there is none of that code.
 func Currency(code string) (iso string, ok bool) {
-	unit, err := currency.ParseISO(code)
-	return unit.String(), err == nil
+	iso = strings.ToUpper(code)
+	_, ok = currency.GetDigits(iso) // the list that amounts are typed and written by
+	return iso, ok
 }
 
 // ours are the languages we speak, and a process unless it says otherwise.

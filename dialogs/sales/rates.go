@@ -38,7 +38,7 @@ func (r Rates) In(m Money) (base Money, ok bool) {
 		unit *= 10
 	}
 	for n := MinorDigits(m.Currency); n < MinorDigits(r.Base); n++ {
-		rate *= 10
+		unit /= 10
 	}
 	return Money{scaled(m.Minor, rate, unit), r.Base}, true
 }

@@ -104,6 +104,12 @@ func TestRates(t *testing.T) {
 	if got, ok := yen.In(eur(150)); got != (Money{246, "JPY"}) || !ok {
 		t.Errorf("into a currency without minor units: %v, %v", got, ok)
 	}
+	uf := Rates{Base: "CLF", Of: map[string]int64{"CLP": 25_600, "JPY": 1e15}}
+	for of, want := range map[Money]int64{{100_000, "CLP"}: 25_600, {1, "JPY"}: 1e10} {
+		if got, ok := uf.In(of); got != (Money{want, "CLF"}) || !ok {
+			t.Errorf("into a currency of four digits: %v, %v", got, ok)
+		}
+	}
 	for f, want := range map[float64]int64{0.92: 920_000_000, 0.000037: 37_000, 1e6: 1e15, 0: 0, -1: 0, 1e-10: 0, 1.1e6: 0, math.NaN(): 0, math.Inf(1): 0} {
 		if got, ok := RateOf(f); got != want || ok != (want > 0) {
 			t.Errorf("a rate of %v is %d, %v", f, got, ok)
