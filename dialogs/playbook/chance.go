@@ -10,11 +10,12 @@ import (
 // chance reads how likely a deal in a stage is to be won, as a part of one.
 func (l *loader) chance(t *located.Table, stage string) int {
 	f := t.Number("chance")
-	if t.Has("chance") && (f <= 0 || f > 1) {
+	chance := int(math.Round(f * sales.Whole))
+	if t.Has("chance") && (chance < 1 || f > 1) {
 		t.Fail("chance", "write it as in 0.35", "stage %s: the chance to win from it must be above 0 and at most 1", stage)
 		return 0
 	}
-	return int(math.Round(f * sales.Whole))
+	return chance
 }
 
 // chances refuses a road on which the chance falls, or is known in some places only.

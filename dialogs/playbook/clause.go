@@ -2,6 +2,7 @@ package playbook
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -69,6 +70,19 @@ func compared(op string, left, right ast.Node) (c sales.Clause, ok bool) {
 		return sales.Clause{Op: mirrored[op], Name: named(right), With: side(left)}, true
 	}
 	return c, false
+}
+
+// fading is the first comparison of an age that time alone makes false; empty: none does.
+func fading(c sales.Clause) string {
+	for _, part := range c.Of {
+		if ends := fading(part); ends != "" {
+			return ends
+		}
+	}
+	if !isAge(c.Name) || c.Op == ">" || c.Op == ">=" {
+		return ""
+	}
+	return c.Name + " " + c.Op + " " + strings.Join(c.With, ", ")
 }
 
 // named is the full name that a node is; empty if it is none.

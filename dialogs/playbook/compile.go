@@ -56,6 +56,9 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 	if len(see.answers) > len(see.members) {
 		see.fail("", "answers must be named one by one, such as answers.pain")
 	}
+	if len(see.wrong) == 0 && len(see.needs) == 0 {
+		see.fail("", "the condition looks at nothing of the deal: it always holds, or never")
+	}
 	if len(see.wrong) > 0 {
 		return nil, see.wrong
 	}

@@ -330,7 +330,15 @@ func (l *loader) exits() {
 		closes = closes || x.Door == "close" || !slices.Contains(sales.Doors, x.Door) // a misspelt door may be the one
 		i := len(l.p.Exits)
 		l.p.Exits = append(l.p.Exits, x)
-		l.condition(t, "suggest_when", "", -1, func(c sales.Condition) { l.p.Exits[i].SuggestWhen = c })
+		if x.Door == sales.DoorNurture && !slices.Contains(l.roleIDs(), sales.RoleMarketing) {
+			t.Fail("door", "add that role, or choose another door", "door: exit %s hands the deal to marketing, and there is no [[role]] with the id %q", x.ID, sales.RoleMarketing)
+		}
+		l.condition(t, "suggest_when", "", -1, func(c sales.Condition) {
+			l.p.Exits[i].SuggestWhen = c
+			if ends := fading(c.(*condition).clause); ends != "" {
+				t.Fail("suggest_when", "ages only grow: compare with > or >=", "suggest_when: %s comes to an end by itself", ends)
+			}
+		})
 		t.Done()
 	}
 	if !closes {
@@ -338,9 +346,14 @@ func (l *loader) exits() {
 	}
 }
 
-// readAll marks questions as read, and reports those there are not.
+// readAll marks questions as read, and reports those there are not and those that
+// stand there twice.
 func (l *loader) readAll(t *located.Table, key string, ids []string) {
-	for _, id := range ids {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			t.Fail(key, "", "%s: %s stands there a second time", key, id)
+			continue
+		}
 		l.readOne(t, key, id)
 	}
 }

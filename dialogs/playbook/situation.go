@@ -35,7 +35,7 @@ func (l *loader) contradictions() {
 	for _, t := range l.root.Tables("contradiction") {
 		c := sales.Contradiction{ID: l.id(t, "contradiction", ids, maxID), Text: l.text(t, "text", true), Asks: t.Strings("asks")}
 		ids = append(ids, c.ID)
-		if len(c.Asks) != 2 || c.Asks[0] == c.Asks[1] {
+		if len(c.Asks) != 2 {
 			t.Fail("asks", "", "contradiction %s must name the two questions of which one may be wrong", c.ID)
 		}
 		l.readAll(t, "asks", c.Asks)
@@ -47,8 +47,19 @@ func (l *loader) contradictions() {
 		l.condition(t, "when", "", -1, func(when sales.Condition) {
 			l.p.Contradictions[i].When = when
 			l.timeless(t, c.ID, when)
+			l.between(t, &c, when)
 		})
 		t.Done()
+	}
+}
+
+// between refuses a contradiction that does not look at both its questions: whatever
+// is answered there would settle nothing.
+func (l *loader) between(t *located.Table, c *sales.Contradiction, when sales.Condition) {
+	for _, id := range c.Asks {
+		if l.questions[id] != nil && !slices.Contains(when.(*condition).reads, id) {
+			t.Fail("asks", "name the two that stand in when", "asks: contradiction %s does not look at %s: whatever is answered there settles nothing", c.ID, id)
+		}
 	}
 }
 
