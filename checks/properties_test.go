@@ -15,7 +15,7 @@ import (
 // hour, and never.
 var zones = []string{
 	"Europe/Berlin", "America/New_York", "America/Santiago", "America/Havana", "Africa/Cairo",
-	"Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kolkata", "UTC",
+	"Australia/Lord_Howe", "Pacific/Chatham", "Pacific/Kiritimati", "Asia/Kathmandu", "UTC",
 }
 
 // knows is a condition that holds while something is known.
@@ -218,6 +218,7 @@ func someInput(t *rapid.T) Input {
 		}
 		d.Acts = append(d.Acts, a)
 	}
+	someReminders(t, in)
 	for i := range rapid.IntRange(0, 4).Draw(t, "allowances") {
 		a := sales.Act{ID: fmt.Sprintf("L%d", i), Kind: sales.ActAllow, By: "marat", At: someTime(t, "allowed at"), Due: someTime(t, "until")}
 		for _, c := range clocks(in) {
@@ -231,6 +232,26 @@ func someInput(t *rapid.T) Input {
 		d.Acts = append(d.Acts, a)
 	}
 	return in
+}
+
+// someReminders is what was put off, asked of others, suggested and told.
+func someReminders(t *rapid.T, in Input) {
+	d := in.Deal
+	if rapid.IntRange(0, 2).Draw(t, "put off") == 0 {
+		d.Snooze = &sales.Snooze{At: someTime(t, "put off at"), Until: someTime(t, "put off until"), Row: rapid.IntRange(1, 4).Draw(t, "in a row")}
+	}
+	if rapid.IntRange(0, 2).Draw(t, "suggested") == 0 {
+		d.Suggested = &sales.Suggestion{Exit: "price", Since: someTime(t, "suggested at")}
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "consults") {
+		d.Consults = append(d.Consults, sales.Consult{ID: fmt.Sprintf("C%d", i), Stage: d.Stage, State: sales.Consulting, Asked: later(d.Entered(), someTime(t, "consulted")), Due: someTime(t, "advice by")})
+	}
+	d.Told = map[string]sales.Notice{}
+	for _, c := range clocks(in) {
+		if rapid.IntRange(0, 2).Draw(t, "told") == 0 {
+			d.Told[c.Key] = sales.Notice{Level: rapid.IntRange(1, 3).Draw(t, "at level"), At: someTime(t, "told at")}
+		}
+	}
 }
 
 // someSituation is what is known of the client's; now and then something of it
