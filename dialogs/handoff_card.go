@@ -81,6 +81,14 @@ func (v view) handoffButtons(d *sales.Deal) [][]chat.Button {
 	}
 }
 
+// offerRows take or refuse what is offered to the reader; none if nothing is.
+func (v view) offerRows(d *sales.Deal) [][]chat.Button {
+	if d.Handoff == nil || d.Handoff.State != sales.Offered || !v.addressed(d) {
+		return nil
+	}
+	return v.handoffButtons(d)[:2]
+}
+
 // showPackage opens the package whole.
 func (t *turn) showPackage() {
 	if t.deal.Handoff == nil {

@@ -221,6 +221,6 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding,
 		second = append(second, v.whyButton(d))
 	}
 	second = append(second, b("btn.qualify", "qualify"), b("btn.why", "why"), b("btn.open", actOpen))
-	keys = append(append(keys, v.answerRow(d)...), first)
+	keys = append(append(append(keys, v.offerRows(d)...), v.answerRow(d)...), first)
 	return chat.Message{Text: chat.Lines(lines...), Buttons: append(keys, rows(3, second...)...)}
 }
