@@ -66,7 +66,9 @@ func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
 			jobs = append(jobs, channelJobs(who.id)...)
 		}
 	}
-	book := dialogs.Book{Current: []*sales.Process{s.process}, Versions: map[string]*sales.Process{}}
+	first := *s.process
+	first.Version = 1
+	book := dialogs.Book{Current: []*sales.Process{&first}, Versions: map[string]*sales.Process{}}
 	if w.engine, err = newEngine(w.memory, book, s.calendars, house, w.clock.Now, s.onChange, s.log); err != nil {
 		return nil, err
 	}
