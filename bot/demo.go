@@ -19,17 +19,17 @@ func demoTalk(lang string) (*talk, error) {
 	return readTalk("demo/"+lang+".talk", f)
 }
 
-// demoPace is the pause after a step: the whole demo takes about a minute.
+// demoPace is the pause after a step: the whole demo takes a minute and a quarter.
 func demoPace(s step) time.Duration {
 	switch s.do {
 	case "jump":
 		return 700 * time.Millisecond
 	case "head":
-		return 1200 * time.Millisecond
+		return 1100 * time.Millisecond
 	case "form": // somebody reads it
 		return 1500 * time.Millisecond
 	case "say", "press", "fill":
-		return 550 * time.Millisecond
+		return 500 * time.Millisecond
 	}
 	return 0
 }

@@ -15,6 +15,7 @@ type tally struct {
 	unasked  int            // messages nobody had asked for
 	pings    map[string]int // the same by person and day
 	handoffs int
+	woken    int                     // deals that were left and came back
 	states   map[string]sales.Status // of each deal: how it stands
 }
 
@@ -22,8 +23,11 @@ func newTally() tally { return tally{pings: map[string]int{}, states: map[string
 
 func (t *tally) add(c dialogs.Change) {
 	for _, e := range c.Events {
-		if e.What == "handoff_offered" {
+		switch e.What {
+		case "handoff_offered":
 			t.handoffs++
+		case "woke":
+			t.woken++
 		}
 	}
 	for _, w := range c.Deals {
@@ -52,7 +56,7 @@ func (t *tally) words(say phrases.Printer) string {
 		n   int
 	}{
 		{"playground.unasked", t.unasked}, {"playground.busiest", busiest}, {"playground.handoffs", t.handoffs},
-		{"playground.won", over[sales.Won]}, {"playground.lost", over[sales.Lost]},
+		{"playground.woken", t.woken}, {"playground.won", over[sales.Won]}, {"playground.lost", over[sales.Lost]},
 	} {
 		if p.n > 0 {
 			parts = append(parts, say.Str(p.key, phrases.V{"N": p.n}))
