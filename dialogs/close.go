@@ -116,7 +116,7 @@ func (t *turn) lostBy() {
 
 // lose closes the deal by an exit, and asks for one line in the rep's own words.
 func (t *turn) lose(x *sales.Exit) {
-	t.loseBy(x.ID)
+	t.leaveBy(wayOut{exit: x.ID, door: sales.DoorClose})
 	t.did("lost", "")
 	t.tellHead("close.told_lost")
 	if !t.may(mayWork, t.deal) { // the hook was lent to them, and went with the handoff

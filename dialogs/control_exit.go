@@ -149,7 +149,7 @@ func (t *turn) decided() {
 // agree leaves the deal by the way that was proposed.
 func (t *turn) agree() {
 	if r := t.proposal(); r != nil {
-		t.leaveBy(r.Exit, r.By, "control.told_agreed")
+		t.headLeaves(r.Exit, r.By, "control.told_agreed")
 	}
 }
 
@@ -178,13 +178,13 @@ func (t *turn) endIt() {
 		t.exitScreen("close.lost_why", "endit")
 		return
 	}
-	t.leaveBy(t.press.Item, t.deal.Owner, "control.told_ended")
+	t.headLeaves(t.press.Item, t.deal.Owner, "control.told_ended")
 }
 
-// leaveBy closes the deal by a head's act; who worked on it is told.
-func (t *turn) leaveBy(exit, tell, key string) {
+// headLeaves closes the deal by a head's act; who worked on it is told.
+func (t *turn) headLeaves(exit, tell, key string) {
 	t.acted(sales.Act{Kind: sales.ActExit, To: tell, Exit: exit}, t.flags())
-	t.loseBy(exit)
+	t.leaveBy(wayOut{exit: exit, door: sales.DoorClose})
 	draw := func(v view) chat.Message {
 		return v.news(t.deal, v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Exit": v.exitName(t.p, exit)}))
 	}

@@ -14,23 +14,14 @@ func (t *turn) keeper() string {
 	return sales.Receiver(t.deal, t.roster, sales.RoleMarketing, []string{t.me.ID}, t.now)
 }
 
-// offerCare offers the deal to marketing.
-func (t *turn) offerCare(x *sales.Exit) {
-	p := t.parking(x)
-	to := t.keeper()
-	if to == "" || t.deal.Handoff != nil { // somebody else was quicker
-		t.askDoor(t.say.Say("exit.no_marketing"))
-		return
-	}
+// offerCare offers the deal to marketing, to sleep like this once it is accepted.
+func (t *turn) offerCare(p sales.Parking) {
 	t.deal.Handoff = &sales.Handoff{
-		ID: derive("H", t.change.Cause, 6), Role: sales.RoleMarketing, From: t.me.ID, To: to, State: sales.Offered,
+		ID: derive("H", t.change.Cause, 6), Role: sales.RoleMarketing, From: t.me.ID, To: t.keeper(), State: sales.Offered,
 		Offered: t.now.UTC(), Package: t.packageFor(sales.RoleMarketing), Park: &p,
 	}
 	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
-	t.did("handoff_offered", "")
 	t.tellOffer(t.tell)
-	t.talk.Asked = nil
-	t.showGoodbye("")
 }
 
 // keepAsleep is accepting it: the deal sleeps in the taker's care.

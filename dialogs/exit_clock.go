@@ -71,14 +71,13 @@ func (v view) suggests(d *sales.Deal, p *sales.Process, before time.Time) time.T
 // process suggests, else as one that does not answer. Its owner and the head are
 // told once.
 func (t *turn) leaveForecast() {
-	x := t.clockExit()
-	p := sales.Parking{Door: sales.DoorPause, Since: t.now.UTC(), Hours: t.stageHours()}
-	if x != nil {
-		p.Exit = x.ID
+	w := wayOut{door: sales.DoorPause}
+	if x := t.clockExit(); x != nil {
+		w.exit = x.ID
 	}
-	p.Wake = t.wakes("", x)
-	t.deal.Park(p)
-	t.did("parked", "")
+	t.leaveBy(w)
+	t.did(leftAs[w.door], "")
+	p := *t.deal.Parking
 	told := []string{t.deal.Owner, sales.Accountable(t.p, t.deal, t.roster)}
 	for i, id := range told {
 		if i > 0 && id == told[0] {

@@ -127,49 +127,27 @@ func (t *turn) reasonPicked(arg string) {
 
 func (t *turn) reasonTyped(string) { t.askLeaving(leaveReason, t.say.Say("exit.press_reason")) }
 
+// leftAs are the acts of going through a door, as the journal calls them.
+var leftAs = map[string]string{sales.DoorPause: "parked", sales.DoorNurture: "handoff_offered", sales.DoorShrink: "shrunk", sales.DoorClose: "left"}
+
 // goThrough takes the door for a reason.
 func (t *turn) goThrough(x *sales.Exit) {
 	l := t.talk.Leaving
 	l.Exit = x.ID
-	switch l.Door {
-	case sales.DoorShrink:
+	switch {
+	case l.Door == sales.DoorShrink:
 		t.askLeaving(leaveAmount, t.say.Say("exit.shrink_ask", phrases.V{"Amount": t.amountOr(t.deal.Amount)}))
-	case sales.DoorNurture:
-		t.offerCare(x)
-	case sales.DoorClose:
-		t.loseBy(x.ID)
-		t.deal.ExitNote = l.On
-		t.did("left", "")
-		t.showGoodbye("")
+	case l.Door == sales.DoorNurture && (t.keeper() == "" || t.deal.Handoff != nil): // somebody else was quicker
+		t.askDoor(t.say.Say("exit.no_marketing"))
 	default:
-		t.deal.Park(t.parking(x))
-		t.did("parked", "")
-		t.talk.Asked = nil
+		t.leaveBy(l.way())
+		t.did(leftAs[l.Door], "")
 		t.showGoodbye("")
 	}
 }
 
-// parking is how the deal sleeps by what was said.
-func (t *turn) parking(x *sales.Exit) sales.Parking {
-	l := t.talk.Leaving
-	return sales.Parking{Door: l.Door, Exit: x.ID, Since: t.now.UTC(), By: t.me.ID, Wake: t.wakes(l.Wake, x), On: l.On, Hours: t.stageHours()}
-}
-
-// stageHours is what the deal takes of our time a month, as the process assumes.
-func (t *turn) stageHours() int {
-	if s := t.stage(); s != nil {
-		return s.Hours
-	}
-	return 0
-}
-
-// loseBy closes the deal by a way out.
-func (t *turn) loseBy(exit string) {
-	hours := t.stageHours()
-	t.end(sales.Lost)
-	t.deal.Exit = exit
-	t.deal.Took(sales.Way{Door: sales.DoorClose, Exit: exit, By: t.me.ID, At: t.now.UTC(), Hours: hours})
-}
+// way is the way out that was said.
+func (l *Leaving) way() wayOut { return wayOut{exit: l.Exit, door: l.Door, wake: l.Wake, on: l.On} }
 
 // amountOr is an amount, or a word for none.
 func (v view) amountOr(m sales.Money) string {
@@ -196,10 +174,9 @@ func (t *turn) shrinkTyped(words string) {
 	}
 	left := strings.Join(parts, ", ")
 	l := t.talk.Leaving
-	t.deal.Amount = amount
-	t.deal.Took(sales.Way{Door: sales.DoorShrink, Exit: l.Exit, By: t.me.ID, At: t.now.UTC()})
-	t.did("shrunk", left)
-	t.talk.Asked, l.On = nil, left
+	l.On = left
+	t.leaveBy(wayOut{exit: l.Exit, door: sales.DoorShrink, amount: amount})
+	t.did(leftAs[sales.DoorShrink], left)
 	t.showGoodbye("")
 }
 
