@@ -28,7 +28,7 @@ func (t *turn) wonYes() {
 	}
 	t.end(sales.Won)
 	t.did("won", "")
-	t.tellHead("close.told_won")
+	t.tellEnd("close.told_won")
 	t.showDeal()
 }
 
@@ -44,8 +44,12 @@ func (t *turn) end(s sales.Status) {
 }
 
 // dismiss tells of whom something was wanted on the deal that nothing is any more:
-// it is closed. It is said in the messages they have, without a sound.
+// it is closed, or sleeps. It is said in the messages they have, without a sound.
 func (t *turn) dismiss() {
+	off := "close.told_off"
+	if t.deal.Status == sales.Parked {
+		off = "exit.told_off"
+	}
 	for i := range t.deal.Consults {
 		c := &t.deal.Consults[i]
 		if !c.Stands(t.deal) || c.State == sales.Advised {
@@ -57,13 +61,18 @@ func (t *turn) dismiss() {
 		t.release(c)
 	}
 	if r := t.dealWas.Request; r != nil {
-		t.headOff(r, "close.told_off")
+		t.headOff(r, off)
 	}
 	if h := t.dealWas.Handoff; h != nil {
-		t.renew(h.To, dealCard(t.deal.ID), func(v view) chat.Message {
-			return v.told(t.deal, t.p, "close.told_off", phrases.V{"Deal": t.deal.Company})
-		})
+		t.handoffOff(h, off)
 	}
+}
+
+// handoffOff tells who was handed the deal that it is over.
+func (t *turn) handoffOff(h *sales.Handoff, key string) {
+	t.renew(h.To, dealCard(t.deal.ID), func(v view) chat.Message {
+		return v.told(t.deal, t.p, key, phrases.V{"Deal": t.deal.Company})
+	})
 }
 
 // takeUp asks again what was open when the deal was closed, once it is open again.
@@ -99,7 +108,7 @@ func (t *turn) lost() {
 			}
 		}
 	}
-	t.exitScreen("close.lost_why", "lostby", t.proposeRow()...)
+	t.exitScreen("close.lost_why", "lostby", sales.DoorClose, t.proposeRow()...)
 }
 
 func (t *turn) lostBy() {
@@ -118,7 +127,7 @@ func (t *turn) lostBy() {
 func (t *turn) lose(x *sales.Exit) {
 	t.leaveBy(wayOut{exit: x.ID, door: sales.DoorClose})
 	t.did("lost", "")
-	t.tellHead("close.told_lost")
+	t.tellEnd("close.told_lost")
 	if !t.may(mayWork, t.deal) { // the hook was lent to them, and went with the handoff
 		t.showDeal()
 		return
@@ -143,16 +152,15 @@ func (t *turn) lostTyped(words string) {
 	t.showDeal(t.say.Say("deal.note_saved", phrases.V{"Words": cut(words, 120)}))
 }
 
-// tellHead tells the accountable how a deal ended.
-func (t *turn) tellHead(key string) {
-	t.tell(sales.Accountable(t.p, t.deal, t.roster), "", func(v view) chat.Message {
-		reason := ""
-		if x := t.p.Exit(t.deal.Exit); x != nil {
-			reason = v.text(x.Name)
-		}
-		return chat.Message{
-			Text:    v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Reason": reason}),
-			Buttons: rows(1, button(v.say.Str("btn.open"), press{Act: actOpen, Deal: t.deal.ID})),
-		}
-	})
+// tellEnd tells who is accountable for a deal and who owns it how it ended, or that
+// it did not.
+func (t *turn) tellEnd(key string) {
+	draw := func(v view) chat.Message {
+		return v.news(t.deal, v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Reason": v.exitName(t.p, t.deal.Exit)}))
+	}
+	head := sales.Accountable(t.p, t.deal, t.roster)
+	t.tell(head, "", draw)
+	if t.deal.Owner != head {
+		t.tell(t.deal.Owner, "", draw)
+	}
 }

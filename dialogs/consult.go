@@ -150,6 +150,8 @@ const (
 // needless names the reason why a consult is not needed any more; empty: it is.
 func (v view) needless(d *sales.Deal, c *sales.Consult, calls []sales.Call) string {
 	switch {
+	case d.Status == sales.Parked:
+		return "consult.gone_asleep"
 	case d.Status != sales.Open:
 		return "consult.gone_closed"
 	case v.roster.Person(c.To) == nil:

@@ -10,26 +10,27 @@ import (
 )
 
 // Leaving a deal by agreement: who works on it proposes a way out, the head agrees
-// or keeps it; or the head ends it.
+// or keeps it; or the head ends it. Either way it goes through the way out's door.
 
 // decidesIn is how long a head has for a proposal.
 var decidesIn = sales.Span{N: 8, Unit: sales.BusinessHours}
 
-// exitButtons are the ways out, each making a press.
-func (t *turn) exitButtons(act string) [][]chat.Button {
+// exitScreen asks for a way out that leads through a door; no door: each through its
+// own, whose sign it bears.
+func (t *turn) exitScreen(question, act, door string, more ...[]chat.Button) {
+	lines := []chat.Text{t.headline(t.deal), t.say.Say(question)}
+	if door == "" {
+		lines = append(lines, t.say.Say("exit.signs"))
+	}
 	var keys []chat.Button
 	for _, x := range t.p.Exits {
-		keys = append(keys, button(t.text(x.Name), press{Act: act, Deal: t.deal.ID, Item: x.ID}))
+		name := t.text(x.Name)
+		if door == "" {
+			name = t.signed(t.p, x.ID)
+		}
+		keys = append(keys, button(name, press{Act: act, Deal: t.deal.ID, Item: x.ID, Arg: door}))
 	}
-	return rows(2, keys...)
-}
-
-// exitScreen asks for a way out.
-func (t *turn) exitScreen(question, act string, more ...[]chat.Button) {
-	t.show(dealCard(t.deal.ID), chat.Message{
-		Text:    chat.Lines(t.headline(t.deal), t.say.Say(question)),
-		Buttons: append(t.exitButtons(act), append(more, []chat.Button{t.backButton()})...),
-	})
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(2, keys...), append(more, []chat.Button{t.backButton()})...)})
 }
 
 // exitName is how a way out is called.
@@ -38,6 +39,11 @@ func (v view) exitName(p *sales.Process, id string) string {
 		return v.text(x.Name)
 	}
 	return id
+}
+
+// signed is a way out with the sign of its door.
+func (v view) signed(p *sales.Process, id string) string {
+	return v.say.Str("exit.door_"+doorOf(p, id)) + " " + v.exitName(p, id)
 }
 
 // decider is the head whom I can ask to leave the deal; nil: I decide myself, or nobody does.
@@ -75,12 +81,16 @@ func (t *turn) propose() {
 	case t.deal.Request != nil:
 		t.declined("control.one_decision", phrases.V{"Who": t.name(t.deal.Request.To)})
 	case x == nil:
-		t.exitScreen("control.propose_how", "propose")
+		t.exitScreen("control.propose_how", "propose", "")
 	default:
 		now := t.now.UTC()
 		t.deal.Request = &sales.Request{
 			ID: derive("R", t.change.Cause, 6), Kind: sales.ForExit, By: t.me.ID, To: head.ID, Exit: x.ID,
 			Asked: now, Due: t.e.business(head).Add(t.now, decidesIn).UTC(),
+		}
+		if t.leaving() { // what was said goes along
+			t.deal.Request.WakeRule = t.talk.Leaving.WakeRule
+			t.talk.Leaving, t.talk.Asked = nil, nil
 		}
 		t.did("exit_proposed", "")
 		t.askHead()
@@ -108,8 +118,8 @@ func (t *turn) unpropose() {
 func (v view) proposalCard(d *sales.Deal, p *sales.Process) chat.Message {
 	r := d.Request
 	lines := []chat.Text{
-		v.say.Say("control.told_proposal", phrases.V{"Who": v.name(r.By), "Deal": v.dealLine(d), "Exit": v.exitName(p, r.Exit), "Due": v.when(r.Due)}),
-		v.position(d, p), v.waitingLine(d, p),
+		v.say.Say("control.told_proposal", phrases.V{"Who": v.name(r.By), "Deal": v.dealLine(d), "Exit": v.signed(p, r.Exit), "Due": v.when(r.Due)}),
+		v.doorLine(d, p), v.position(d, p), v.waitingLine(d, p),
 	}
 	open := button(v.say.Str("btn.open"), press{Act: actOpen, Deal: d.ID})
 	return chat.Message{Text: chat.Lines(lines...), Buttons: append(v.proposalButtons(d, ""), []chat.Button{open})}
@@ -149,7 +159,7 @@ func (t *turn) decided() {
 // agree leaves the deal by the way that was proposed.
 func (t *turn) agree() {
 	if r := t.proposal(); r != nil {
-		t.headLeaves(r.Exit, r.By, "control.told_agreed")
+		t.headLeaves(wayOut{exit: r.Exit, door: doorOf(t.p, r.Exit), back: r.WakeRule}, "control.told_agreed", r.By, t.deal.Owner)
 	}
 }
 
@@ -169,35 +179,20 @@ func (t *turn) keepOn() {
 	t.showDeal(t.say.Say("control.is_let_be", phrases.V{"Until": t.when(until)}))
 }
 
-// endIt ends the deal by a way out that the head picks.
+// endIt ends the deal by a way out that the head picks: through its door, or for good.
 func (t *turn) endIt() {
 	if !t.able(mayControl) {
 		return
 	}
-	if t.p.Exit(t.press.Item) == nil {
-		t.exitScreen("close.lost_why", "endit")
-		return
+	x, forGood := t.p.Exit(t.press.Item), t.press.Arg == sales.DoorClose
+	switch {
+	case x == nil && forGood:
+		t.exitScreen("close.lost_why", "endit", sales.DoorClose)
+	case x == nil:
+		t.exitScreen("close.lost_why", "endit", "", rows(1, button(t.say.Str("control.for_good"), press{Act: "endit", Deal: t.deal.ID, Arg: sales.DoorClose}))...)
+	case forGood:
+		t.headLeaves(wayOut{exit: x.ID, door: sales.DoorClose}, "control.told_ended", t.deal.Owner)
+	default:
+		t.headLeaves(wayOut{exit: x.ID, door: x.Door}, "control.told_ended", t.deal.Owner)
 	}
-	t.headLeaves(t.press.Item, t.deal.Owner, "control.told_ended")
-}
-
-// headLeaves closes the deal by a head's act; who worked on it is told.
-func (t *turn) headLeaves(exit, tell, key string) {
-	t.acted(sales.Act{Kind: sales.ActExit, To: tell, Exit: exit}, t.flags())
-	t.leaveBy(wayOut{exit: exit, door: sales.DoorClose})
-	draw := func(v view) chat.Message {
-		return v.news(t.deal, v.say.Say(key, phrases.V{"Who": t.me.Name, "Deal": v.dealLine(t.deal), "Exit": v.exitName(t.p, exit)}))
-	}
-	if key == "control.told_agreed" {
-		t.tell(tell, "", draw) // they wait for it
-	} else {
-		t.inHours(tell, "", draw)
-	}
-	if !t.may(mayView, t.deal) { // it was theirs to decide only
-		t.showDeal()
-		return
-	}
-	m := t.card(t.deal, t.p)
-	m.Buttons = rows(3, t.undoButton(), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}))
-	t.show(dealCard(t.deal.ID), m)
 }

@@ -18,14 +18,14 @@ import (
 
 // Leaving is what was said so far.
 type Leaving struct {
-	Deal   string     `json:"deal"`
-	Who    string     `json:"who,omitempty"`    // who is worse off: one of the buyer's people, or in words
-	Nobody bool       `json:"nobody,omitempty"` // nobody is
-	Urgent string     `json:"urgent,omitempty"` // what would make it urgent: one of sales.Urgencies; empty: own words, or not known
-	On     string     `json:"on,omitempty"`     // the same in words
-	Wake   sales.Date `json:"wake,omitempty"`   // when it would come
-	Door   string     `json:"door,omitempty"`
-	Exit   string     `json:"exit,omitempty"`
+	Deal           string    `json:"deal"`
+	Who            string    `json:"who,omitempty"`    // who is worse off: one of the buyer's people, or in words
+	Nobody         bool      `json:"nobody,omitempty"` // nobody is
+	Urgent         string    `json:"urgent,omitempty"` // what would make it urgent: one of sales.Urgencies; empty: own words, or not known
+	sales.WakeRule           // the same in words, and when it would come
+	Door           string    `json:"door,omitempty"`
+	Exit           string    `json:"exit,omitempty"`
+	Began          time.Time `json:"began,omitzero"`
 }
 
 // The steps of the conversation.
@@ -61,12 +61,16 @@ func leaveSteps() map[string]leaveStep {
 
 func (t *turn) noKeys(func(label, arg string) chat.Button) [][]chat.Button { return nil }
 
-// timeToLeave begins.
+// timeToLeave begins; with a way out that was decided on, at what is left to say.
 func (t *turn) timeToLeave() {
 	if !t.workable() {
 		return
 	}
-	t.talk.Leaving = &Leaving{Deal: t.deal.ID}
+	if x := t.p.Exit(t.press.Item); x != nil && x.Door == sales.DoorShrink {
+		t.beginSmaller(x.ID)
+		return
+	}
+	t.talk.Leaving = &Leaving{Deal: t.deal.ID, Began: t.now.UTC()}
 	t.askLeaving(leaveWho, t.say.Say("exit.who", phrases.V{"Step": t.nth(1)}))
 }
 
@@ -86,14 +90,20 @@ func (t *turn) leaveKeys(step string) [][]chat.Button {
 	})
 }
 
+// leaving reports whether I am asked about leaving this deal.
+func (t *turn) leaving() bool {
+	l, a := t.talk.Leaving, t.talk.Asked
+	return l != nil && l.Deal == t.deal.ID && a != nil && a.What == askLeaving
+}
+
 // isLeaving reports whether the conversation still is about this deal, and I may go
-// on with it; if not it shows what stands.
+// on with it; if not it shows what stands, and who was quicker.
 func (t *turn) isLeaving() bool {
-	if l := t.talk.Leaving; l == nil || l.Deal != t.deal.ID || t.talk.Asked == nil || t.talk.Asked.What != askLeaving {
+	if !t.leaving() {
 		t.stale()
 		return false
 	}
-	if !t.workable() {
+	if !t.workable() || t.wasLeft(t.talk.Leaving.Began) {
 		t.talk.Leaving, t.talk.Asked = nil, nil
 		return false
 	}
@@ -170,37 +180,26 @@ func (t *turn) askWhat(above ...chat.Text) {
 
 func (t *turn) whatKeys(b func(label, arg string) chat.Button) [][]chat.Button {
 	var known []chat.Button
-	if what, date := t.theirEvent(); date != "" {
-		known = append(known, b(cut(what, 24)+", "+t.date(date), sales.UrgentEvent))
+	if o := t.theirEvent(); o != nil {
+		label := cut(t.awaited(t.p, o), 30)
+		if o.Date != "" {
+			label += ", " + t.date(o.Date)
+		}
+		known = append(known, b(label, sales.UrgentEvent))
 	}
 	return append(rows(1, known...),
 		[]chat.Button{b(t.say.Str("exit.money"), sales.UrgentMoney), b(t.say.Str("exit.person"), sales.UrgentPerson)},
 		[]chat.Button{b(t.say.Str("exit.nothing"), sales.UrgentNothing)})
 }
 
-// theirEvent is the dated event of the buyer's that is still to come; no date:
-// none is known.
-func (t *turn) theirEvent() (what string, date sales.Date) {
-	today := sales.DateOf(t.now, t.zone)
-	for _, f := range t.deal.Situation {
-		if f.Effect == sales.Compelling && f.Over.IsZero() && f.Date > today && f.What != "" {
-			return f.What, f.Date
-		}
-	}
-	if q := t.p.Revealing("compelling_event"); q != nil && q.Kind == sales.KindDate {
-		if a, ok := t.deal.Answered(q.ID); ok && a.Value.Date > today {
-			return q.Label(t.say.Lang()), a.Value.Date
-		}
-	}
-	return "", ""
-}
-
 func (t *turn) whatPicked(arg string) {
 	l := t.talk.Leaving
-	l.Urgent, l.On, l.Wake = arg, "", ""
+	l.Urgent, l.WakeRule = arg, sales.WakeRule{}
 	switch arg {
 	case sales.UrgentEvent:
-		l.On, l.Wake = t.theirEvent()
+		if o := t.theirEvent(); o != nil { // else it is over meanwhile
+			l.WakeRule = sales.WakeRule{Wake: o.Date, On: t.awaited(t.p, o), Event: o.ID()}
+		}
 	case sales.UrgentMoney:
 		l.On = t.say.Str("exit.on_money")
 		t.askLeaving(leaveWhen, t.say.Say("exit.when", phrases.V{"Step": t.nth(2)}))
@@ -219,7 +218,7 @@ func (t *turn) whatPicked(arg string) {
 func (t *turn) whatTyped(words string) {
 	l := t.talk.Leaving
 	what, when, dated := splitWhen(words, t.now)
-	l.Urgent, l.On, l.Wake = "", cut(what, 80), ""
+	l.Urgent, l.WakeRule = "", sales.WakeRule{On: cut(what, 80)}
 	if dated {
 		date, problem := t.wakeDate(when)
 		if problem != nil {
@@ -275,14 +274,14 @@ func (t *turn) wakeDate(w phrases.When) (sales.Date, chat.Text) {
 
 // wakes is when a deal wakes that is left by an exit: on the date that was named,
 // else after what the exit says; when its owner begins to work.
-func (t *turn) wakes(named sales.Date, x *sales.Exit) time.Time {
-	b := t.e.business(t.roster.Person(t.deal.Owner))
-	if named == "" {
+func (v view) wakes(d *sales.Deal, named sales.Date, x *sales.Exit) time.Time {
+	b := v.e.business(v.roster.Person(d.Owner))
+	if named == "" || !named.Start(b.Zone).After(v.now) { // none, or it passed before the deal was left
 		span := usualSleep
 		if x != nil && !x.Wake.IsZero() {
 			span = x.Wake
 		}
-		named = sales.DateOf(b.Add(t.now, span), b.Zone)
+		named = sales.DateOf(b.Add(v.now, span), b.Zone)
 	}
 	return b.NextOpen(named.Start(b.Zone)).UTC()
 }

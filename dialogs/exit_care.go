@@ -16,11 +16,15 @@ func (t *turn) keeper() string {
 
 // offerCare offers the deal to marketing, to sleep like this once it is accepted.
 func (t *turn) offerCare(p sales.Parking) {
+	was := t.deal.Handoff
 	t.deal.Handoff = &sales.Handoff{
 		ID: derive("H", t.change.Cause, 6), Role: sales.RoleMarketing, From: t.me.ID, To: t.keeper(), State: sales.Offered,
 		Offered: t.now.UTC(), Package: t.packageFor(sales.RoleMarketing), Park: &p,
 	}
 	t.deal.Handoff.Due = t.answerBy(t.deal.Handoff)
+	if was != nil && was.To != t.deal.Handoff.To { // a head's word goes before it
+		t.handoffOff(was, "exit.told_off")
+	}
 	t.tellOffer(t.tell)
 }
 
@@ -41,13 +45,13 @@ func (v view) careLine(p *sales.Parking) chat.Text {
 	if p == nil {
 		return nil
 	}
-	return chat.Lines(v.say.Say("exit.to_keep", phrases.V{"Wake": v.day(p.Wake)}), v.sooner(p))
+	return chat.Lines(v.say.Say("exit.to_keep", phrases.V{"Wake": v.day(p.Wake)}), v.sooner(p.On))
 }
 
 // sooner is what would wake a deal before its day.
-func (v view) sooner(p *sales.Parking) chat.Text {
-	if p.On == "" {
+func (v view) sooner(on string) chat.Text {
+	if on == "" {
 		return nil
 	}
-	return v.say.Say("exit.wakes_on", phrases.V{"On": p.On})
+	return v.say.Say("exit.wakes_on", phrases.V{"On": on})
 }

@@ -115,7 +115,7 @@ func (t *turn) sleepOn() verdict {
 		t.writeDeal(t.deal.Parking.Wake)
 		return verdict{change: t.change}
 	}
-	t.rouse()
+	t.rouse("")
 	t.did("woke", "")
 	return t.finish()
 }

@@ -58,7 +58,7 @@ func (t *turn) reasonFor(door string) *sales.Exit {
 }
 
 func (t *turn) doorKeys(b func(label, arg string) chat.Button) [][]chat.Button {
-	until := t.wakes(t.talk.Leaving.Wake, t.reasonFor(sales.DoorPause))
+	until := t.wakes(t.deal, t.talk.Leaving.Wake, t.reasonFor(sales.DoorPause))
 	return append([][]chat.Button{
 		{b(t.say.Str("exit.pause", phrases.V{"Date": t.day(until)}), sales.DoorPause), b(t.say.Str("exit.nurture"), sales.DoorNurture)},
 		{b(t.say.Str("exit.shrink"), sales.DoorShrink), b(t.say.Str("exit.close"), sales.DoorClose)},
@@ -136,7 +136,7 @@ func (t *turn) goThrough(x *sales.Exit) {
 	l.Exit = x.ID
 	switch {
 	case l.Door == sales.DoorShrink:
-		t.askLeaving(leaveAmount, t.say.Say("exit.shrink_ask", phrases.V{"Amount": t.amountOr(t.deal.Amount)}))
+		t.beginSmaller(x.ID)
 	case l.Door == sales.DoorNurture && (t.keeper() == "" || t.deal.Handoff != nil): // somebody else was quicker
 		t.askDoor(t.say.Say("exit.no_marketing"))
 	default:
@@ -146,8 +146,14 @@ func (t *turn) goThrough(x *sales.Exit) {
 	}
 }
 
+// beginSmaller asks for the smaller amount.
+func (t *turn) beginSmaller(exit string) {
+	t.talk.Leaving = &Leaving{Deal: t.deal.ID, Door: sales.DoorShrink, Exit: exit, Began: t.now.UTC()}
+	t.askLeaving(leaveAmount, t.say.Say("exit.shrink_ask", phrases.V{"Amount": t.amountOr(t.deal.Amount)}))
+}
+
 // way is the way out that was said.
-func (l *Leaving) way() wayOut { return wayOut{exit: l.Exit, door: l.Door, wake: l.Wake, on: l.On} }
+func (l *Leaving) way() wayOut { return wayOut{exit: l.Exit, door: l.Door, back: l.WakeRule} }
 
 // amountOr is an amount, or a word for none.
 func (v view) amountOr(m sales.Money) string {

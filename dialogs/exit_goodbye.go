@@ -81,23 +81,26 @@ func (t *turn) showGoodbye(tone string) {
 	}
 	keys := [][]chat.Button{{b("exit.copied", "sent", tone)}, others}
 	if t.may(mayWork, t.deal) {
-		keys = append(keys, []chat.Button{button(t.say.Str("btn.undo"), press{Act: "undo", Deal: t.deal.ID}), button(t.say.Str("exit.no_letter"), press{Act: actOpen, Deal: t.deal.ID})})
+		last := []chat.Button{button(t.say.Str("exit.no_letter"), press{Act: actOpen, Deal: t.deal.ID})}
+		if undoable(t.what) { // else somebody else left it
+			last = append([]chat.Button{t.undoButton()}, last...)
+		}
+		keys = append(keys, last)
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Buttons: keys, Text: chat.Lines(
-		t.headline(t.deal), t.leftLine(), t.say.Say("exit.letter"), chat.Styled(t.farewell(tone), chat.Quote))})
+		t.headline(t.deal), t.leftLine(t.deal), t.say.Say("exit.letter"), chat.Styled(t.farewell(tone), chat.Quote))})
 }
 
 // leftLine says what was done.
-func (t *turn) leftLine() chat.Text {
-	vals := phrases.V{"Amount": t.amountOr(t.deal.Amount), "Wake": "", "Who": ""}
-	door := t.leftBy(t.deal)
-	switch h := t.deal.Handoff; {
+func (v view) leftLine(d *sales.Deal) chat.Text {
+	vals := phrases.V{"Amount": v.amountOr(d.Amount), "Wake": "", "Who": ""}
+	switch h := d.Handoff; {
 	case h != nil && h.Park != nil:
-		vals["Who"], vals["Wake"] = t.roster.Name(h.To), t.when(h.Due)
-	case t.deal.Parking != nil:
-		vals["Wake"] = t.day(t.deal.Parking.Wake)
+		vals["Who"], vals["Wake"] = v.roster.Name(h.To), v.when(h.Due)
+	case d.Parking != nil:
+		vals["Wake"] = v.day(d.Parking.Wake)
 	}
-	return t.say.Say("exit.done_"+door, vals)
+	return v.say.Say("exit.done_"+v.leftBy(d), vals)
 }
 
 // goodbye shows the letter in another tone, or notes that it is sent.
@@ -114,7 +117,8 @@ func (t *turn) goodbye() {
 		t.showGoodbye(tone)
 		return
 	}
-	t.did("goodbye", cut(t.farewell(tone), maxLine))
+	t.deal.Promised = cut(t.farewell(tone), maxLine)
+	t.did("goodbye", t.deal.Promised)
 	t.talk.Leaving = nil
 	lines := []chat.Text{t.say.Say("exit.sent")}
 	if n := len(t.deal.Ways); n > 0 && t.deal.Ways[n-1].Hours > 0 && t.deal.Status != sales.Open {

@@ -12,13 +12,13 @@ import (
 type wayOut struct {
 	exit   string
 	door   string
-	wake   sales.Date  // the day that was named; empty: after what the process says
-	on     string      // what would bring it back, in words
+	back   sales.WakeRule
 	amount sales.Money // with which it goes on smaller
 }
 
 // leaveBy goes through the door. Who is told of it is the caller's.
 func (t *turn) leaveBy(w wayOut) {
+	t.deal.Promised = ""
 	way := sales.Way{Door: w.door, Exit: w.exit, By: t.actor(), At: t.now.UTC(), Hours: t.stageHours()}
 	switch w.door {
 	case sales.DoorPause:
@@ -31,7 +31,7 @@ func (t *turn) leaveBy(w wayOut) {
 		t.deal.Took(way)
 	case sales.DoorClose:
 		t.end(sales.Lost)
-		t.deal.Exit, t.deal.ExitNote = w.exit, w.on
+		t.deal.Exit, t.deal.ExitNote = w.exit, w.back.On
 		t.deal.Took(way)
 	}
 	t.talk.Asked = nil
@@ -47,7 +47,7 @@ func (t *turn) actor() string {
 
 // parking is how the deal sleeps by a way out.
 func (t *turn) parking(w wayOut) sales.Parking {
-	return sales.Parking{Door: w.door, Exit: w.exit, Since: t.now.UTC(), By: t.actor(), Wake: t.wakes(w.wake, t.p.Exit(w.exit)), On: w.on, Hours: t.stageHours()}
+	return sales.Parking{Door: w.door, Exit: w.exit, Since: t.now.UTC(), By: t.actor(), Wake: t.wakes(t.deal, w.back.Wake, t.p.Exit(w.exit)), On: w.back.On, Event: w.back.Event, Hours: t.stageHours()}
 }
 
 // stageHours is what the deal takes of our time a month, as the process assumes.

@@ -94,6 +94,17 @@ func (v view) weekly(t *Tally) *Tally {
 	return t
 }
 
+// hasRead reports whether a head has had the digest by now that tells of what was
+// left at an instant: the first of the week after.
+func (t *turn) hasRead(head string, left time.Time) bool {
+	who := t.roster.Person(head)
+	if who == nil {
+		return false
+	}
+	_, monday := t.e.viewOf(who, t.roster, t.now).lastWeek()
+	return left.Before(monday) && !t.now.Before(t.e.business(who).NextOpen(monday))
+}
+
 // beginsWeek reports whether today is the reader's first working day of the week.
 func (v view) beginsWeek() bool {
 	b := v.e.business(v.me)

@@ -11,11 +11,17 @@ import (
 // A parked deal sleeps: no nudge, no digest, no forecast. It wakes at its time by
 // itself, or earlier when the buyer is heard or what it waits for has come.
 
+// itCame is what a press of a sleeping deal says: that what it waits for has come.
+const itCame = "came"
+
+// promiseShown is how much of the letter is read when the deal wakes.
+const promiseShown = 160
+
 // asleepLines say how a deal sleeps.
 func (v view) asleepLines(d *sales.Deal, p *sales.Process) []chat.Text {
 	s := d.Parking
 	vals := phrases.V{"Wake": v.day(s.Wake), "Reason": v.exitName(p, s.Exit), "Who": v.name(s.Carer)}
-	lines := []chat.Text{v.say.Say("exit.asleep", vals), v.sooner(s)}
+	lines := []chat.Text{v.say.Say("exit.asleep", vals), v.sooner(s.On)}
 	if v.roster.Person(s.Carer) != nil {
 		lines = append(lines, v.say.Say("exit.kept_by", vals))
 	}
@@ -30,25 +36,18 @@ func (v view) asleepButtons(d *sales.Deal) [][]chat.Button {
 	if !v.may(mayWork, d) {
 		return rows(2, b("btn.answers", "answers", ""), b("btn.why", "why", ""))
 	}
-	wake := "exit.wake"
+	wake := b("exit.wake", "wake", "")
 	if d.Parking.On != "" {
-		wake = "exit.happened"
+		wake = b("exit.happened", "wake", itCame)
 	}
 	last := []chat.Button{b("btn.answers", "answers", ""), b("btn.why", "why", "")}
+	if len(d.Situation) > 0 {
+		last = append(last, b("btn.situation", "situation", ""))
+	}
 	if d.Parking.By == v.me.ID {
 		last = append(last, b("btn.undo", "undo", ""))
 	}
-	return [][]chat.Button{{b("heard.replied", "heardwhat", "reply"), b(wake, "wake", "")}, last}
-}
-
-// overslept says of a deal that sleeps who left it, and until when.
-func (t *turn) overslept() {
-	s := t.deal.Parking
-	key := "exit.is_asleep"
-	if s.By == "" {
-		key = "exit.is_asleep_clock"
-	}
-	t.over(key, phrases.V{"Who": t.name(s.By), "When": t.when(s.Since), "Wake": t.day(s.Wake)})
+	return append([][]chat.Button{{b("heard.replied", "heardwhat", "reply"), wake}}, rows(3, last...)...)
 }
 
 // worksAsleep is workable for what may be done with a deal that sleeps, too.
@@ -56,29 +55,39 @@ func (t *turn) worksAsleep() bool {
 	return t.deal.Status == sales.Parked && t.allowed(mayWork, t.deal) || t.workable()
 }
 
-// wakeUp wakes the deal by somebody's word.
+// wakeUp wakes the deal by somebody's word, or because what it waits for has come.
 func (t *turn) wakeUp() {
 	switch {
 	case !t.worksAsleep():
 	case t.deal.Status == sales.Open:
 		t.over("exit.is_awake", nil)
 	default:
-		line := t.rouse()
+		slept, first := *t.deal.Parking, ""
+		if f := t.deal.Fact(slept.Event); f != nil && f.Stands() && t.press.Item == itCame {
+			f.Over = t.now
+			t.thaw()
+		}
+		if t.press.Item == itCame {
+			first = "exit.first_over"
+		}
+		line := t.rouse(first)
 		t.did("woke", "")
+		t.tellAwake(&slept)
 		t.showDeal(line)
 	}
 }
 
 // rouse opens the deal again, and tells everybody whom it concerns: who owns it
-// why it slept and what to do first; who kept it that it goes back to a rep.
-func (t *turn) rouse() chat.Text {
+// why it slept, what the buyer was promised and what to do first (as a phrase; empty:
+// as it slept); who kept it that it goes back to a rep.
+func (t *turn) rouse(first string) chat.Text {
 	slept := *t.deal.Parking
 	if slept.By == "" && t.me != nil && t.now.Sub(slept.Since) <= undoFor { // taken back: it was never left
 		t.deal.Ways = slices.Delete(t.deal.Ways, len(t.deal.Ways)-1, len(t.deal.Ways))
 	}
 	keeper := t.me == nil || t.me.ID == slept.Carer || t.covers(slept.Carer)
 	t.deal.Wake(t.now.UTC())
-	news := func(v view) []chat.Text { return v.wokeLines(t.deal, t.p, &slept) }
+	news := func(v view) []chat.Text { return v.wokeLines(t.deal, t.p, &slept, first) }
 	if keeper && t.roster.Person(slept.Carer) != nil && t.handBack(&slept) {
 		back := func(v view) chat.Text {
 			return v.say.Say("exit.woke_back", phrases.V{"Deal": t.deal.Company, "Who": v.name(t.deal.Handoff.To)})
@@ -101,14 +110,22 @@ func (t *turn) rouse() chat.Text {
 	return chat.Lines(news(t.view)...)
 }
 
-// wokeLines say of a deal that woke why it slept, and what to do first.
-func (v view) wokeLines(d *sales.Deal, p *sales.Process, s *sales.Parking) []chat.Text {
+// wokeLines say of a deal that woke why it slept, what the buyer was promised, and
+// what to do first.
+func (v view) wokeLines(d *sales.Deal, p *sales.Process, s *sales.Parking, first string) []chat.Text {
 	vals := phrases.V{"Deal": d.Company, "Since": v.day(s.Since), "Reason": v.exitName(p, s.Exit), "On": s.On}
-	first := "exit.first_ask"
-	if s.On != "" {
+	switch {
+	case first != "":
+	case s.On == "":
+		first = "exit.first_ask"
+	default:
 		first = "exit.first_on"
 	}
-	return []chat.Text{v.say.Say("exit.woke", vals), v.say.Say(first, vals)}
+	lines := []chat.Text{v.say.Say("exit.woke", vals), v.say.Say(first, vals)}
+	if d.Promised != "" {
+		lines = append(lines, v.say.Say("exit.promised", phrases.V{"Letter": cut(d.Promised, promiseShown)}))
+	}
+	return lines
 }
 
 // handBack offers a deal that was kept to a rep: its owner, else who answers for

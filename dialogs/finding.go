@@ -35,8 +35,11 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 	if f.Rule == checks.EventTooNear && f.Days > 0 {
 		key = "checks.event_late"
 	}
-	if f.Rule == checks.ExitProposed && v.namesAllowed() {
-		key, vals["Who"] = "checks.exit_proposed_by", v.name(f.By)
+	if f.Rule == checks.ExitProposed {
+		vals["Exit"] = v.signed(p, f.Item)
+		if v.namesAllowed() {
+			key, vals["Who"] = "checks.exit_proposed_by", v.name(f.By)
+		}
 	}
 	return chat.Join(" ", v.say.Say(key, vals), v.wasLetBe(f))
 }

@@ -85,7 +85,7 @@ func (t *turn) heardWhat() {
 	}
 	line := t.say.Say("heard.saved")
 	if t.deal.Parking != nil {
-		line = chat.Lines(line, t.rouse())
+		line = chat.Lines(line, t.rouse(""))
 	}
 	if t.press.Item == "reply" {
 		t.deal.Heard = t.now.UTC()

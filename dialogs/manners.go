@@ -1,7 +1,6 @@
 package dialogs
 
 import (
-	"slices"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -62,10 +61,8 @@ func (t *turn) able(what act) bool {
 		return true
 	case t.deal.Parking != nil:
 		t.overslept()
-	case what != mayWork && t.deal.Exit != "" && slices.ContainsFunc(t.deal.Acts, func(a sales.Act) bool { return a.Kind == sales.ActExit }):
-		t.overtaken(ofKind(sales.ActExit))
 	default:
-		t.over("deal.is_closed", nil)
+		t.wasClosed()
 	}
 	return false
 }

@@ -305,7 +305,7 @@ func (d deed) talkOf() dialogs.Talk {
 		talk.Asked = &dialogs.Asked{What: "answer", Deal: "D-ACME", Item: "freeze", In: web("actor"), Since: monday}
 	}
 	if d.asked != nil && d.asked.What == "leaving" {
-		talk.Leaving = &dialogs.Leaving{Deal: "D-ACME", Nobody: true, Urgent: sales.UrgentMoney, On: "a new budget", Door: sales.DoorShrink, Exit: "price"}
+		talk.Leaving = &dialogs.Leaving{Deal: "D-ACME", Nobody: true, Urgent: sales.UrgentMoney, WakeRule: sales.WakeRule{On: "a new budget"}, Door: sales.DoorShrink, Exit: "price"}
 	}
 	if d.entry == "form" {
 		talk.Sitting.Sheet, talk.Sitting.Single = 4, d.asked != nil

@@ -33,7 +33,7 @@ func (t *turn) showSituation(above ...chat.Text) {
 	if from < 0 || from >= len(facts) {
 		from = 0
 	}
-	works := t.deal.Status == sales.Open && t.may(mayWork, t.deal)
+	works := t.deal.Lives() && t.may(mayWork, t.deal)
 	lines := append(above, t.headline(t.deal), t.say.Say("situation.title"))
 	var keys []chat.Button
 	for _, f := range facts[from:min(from+pageOfFacts, len(facts))] {
@@ -49,7 +49,7 @@ func (t *turn) showSituation(above ...chat.Text) {
 	if len(lines) == len(above)+2 {
 		lines = append(lines, t.say.Say("situation.none"))
 	}
-	if works && len(t.p.Situation) > 0 {
+	if works && t.deal.Status == sales.Open && len(t.p.Situation) > 0 {
 		keys = append(keys, button(t.say.Str("situation.add"), press{Act: "factnew", Deal: t.deal.ID}))
 	}
 	if from+pageOfFacts < len(facts) {

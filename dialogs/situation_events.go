@@ -114,7 +114,7 @@ func (v view) overRow(d *sales.Deal, p *sales.Process, found []checks.Finding) [
 
 // blockingOver takes whether a blocking event is over, or until when it is not.
 func (t *turn) blockingOver() {
-	if !t.workable() {
+	if !t.worksAsleep() {
 		return
 	}
 	o, ok := eventNamed(t.p, t.deal, t.press.Item)
@@ -127,11 +127,10 @@ func (t *turn) blockingOver() {
 	case t.press.Arg == "yes" && f != nil:
 		f.Over = t.now
 		t.did("fact_over", "")
-		t.thaw()
-		t.showDeal(t.say.Say("situation.thawed"))
+		t.showDeal(t.say.Say("situation.thawed"), t.isOver(&o))
 	case t.press.Arg == "yes":
 		t.keepAnswer(t.p.Question(o.Question), sales.Value{}, sales.Told)
-		t.showDeal(t.say.Say("situation.thawed"))
+		t.showDeal(t.say.Say("situation.thawed"), t.isOver(&o))
 	case f != nil:
 		t.askFactDay(f)
 	default: // an answer has no date: it stands as from today

@@ -86,7 +86,7 @@ func (t *turn) keepFact(kind *sales.FactKind, words string) {
 
 // fact opens one fact, and does to it what was pressed there.
 func (t *turn) fact() {
-	if !t.workable() {
+	if !t.worksAsleep() {
 		return
 	}
 	f := t.deal.Fact(t.press.Item)
@@ -116,6 +116,10 @@ func (t *turn) fact() {
 	case "over", "notso":
 		f.Over = t.now
 		t.did(map[string]string{"over": "fact_over", "notso": factNotSo}[what], "")
+		if woke := t.isOver(&sales.Occasion{Fact: f.ID, Kind: f.Kind, What: f.What, Effect: f.Effect}); woke != nil {
+			t.showDeal(woke)
+			return
+		}
 		t.showSituation(t.say.Say("situation.is_over", phrases.V{"Name": t.kindName(t.p, f.Kind)}))
 		return
 	}
@@ -164,7 +168,7 @@ func (t *turn) askFactDay(f *sales.Fact, above ...chat.Text) {
 func (t *turn) factDayTyped(words string) {
 	f := t.deal.Fact(t.talk.Asked.Item)
 	switch when, ok := phrases.ParseWhen(words, t.now); {
-	case !t.workable():
+	case !t.worksAsleep():
 	case f == nil || !f.Stands():
 		t.talk.Asked = nil
 		t.showSituation(t.say.Say("situation.gone"))
@@ -181,7 +185,7 @@ func (t *turn) factDayTyped(words string) {
 
 // pickFactDay takes a pressed date, or that nobody knows it.
 func (t *turn) pickFactDay() {
-	if !t.workable() {
+	if !t.worksAsleep() {
 		return
 	}
 	f := t.deal.Fact(t.press.Item)
@@ -204,6 +208,7 @@ func (t *turn) moveFact(f *sales.Fact, to sales.Date) {
 	was := f.Date
 	t.talk.Asked = nil
 	f.Date, f.By, f.At = to, t.me.ID, t.now
+	t.sleepWith(f)
 	t.did("fact_changed", "")
 	later, far := putOff(was, to)
 	if later {

@@ -34,7 +34,7 @@ func (t *turn) undo() {
 			}
 			continue
 		}
-		if ev.What == followed {
+		if ev.What == followed || ev.What == "goodbye" {
 			later = append(later, ev.Payload.Changes...)
 		}
 		if ev.By != t.me.ID || !undoable(ev.What) || done[ev.ID] || t.now.Sub(ev.At) > undoFor {
@@ -58,9 +58,7 @@ func (t *turn) undo() {
 		}
 		t.deal = state
 		t.did("undone", strings.Join(undone, " "))
-		if t.dealWas.Status != t.deal.Status && !slices.Contains([]string{"parked", "nurtured", "left", "woke"}, ev.What) { // of which the head was not told
-			t.tellHead("close.told_open")
-		}
+		t.tellBack(ev)
 		t.tellCreditUndone()
 		t.tellUndone(ev)
 		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
@@ -72,11 +70,12 @@ func (t *turn) undo() {
 }
 
 // unfollowed is a deal without what followed from later acts on its debts and on
-// what heads did: it stands in nobody's way, and follows anew. Nobody is asked for
+// what heads did, and without the letter that was written when it was left: it stands
+// in nobody's way, and follows anew. Nobody is asked for
 // advice twice, so that what followed there stays.
 func unfollowed(d *sales.Deal, later []sales.Change) *sales.Deal {
 	for _, c := range later {
-		if c.Field == "debts" || c.Field == "acts" {
+		if c.Field == "debts" || c.Field == "acts" || c.Field == "promised" {
 			if back, ok := sales.Revert(d, []sales.Change{c}); ok {
 				d = &back
 			}

@@ -14,7 +14,7 @@ var closed = map[string]bool{
 	"stage": true, "status": true, "process": true, "role": true, "roles": true, "step": true, "question": true,
 	"state": true, "exit": true, "field": true, "choices": true, "currency": true, "class": true, "kind": true, "effect": true, "door": true, "urgent": true, "material": true, "part": true, "attitude": true,
 	"messenger": true, "via": true, "prefers": true, "language": true, "zone": true, "calendar": true, "hours": true,
-	"sum": true, "salt": true, "ready": true,
+	"sum": true, "salt": true, "ready": true, "event": true,
 }
 
 // text is a text without the person.

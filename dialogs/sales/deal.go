@@ -106,6 +106,7 @@ type Deal struct {
 	Acts       []Act                `json:"acts,omitempty"` // of heads at its control points
 	Parking    *Parking             `json:"parking,omitempty"`
 	Ways       []Way                `json:"ways,omitempty"`      // out of it, that were taken
+	Promised   string               `json:"promised,omitempty"`  // what the buyer was written when it was left last
 	Suggested  *Suggestion          `json:"suggested,omitempty"` // the way out that the process suggests
 	Snooze     *Snooze              `json:"snooze,omitempty"`
 	Reply      *Reply               `json:"reply,omitempty"`   // to what the head will see

@@ -101,14 +101,15 @@ const (
 // Request is a decision asked of a head. The hook is theirs until they decide.
 // There is one at a time.
 type Request struct {
-	ID    string      `json:"id"`
-	Kind  RequestKind `json:"kind"`
-	By    string      `json:"by"`
-	To    string      `json:"to"`
-	Asked time.Time   `json:"asked"`
-	Due   time.Time   `json:"due"` // decide by
-	Words string      `json:"words,omitempty"`
-	Stage string      `json:"stage,omitempty"` // credit: the stage to be left
-	Until time.Time   `json:"until,omitzero"`  // credit: by when it will be paid
-	Exit  string      `json:"exit,omitempty"`  // exit: by which way out
+	ID       string      `json:"id"`
+	Kind     RequestKind `json:"kind"`
+	By       string      `json:"by"`
+	To       string      `json:"to"`
+	Asked    time.Time   `json:"asked"`
+	Due      time.Time   `json:"due"` // decide by
+	Words    string      `json:"words,omitempty"`
+	Stage    string      `json:"stage,omitempty"` // credit: the stage to be left
+	Until    time.Time   `json:"until,omitzero"`  // credit: by when it will be paid
+	Exit     string      `json:"exit,omitempty"`  // exit: by which way out
+	WakeRule             // exit: what was said of its coming back
 }

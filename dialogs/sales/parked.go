@@ -13,6 +13,13 @@ const (
 // Doors lists what Exit.Door may be.
 var Doors = []string{DoorPause, DoorNurture, DoorShrink, DoorClose}
 
+// WakeRule is what would bring back a deal that is left.
+type WakeRule struct {
+	Wake  Date   `json:"wake,omitempty"`  // the day that was named; empty: after what the process says
+	On    string `json:"on,omitempty"`    // what would do it sooner, in words
+	Event string `json:"event,omitempty"` // the event of the buyer's that is meant by it, by its id; empty: none that we know
+}
+
 // Parking is a deal out of the forecast that may come back: paused until a date or
 // an event, or in marketing's care.
 type Parking struct {
@@ -21,7 +28,8 @@ type Parking struct {
 	Since time.Time `json:"since"`
 	By    string    `json:"by"`              // empty: the clock
 	Wake  time.Time `json:"wake"`            // at the latest
-	On    string    `json:"on,omitempty"`    // the event that would wake it, in words
+	On    string    `json:"on,omitempty"`    // what would wake it sooner, in words
+	Event string    `json:"event,omitempty"` // the event of the buyer's that is meant by it
 	Carer string    `json:"carer,omitempty"` // nurture: who keeps it meanwhile
 	Hours int       `json:"hours,omitempty"` // of ours that it sets free, a month
 }
