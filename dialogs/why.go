@@ -104,8 +104,8 @@ func (t *turn) whyCard() chat.Message {
 	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)}
 }
 
-// history is the end of the journal, as far as there is room: who did what, without
-// what only followed.
+// history is the end of the journal, as far as there is room: who did what, and in
+// which messenger if it is not this one, without what only followed.
 func (t *turn) history(room int) []chat.Text {
 	events := slices.DeleteFunc(slices.Clone(t.k.Events), func(ev sales.Event) bool { return ev.What == followed })
 	events = events[max(len(events)-max(min(room, journalShown), 0), 0):] // the newest are what matters
@@ -117,6 +117,9 @@ func (t *turn) history(room int) []chat.Text {
 		who := t.say.Str("why.the_clock")
 		if ev.By != "" {
 			who = t.name(ev.By)
+			if ev.Via != "" && ev.Via != t.u.From.Messenger {
+				who += " (" + t.messenger(ev.Via) + ")"
+			}
 		}
 		what := t.eventName(ev)
 		if ev.Payload.Note != "" && ev.What != "undone" {
