@@ -79,7 +79,8 @@ func (t *turn) showGoodbye(tone string) {
 			others = append(others, b("exit.tone_"+other, "tone", other))
 		}
 	}
-	keys := [][]chat.Button{{b("exit.copied", "sent", tone)}, others}
+	letter := t.farewell(tone)
+	keys := [][]chat.Button{{{Text: t.say.Str("sitting.copy"), Copy: letter}, b("exit.copied", "sent", tone)}, others}
 	if t.may(mayWork, t.deal) {
 		last := []chat.Button{button(t.say.Str("exit.no_letter"), press{Act: actOpen, Deal: t.deal.ID})}
 		if undoable(t.what) { // else somebody else left it
@@ -88,7 +89,7 @@ func (t *turn) showGoodbye(tone string) {
 		keys = append(keys, last)
 	}
 	t.show(dealCard(t.deal.ID), chat.Message{Buttons: keys, Text: chat.Lines(
-		t.headline(t.deal), t.leftLine(t.deal), t.say.Say("exit.letter"), chat.Styled(t.farewell(tone), chat.Quote))})
+		t.headline(t.deal), t.leftLine(t.deal), t.say.Say("exit.letter"), chat.Styled(letter, chat.Quote))})
 }
 
 // leftLine says what was done.
