@@ -34,7 +34,7 @@ func (t *turn) heard() {
 }
 
 // nextBuyerStep is what the buyer would do next: a step that is owed, the one that
-// our stage waits for, else the first that is not proven; nil at the end of the road.
+// our stage waits for, else the next one on their road; nil at its end.
 func (t *turn) nextBuyerStep() *sales.BuyerStep {
 	for _, o := range t.deal.Owed() {
 		if id, ok := strings.CutPrefix(o.Item, stepItem); ok {
@@ -48,12 +48,7 @@ func (t *turn) nextBuyerStep() *sales.BuyerStep {
 			return m.Step
 		}
 	}
-	for i := range t.p.BuyerSteps {
-		if t.deal.Proven(t.p.BuyerSteps[i].ID) == nil {
-			return &t.p.BuyerSteps[i]
-		}
-	}
-	return nil
+	return sales.NextOnRoad(t.p, t.deal)
 }
 
 // stepGrade is an answer to how we know that the buyer made a step.

@@ -40,8 +40,28 @@ func began(p *Process, d *Deal) int {
 // FirstStep is the place of the buyer's step with which a deal's road begins: what
 // lies before it was made before we came to know of them.
 func FirstStep(p *Process, d *Deal) int {
-	_, i, _ := p.BuyerStep(p.Stages[began(p, d)].BuyerStep)
-	return i
+	for _, s := range p.Stages[began(p, d):] {
+		if _, i, ok := p.BuyerStep(s.BuyerStep); ok {
+			return i
+		}
+	}
+	return 0
+}
+
+// NextOnRoad is the buyer's step with which their road goes on: the one after the
+// furthest that they have proven, and of none after it the first hole; nil: they have
+// made every step.
+func NextOnRoad(p *Process, d *Deal) *BuyerStep {
+	first := FirstStep(p, d)
+	_, furthest, _ := p.BuyerStep(d.BuyerStep(p))
+	for _, from := range []int{max(first, furthest+1), first} {
+		for i := from; i < len(p.BuyerSteps); i++ {
+			if step := &p.BuyerSteps[i]; d.Proven(step.ID) == nil {
+				return step
+			}
+		}
+	}
+	return nil
 }
 
 // Waiting is the stage that ends with a step of the buyer's; nil if none does.

@@ -7,11 +7,16 @@ import (
 
 // The stages end with the steps a, b, c and d of the buyer's; x is asked for by none,
 // and the stage "talk" ends with nothing of theirs.
-func TestAheadOfTheBuyer(t *testing.T) {
+func roadTo() *Process {
 	p := &Process{Stages: []Stage{{ID: "lead", BuyerStep: "a"}, {ID: "discovery", BuyerStep: "b"}, {ID: "talk"}, {ID: "proposal", BuyerStep: "c"}, {ID: "decision", BuyerStep: "d"}}}
 	for _, id := range []string{"a", "x", "b", "c", "d"} {
 		p.BuyerSteps = append(p.BuyerSteps, BuyerStep{ID: id})
 	}
+	return p
+}
+
+func TestAheadOfTheBuyer(t *testing.T) {
+	p := roadTo()
 	tests := []struct {
 		name   string
 		began  string
@@ -47,5 +52,32 @@ func TestAheadOfTheBuyer(t *testing.T) {
 				t.Errorf("%d, want %d", got, tt.want)
 			}
 		})
+	}
+}
+
+// The road goes on after what is proven, and never before where the deal was opened.
+func TestWhereTheRoadGoesOn(t *testing.T) {
+	p := roadTo()
+	for _, c := range []struct{ began, proven, want string }{
+		{"lead", "", "a"},
+		{"lead", "a", "x"},
+		{"lead", "a b", "c"},
+		{"discovery", "", "b"},
+		{"discovery", "b", "c"},
+		{"talk", "", "c"},
+		{"discovery", "b d", "c"},
+		{"discovery", "b c d", ""},
+	} {
+		d := &Deal{Stage: c.began, Stays: []Stay{{Stage: c.began}}}
+		for step := range strings.FieldsSeq(c.proven) {
+			d.Prove(Proof{Step: step, Grade: Told})
+		}
+		got := ""
+		if step := NextOnRoad(p, d); step != nil {
+			got = step.ID
+		}
+		if got != c.want {
+			t.Errorf("opened in %s, proven %q: %q, want %q", c.began, c.proven, got, c.want)
+		}
 	}
 }
