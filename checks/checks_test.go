@@ -226,13 +226,16 @@ func TestADayWithoutMidnight(t *testing.T) {
 
 func TestLeaveIsTenWorkingDaysAfterFixOrLeave(t *testing.T) {
 	b := business("UTC")
-	in := Input{Process: process(), Deal: fresh(), Time: b}
+	in := Input{Process: process(), Deal: stuck(), Time: b}
 	if at := Leave(in, b.Add(monday, days(6)).Add(-1)); !at.IsZero() {
 		t.Errorf("a deal that is not there leaves at %s", at)
 	}
 	// The buyer's norm of three is doubled first: six days, and ten.
-	if at, want := Leave(in, b.Add(monday, days(12))), b.Add(monday, days(16)); !at.Equal(want) {
+	if at, want := Leave(in, b.Add(monday, days(6))), b.Add(monday, days(16)); !at.Equal(want) {
 		t.Errorf("leaves at %s, want %s", at, want)
+	}
+	if at, want := Leave(in, b.Add(monday, days(12))), b.Add(monday, days(22)); !at.Equal(want) {
+		t.Errorf("nobody was told: leaves at %s, want %s", at, want)
 	}
 }
 

@@ -2,6 +2,8 @@ package checks
 
 import (
 	"time"
+
+	"milepost/dialogs/sales"
 )
 
 // Ways out: what the process suggests, and the countdown of fix or leave.
@@ -25,19 +27,23 @@ func suggested(in Input) []clock {
 	}}
 }
 
-// Leave is when the countdown of a deal at fix or leave ends; the zero time if
-// the deal is not there now.
+// Leave is when a deal that is at fix or leave now leaves the forecast if nothing
+// moves; the zero time if it is not there. Nobody has heard of it yet: if they do now.
 func Leave(in Input, now time.Time) time.Time {
 	var end time.Time
 	for _, f := range Judge(in, now) {
 		if f.Level != FixOrLeave {
 			continue
 		}
-		if at := countdown(in, f.Key, f.At); end.IsZero() || at.Before(end) {
+		begins := f.At
+		if in.Deal.Told[f.Key].Level < int(FixOrLeave) {
+			begins = later(begins, now)
+		}
+		if at := countdown(in, f.Key, begins); end.IsZero() || at.Before(end) {
 			end = at
 		}
 	}
-	return end
+	return kept(in.Deal, end)
 }
 
 // countdown is when the countdown of a finding ends: it begins when somebody heard
@@ -53,9 +59,6 @@ func countdown(in Input, key string, at time.Time) time.Time {
 // and nothing that somebody promised is still to come; the zero time if it does not.
 func leaves(in Input, all []clock) time.Time {
 	d := in.Deal
-	if d.Handoff != nil || d.Request != nil {
-		return time.Time{}
-	}
 	var end time.Time
 	for i := range all {
 		for _, r := range all[i].rises {
@@ -67,8 +70,26 @@ func leaves(in Input, all []clock) time.Time {
 			}
 		}
 	}
-	if d.Next != nil && !end.IsZero() {
+	return kept(d, end)
+}
+
+// kept is the end of a countdown, or, if that is later, the day until which
+// somebody promised something: a step, an answer to an offer, the work they accepted, a
+// decision. What is promised for no day keeps nothing.
+func kept(d *sales.Deal, end time.Time) time.Time {
+	if end.IsZero() {
+		return end
+	}
+	if d.Next != nil {
 		end = later(end, d.Next.Due)
+	}
+	if h := d.Handoff; h != nil && h.State == sales.Offered {
+		end = later(end, h.Due)
+	} else if h != nil {
+		end = later(end, h.For)
+	}
+	if d.Request != nil {
+		end = later(end, d.Request.Due)
 	}
 	return end
 }

@@ -15,7 +15,7 @@ func stuck() *sales.Deal {
 }
 
 // When a deal leaves the forecast by itself: ten working days after its fix or leave
-// was told, and never while something is promised.
+// was told, and not while something that was promised is to come.
 func TestWhenADealLeavesTheForecast(t *testing.T) {
 	day := func(n int) time.Time { return monday.AddDate(0, 0, n) }
 	silent := func(d *sales.Deal) string {
@@ -51,14 +51,26 @@ func TestWhenADealLeavesTheForecast(t *testing.T) {
 			told(day(28))(d)
 			d.Next = &sales.NextStep{Due: day(3)}
 		}, day(42)},
-		{"a handoff is under way", func(d *sales.Deal) {
+		{"a handoff was accepted for no day", func(d *sales.Deal) {
 			told(day(28))(d)
-			d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: sales.Accepted}
-		}, time.Time{}},
-		{"a head decides", func(d *sales.Deal) {
+			d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: sales.Accepted, Due: day(60)}
+		}, day(42)},
+		{"a handoff was accepted for a day to come", func(d *sales.Deal) {
+			told(day(28))(d)
+			d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: sales.Accepted, For: day(49)}
+		}, day(49)},
+		{"an offer may still be answered", func(d *sales.Deal) {
+			told(day(28))(d)
+			d.Handoff = &sales.Handoff{ID: "H", To: "ken", State: sales.Offered, Due: day(43)}
+		}, day(43)},
+		{"a head did not decide in time", func(d *sales.Deal) {
 			told(day(28))(d)
 			d.Request = &sales.Request{ID: "Q", To: "marat", Due: day(30)}
-		}, time.Time{}},
+		}, day(42)},
+		{"a head may still decide", func(d *sales.Deal) {
+			told(day(28))(d)
+			d.Request = &sales.Request{ID: "Q", To: "marat", Due: day(44)}
+		}, day(44)},
 		{"a head lets it be", func(d *sales.Deal) {
 			told(day(28))(d)
 			key := silent(d)
@@ -78,6 +90,9 @@ func TestWhenADealLeavesTheForecast(t *testing.T) {
 				t.Errorf("%s: it leaves", c.name)
 			}
 			continue
+		}
+		if at := Leave(in, c.at.Add(-1)); !at.Equal(c.at) {
+			t.Errorf("%s: it is said to leave at %s, and not at %s", c.name, at, c.at)
 		}
 		if Leaves(in, c.at.Add(-1)) || !Leaves(in, c.at) {
 			t.Errorf("%s: does not leave at %s but before, or not at all", c.name, c.at)

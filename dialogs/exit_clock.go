@@ -68,8 +68,8 @@ func (v view) suggests(d *sales.Deal, p *sales.Process, before time.Time) time.T
 }
 
 // leaveForecast parks a deal whose countdown is over: by the way out that the
-// process suggests, else as one that does not answer. Its owner and the head are
-// told once.
+// process suggests, else as one that does not answer. Its owner, the head and who
+// holds it are told once.
 func (t *turn) leaveForecast() {
 	w := wayOut{door: sales.DoorPause}
 	if x := t.clockExit(); x != nil {
@@ -78,13 +78,17 @@ func (t *turn) leaveForecast() {
 	t.leaveBy(w)
 	t.did(leftAs[w.door], "")
 	p := *t.deal.Parking
-	told := []string{t.deal.Owner, sales.Accountable(t.p, t.deal, t.roster)}
+	holder := sales.OnTheHook(t.p, t.dealWas, t.roster, t.now).Person
+	told := []string{t.deal.Owner, sales.Accountable(t.p, t.deal, t.roster), holder}
 	for i, id := range told {
-		if i > 0 && id == told[0] {
-			break
+		if slices.Contains(told[:i], id) {
+			continue
 		}
 		t.inHours(id, "", func(v view) chat.Message {
-			line := v.say.Say("exit.left_forecast", phrases.V{"Deal": v.dealLine(t.deal), "Who": v.name(t.deal.Owner), "Wake": v.day(p.Wake), "Reason": v.exitName(t.p, p.Exit)})
+			line := v.say.Say("exit.left_forecast", phrases.V{"Deal": v.dealLine(t.deal), "Who": v.name(holder), "Wake": v.day(p.Wake), "Reason": v.exitName(t.p, p.Exit)})
+			if !v.may(mayWork, t.deal) {
+				return v.news(t.deal, line)
+			}
 			return v.news(t.deal, line, button(v.say.Str("exit.take_back"), press{Act: "wake", Deal: t.deal.ID}))
 		})
 	}
