@@ -23,7 +23,7 @@ func (v view) nextWord(in checks.Input) chat.Text {
 	if v.me == nil || to.ID != v.me.ID {
 		key = "deal.next_word_to"
 	}
-	return v.say.Say(key, phrases.V{"When": v.when(at), "Who": to.Name, "Why": v.say.Str("checks.short_" + string(why))})
+	return v.say.Say(key, phrases.V{"When": v.when(at), "Who": to.Name, "Why": v.say.Str("checks.short_" + why)})
 }
 
 // manyLooks is how many changes of a deal's findings are looked ahead.
@@ -32,12 +32,29 @@ const manyLooks = 20
 // willWrite is when the clock will next write about a deal, to whom and by which
 // rule, if nothing moves; nobody: it will not. What was left behind by who acted
 // just now is not said on the same day.
-func (v view) willWrite(in checks.Input) (time.Time, *sales.Person, checks.Rule) {
+func (v view) willWrite(in checks.Input) (at time.Time, to *sales.Person, why string) {
 	at, to, rule := v.firstWord(in)
 	if to != nil && len(v.speaking(in.Deal, checks.Judge(in, v.now))) > 0 {
 		at = later(at, v.e.tomorrow(to, v.now))
 	}
-	return at, to, rule
+	if end, owner := v.saysGone(in); owner != nil && (to == nil || end.Before(at)) {
+		return end, owner, "leave"
+	}
+	return at, to, string(rule)
+}
+
+// saysGone is when a deal's owner will hear that it left the forecast; nobody: it is
+// not at fix or leave.
+func (v view) saysGone(in checks.Input) (time.Time, *sales.Person) {
+	end := checks.Leave(in, v.now)
+	owner := v.present(v.roster.Person(in.Deal.Owner))
+	if end.IsZero() || owner == nil {
+		return end, nil
+	}
+	if !end.After(v.now) {
+		end = v.e.tomorrow(owner, v.now)
+	}
+	return v.e.reads(owner, end), owner
 }
 
 // firstWord is when the clock may first write about a deal from now on.
