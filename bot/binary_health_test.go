@@ -129,8 +129,8 @@ func brokenDisk(t *testing.T, s *storetest.Server, c *goredis.Client) {
 	}
 }
 
-// A store file that was taken away takes commits as if nothing were wrong, and
-// they end with the process.
+// A store file that was taken away would take commits that end with the process:
+// nothing is told to be in until it is back.
 func TestUnreadyWithoutItsFile(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, opsConfig)
@@ -139,11 +139,13 @@ func TestUnreadyWithoutItsFile(t *testing.T) {
 	if err := os.Rename(h.storeFile(), h.storeFile()+".away"); err != nil {
 		t.Fatal(err)
 	}
+	h.Say(boss, "/new Acme, scanner, 84k")
 	h.becomes(t, "taken away", http.StatusServiceUnavailable, "was taken away")
 	if err := os.Rename(h.storeFile()+".away", h.storeFile()); err != nil {
 		t.Fatal(err)
 	}
 	h.becomes(t, "put back", http.StatusOK, "ready\n")
+	h.see(t, boss, "Deal opened")
 }
 
 // A messenger that cannot be reached does not make the bot unready; one that

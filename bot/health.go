@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -35,12 +35,14 @@ type health struct {
 	meter  *metered
 	work   underway
 	pulses map[string]*scheduler.Pulse // by loop
-	file   *storeFile                  // nil on Redis
+	log    *slog.Logger
 
 	mu       sync.Mutex
 	stopping bool
 	refused  map[string]bool // messengers that do not take our token
 }
+
+var errStopping = errors.New("it is stopping")
 
 // alive is nil as long as the loops go on.
 func (h *health) alive() error {
@@ -70,11 +72,9 @@ func (h *health) ready() (note string, err error) {
 	_, since := h.work.oldest(now)
 	switch {
 	case stopping:
-		return "", errors.New("it is stopping")
+		return "", errStopping
 	case len(refused) > 0:
 		return "", fmt.Errorf("%s refuses our token: put a good one in and start again", refused[0])
-	case h.file.gone():
-		return "", fmt.Errorf("the store's file %s was taken away or exchanged: what is written now is lost with the process. Put it back, or restore a backup, and start again", h.file.path)
 	case now.Sub(good) > goodFor:
 		if why == nil {
 			why = errors.New("the store does not answer")
@@ -104,13 +104,21 @@ func (h *health) refuse(messenger string) {
 }
 
 // probe commits nothing again and again, unless somebody has committed something
-// a moment ago.
+// a moment ago, and tells the log when the bot cannot work and when it can again.
 func (h *health) probe(ctx context.Context) error {
-	clock := scheduler.Wall{}
+	clock, ill := scheduler.Wall{}, false
 	for clock.Wait(ctx, clock.Now().Add(probeEvery)) == nil {
 		if good, _ := h.meter.last(); clock.Now().Sub(good) >= probeEvery/2 {
 			h.try(ctx)
 		}
+		_, err := h.ready()
+		switch {
+		case err != nil && !ill && !errors.Is(err, errStopping):
+			h.log.Error("not ready", "err", err)
+		case err == nil && ill:
+			h.log.Info("ready again")
+		}
+		ill = err != nil
 	}
 	return nil
 }
@@ -120,25 +128,4 @@ func (h *health) try(ctx context.Context) {
 	ctx, stop := context.WithTimeout(ctx, probeFor)
 	defer stop()
 	_, _ = h.meter.Commit(ctx, store.Batch{Now: scheduler.Wall{}.Now()})
-}
-
-// storeFile is the file of a store, as it was when it was opened.
-type storeFile struct {
-	path string
-	was  os.FileInfo
-}
-
-// openedFile remembers a file.
-func openedFile(path string) (*storeFile, error) {
-	was, err := os.Stat(path)
-	return &storeFile{path, was}, err
-}
-
-// gone reports whether another file is there now, or none.
-func (f *storeFile) gone() bool {
-	if f == nil {
-		return false
-	}
-	is, err := os.Stat(f.path)
-	return err != nil || !os.SameFile(f.was, is)
 }

@@ -3,8 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
+	"log/slog"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -59,7 +58,8 @@ func (m *moody) asked() int {
 func TestReadyIfItCanCommit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &moody{Engine: storetest.NewRAM()}
-		h := &health{meter: newMetered(e, prometheus.NewRegistry())}
+		var log strings.Builder
+		h := &health{meter: newMetered(e, prometheus.NewRegistry()), log: slog.New(slog.NewTextHandler(&log, nil))}
 		ready := func(what, want string) {
 			t.Helper()
 			note, err := h.ready()
@@ -88,18 +88,21 @@ func TestReadyIfItCanCommit(t *testing.T) {
 			t.Errorf("%d commits: it probes though others commit", n)
 		}
 		e.turn(&store.Fault{Kind: store.ErrFull, Say: "its memory is full"})
-		time.Sleep(goodFor + time.Second)
+		time.Sleep(goodFor + probeEvery + time.Second)
 		ready("full", "nothing can be committed: its memory is full")
 		e.turn(nil)
 		time.Sleep(probeEvery)
 		synctest.Wait()
 		ready("emptied", "")
 		e.turn(&store.Conflict{Key: "k"})
-		time.Sleep(goodFor + time.Second)
+		time.Sleep(goodFor + probeEvery + time.Second)
 		ready("a conflict proves nothing", "nothing can be committed")
 		e.turn(nil)
 		stop()
 		synctest.Wait()
+		if said := log.String(); strings.Count(said, "not ready") != 2 || strings.Count(said, "its memory is full") != 1 || strings.Count(said, "ready again") != 1 {
+			t.Errorf("the log says\n%s", said)
+		}
 
 		h.try(t.Context())
 		end := h.work.begin("u", time.Now())
@@ -176,25 +179,4 @@ func (d *slowDiary) Due(context.Context, time.Time, int) ([]string, time.Time, e
 		<-*hang
 	}
 	return nil, time.Time{}, nil
-}
-
-// The file that is written to is the one that lies there, or it is of no use.
-func TestTheStoresFileIsTakenAway(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "store")
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	f, err := openedFile(path)
-	if err != nil || f.gone() {
-		t.Fatal(err, "gone from the start")
-	}
-	if err := os.Rename(path, path+".old"); err != nil || !f.gone() {
-		t.Errorf("%v: it was moved", err)
-	}
-	if err := os.WriteFile(path, nil, 0o600); err != nil || !f.gone() {
-		t.Errorf("%v: it is another one", err)
-	}
-	if err := os.Rename(path+".old", path); err != nil || f.gone() {
-		t.Errorf("%v: it is back", err)
-	}
 }

@@ -90,9 +90,7 @@ func (t *team) begin(ctx context.Context, o options) error {
 		return err
 	}
 	t.store.warn(o.log)
-	if err := t.watch(); err != nil {
-		return err
-	}
+	t.watch(o.log)
 	if t.clock = (scheduler.Wall{}); t.store.redis != nil {
 		t.replicas = newReplicas(t.store, o.log)
 		t.replicas.read(ctx)

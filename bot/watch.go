@@ -1,6 +1,8 @@
 package main
 
 import (
+	"log/slog"
+
 	"milepost/adapters/store"
 	"milepost/scheduler"
 )
@@ -10,19 +12,11 @@ import (
 var through = func(e store.Engine) store.Engine { return e }
 
 // watch puts a meter on the store, and makes the health that reads it.
-func (t *team) watch() error {
+func (t *team) watch(log *slog.Logger) {
 	m := newMetered(through(t.store.engine), t.counts.registry)
 	t.store.Memory = store.NewMemory(m)
-	t.health = &health{meter: m}
-	if path, ok := boltPath(t.c.storeURL); ok {
-		file, err := openedFile(path)
-		if err != nil {
-			return err
-		}
-		t.health.file = file
-	}
+	t.health = &health{meter: m, log: log}
 	t.counts.watchHealth(t.health)
-	return nil
 }
 
 // watchLoops does the same for what build made.

@@ -61,6 +61,37 @@ func numbered(i int) store.Batch {
 }
 
 // count checks that a store holds the first so many numbered commits whole, at
+// Only the file that lies there is written to: what another one, or none, would
+// take is lost with the process.
+func TestAFileThatWasTakenAwayTakesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store")
+	e, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	writes := func() bool {
+		t.Helper()
+		_, err := e.Commit(t.Context(), store.Batch{Now: time.Unix(0, 0), Puts: []store.Put{{Key: "k", Value: []byte("v")}}})
+		if err != nil && (!errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "was taken away")) {
+			t.Errorf("it says %v", err)
+		}
+		return err == nil
+	}
+	if !writes() {
+		t.Error("it takes nothing from the start")
+	}
+	if err := os.Rename(path, path+".old"); err != nil || writes() {
+		t.Errorf("%v: it was moved", err)
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil || writes() {
+		t.Errorf("%v: another one lies there", err)
+	}
+	if err := os.Rename(path+".old", path); err != nil || !writes() {
+		t.Errorf("%v: it is back", err)
+	}
+}
+
 // least n of them and at most one more.
 func count(t testing.TB, e *Engine, n int) {
 	t.Helper()

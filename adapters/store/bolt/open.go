@@ -32,6 +32,7 @@ var (
 type Engine struct {
 	db     *bbolt.DB
 	path   string
+	file   os.FileInfo // as it was opened
 	format int
 
 	mu      sync.Mutex
@@ -69,6 +70,9 @@ func open(path string, limit int) (*Engine, error) {
 		// Timeout: without it a second bot would wait here for ever, saying nothing.
 		e.db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: patience, FreelistType: bbolt.FreelistMapType, MaxSize: limit})
 		if err != nil {
+			return err
+		}
+		if e.file, err = os.Stat(path); err != nil {
 			return err
 		}
 		return e.prepare()
@@ -144,6 +148,16 @@ func ours(path string, tx *bbolt.Tx) error {
 		return nil
 	}
 	return store.CheckFormat(path, "")
+}
+
+// there fails if the file was moved away, deleted or exchanged since it was opened:
+// what is written to it would end with the process.
+func (e *Engine) there() error {
+	if now, err := os.Stat(e.path); err == nil && os.SameFile(e.file, now) {
+		return nil
+	}
+	return &store.Fault{Kind: store.ErrUnavailable, Say: e.path + ": the file was taken away or exchanged, and nothing is written meanwhile. " +
+		"Put it back and a running bot goes on by itself; to use another one there, start the bot again"}
 }
 
 // Close waits for readers and writers and gives the file free.

@@ -70,6 +70,9 @@ func (e *Engine) lead() {
 // apply runs a group in one transaction. An error is everybody's: nothing was written.
 func (e *Engine) apply(group []*request) error {
 	return guard(e.path, func() error {
+		if err := e.there(); err != nil {
+			return err
+		}
 		tx, err := e.db.Begin(true)
 		if err != nil {
 			return err
