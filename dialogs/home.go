@@ -89,18 +89,20 @@ func (h *home) see(d *sales.Deal) {
 // parts draws the page.
 func (h *home) parts() []chat.Message {
 	var parts []chat.Message
+	free := true
 	if h.points != nil {
 		m, _ := h.controlPoints(h.points)
-		if m.Text == nil {
+		if free = m.Text == nil; free {
 			m.Text = h.say.Say("home.no_points")
 		}
 		parts = append(parts, m, h.byHolder())
 	}
-	moves := h.movesOf(h.moves)
-	if moves.Text == nil {
-		moves.Text = h.say.Say("jobs.moves_none")
+	if moves := h.movesOf(h.moves); moves.Text != nil {
+		parts = append(parts, moves)
+	} else if free {
+		parts = append(parts, chat.Message{Text: h.say.Say("jobs.moves_none")})
 	}
-	return append(parts, moves, h.nextDays(), h.homeFoot())
+	return append(parts, h.nextDays(), h.homeFoot())
 }
 
 // byHolder says who holds how many deals.
