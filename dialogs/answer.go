@@ -34,6 +34,7 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		}
 		val.Number = n
 	case sales.KindMoney:
+		words = phrases.CutPer(words, string(q.Per))
 		minor, cur, ok := phrases.ParseMoney(words, t.currency())
 		if !ok {
 			return val, noAmount(words, t.currency())
@@ -81,6 +82,18 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		val.Text = clean
 	}
 	return val, ""
+}
+
+// unhedged takes "about" off what is counted or dated. Who says so guesses;
+// otherwise it is what the buyer said.
+func unhedged(q *sales.Question, words string) (string, sales.Grade) {
+	switch q.Kind {
+	case sales.KindNumber, sales.KindMoney, sales.KindDate, sales.KindScale:
+		if rest, guess := phrases.Hedge(words); guess {
+			return rest, sales.Guess
+		}
+	}
+	return words, sales.Told
 }
 
 // webAddress reads the address of a page.
@@ -191,7 +204,7 @@ func (t *turn) pickAnswer() {
 		}
 		val.Choices = []string{t.press.Arg}
 	}
-	t.save(q, val)
+	t.save(q, val, sales.Told)
 }
 
 // toggle ticks an option of several, or takes the tick away.
@@ -211,8 +224,8 @@ func (t *turn) toggle(q *sales.Question, id string) {
 
 // save keeps an answer, and asks how we know it where the gate needs more than
 // somebody's word.
-func (t *turn) save(q *sales.Question, val sales.Value) {
-	t.keepAnswer(q, val, sales.Told)
+func (t *turn) save(q *sales.Question, val sales.Value, g sales.Grade) {
+	t.keepAnswer(q, val, g)
 	t.remember(q.ID)
 	if t.needed(q.ID) > sales.Told {
 		t.talk.Sitting.Grading = true

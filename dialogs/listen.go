@@ -250,12 +250,13 @@ func (t *turn) answerTyped(words string) {
 		t.stillAsked()
 		return
 	}
+	words, grade := unhedged(q, words)
 	val, problem := t.read(q, words)
 	if problem != "" {
 		t.again(problem)
 		return
 	}
-	t.save(q, val)
+	t.save(q, val, grade)
 }
 
 // again says in one line what would be understood and asks the same once more.
@@ -300,6 +301,7 @@ func (t *turn) correct() {
 		return
 	}
 	words, _ := phrases.Clean(t.u.Text, maxAnswer)
+	words, grade := unhedged(q, words)
 	val, problem := t.read(q, words)
 	if problem != "" {
 		t.line(problem, phrases.V{"Max": maxAnswer, "Low": t.say.Number(lowest(q)), "High": t.say.Number(q.Max)})
@@ -311,6 +313,7 @@ func (t *turn) correct() {
 		return // the messenger re-sent it, or only its looks changed
 	}
 	a.Value, a.Unknown, a.At, a.By = val, false, t.now, t.me.ID
+	a.Grade = min(a.Grade, grade)
 	if t.deal.Knows == nil {
 		t.deal.Knows = map[string]sales.Answer{}
 	}

@@ -22,7 +22,7 @@ var (
 
 // prepositions may stand before a day and mean nothing here; so may one pointer after it.
 var (
-	prepositions = []string{"on", "by", "until", "till", "в", "во", "к", "ко", "до", "на"}
+	prepositions = []string{"on", "by", "until", "till", "after", "from", "в", "во", "к", "ко", "до", "на", "после", "с", "со"}
 	pointers     = []string{"the", "this", "coming", "эту", "этот", "это", "этой", "этого"}
 )
 
