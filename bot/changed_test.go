@@ -15,7 +15,7 @@ import (
 
 // What a change did is told in the reader's words: fields, questions, people, amounts.
 func TestChangedInWords(t *testing.T) {
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

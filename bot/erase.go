@@ -23,7 +23,7 @@ func erase(ctx context.Context, o options) error {
 	if o.code != "" {
 		return agree(ctx, o, c)
 	}
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ func (c *calendars) find(id string) *sales.Calendar {
 
 // newEngine puts an engine together.
 func newEngine(m dialogs.Memory, book dialogs.Book, cal *calendars, house dialogs.House, now func() time.Time, committed func(dialogs.Change), log *slog.Logger) (*dialogs.Engine, error) {
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ var made = []string{
 }
 
 func TestPhrasesAreAllThereAndAllUsed(t *testing.T) {
-	ps, err := phrases.New()
+	ps, err := phrases.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

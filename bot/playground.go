@@ -58,7 +58,7 @@ type playground struct {
 
 // newPlayground makes a playground in which nothing was said yet.
 func newPlayground(ctx context.Context, dir string, s setting, lang string, log *slog.Logger) (*playground, error) {
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil {
 		return nil, err
 	}

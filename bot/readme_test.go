@@ -84,7 +84,7 @@ func TestReadmeTellsOfEveryCommand(t *testing.T) {
 			t.Errorf("the command %s is not in both the README and the usage", name)
 		}
 	}
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

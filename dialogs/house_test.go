@@ -37,8 +37,14 @@ var (
 		p.Version = 1
 		return p
 	})
-	words    = sync.OnceValue(func() *phrases.Phrases { return must(phrases.New()) })
-	calendar = sync.OnceValue(func() *sales.Calendar { c, _ := playbook.Calendar("plain"); return c })
+	words     = sync.OnceValue(func() *phrases.Phrases { return must(phrases.Load()) })
+	calendars = sync.OnceValue(func() map[string]*sales.Calendar {
+		ready := map[string]*sales.Calendar{}
+		for _, id := range playbook.Calendars() {
+			ready[id], _ = playbook.Calendar(id)
+		}
+		return ready
+	})
 )
 
 // The channels: names stand beside problems in the private one only.
@@ -54,7 +60,7 @@ func engineOn(m dialogs.Memory, now func() time.Time, nonce func() string) *dial
 	return dialogs.New(dialogs.Config{
 		Memory: m, Phrases: words(), Now: now, Nonce: nonce, Log: slog.New(slog.DiscardHandler),
 		Book:      dialogs.Book{Current: []*sales.Process{b2b()}, Versions: map[string]*sales.Process{dialogs.VersionKey("b2b", 1): b2b()}},
-		Calendar:  func(string) *sales.Calendar { return calendar() },
+		Calendar:  func(string) *sales.Calendar { return calendars()["plain"] },
 		Calendars: []string{"plain"},
 		House: dialogs.House{
 			Language: "en", Zone: berlin, Calendar: "plain", Currency: "EUR", Sitting: 3, Pings: 5,

@@ -21,7 +21,7 @@ func replica(t *testing.T, e store.Engine) *dialogs.Engine {
 	t.Helper()
 	source, _ := playbook.BuiltIn("b2b")
 	process, problems := playbook.Load("b2b.toml", source)
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if err != nil || process == nil {
 		t.Fatal(err, problems)
 	}

@@ -62,7 +62,7 @@ func (o *office) found(t *testing.T) {
 	t.Helper()
 	source, _ := playbook.BuiltIn("b2b")
 	p, problems := playbook.Load("b2b.toml", source)
-	words, err := phrases.New()
+	words, err := phrases.Load()
 	if p == nil || err != nil {
 		t.Fatal(problems, err)
 	}

@@ -3,7 +3,7 @@ package phrases
 import "testing"
 
 func TestAmountsInShort(t *testing.T) {
-	ps, err := New()
+	ps, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}

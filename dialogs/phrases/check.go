@@ -60,7 +60,7 @@ func compare(found map[string]map[string]*i18n.Message) []error {
 // mistakes finds what is wrong with one message by itself.
 func mistakes(m *i18n.Message, wanted []string) []string {
 	var out []string
-	plural := isPlural(m)
+	plural, values := isPlural(m), without(valuesOf(m), "N")
 	for _, f := range formsOf(m) {
 		want := f.name == "other" || plural && slices.Contains(wanted, f.name)
 		switch {
@@ -70,12 +70,12 @@ func mistakes(m *i18n.Message, wanted []string) []string {
 			out = append(out, fmt.Sprintf("the form %q is never used", f.name))
 		case f.text == "":
 		default:
-			if strings.Contains(placeholder.ReplaceAllString(f.text, ""), "{{") {
+			if strings.Count(f.text, "{{") != len(namesIn(f.text)) {
 				out = append(out, fmt.Sprintf("the form %q has an insertion that is not just {{.Name}}", f.name))
 			}
 			// "one more thing" may leave the number out; every other value must be in every form.
-			if have, want := without(placeholders(f.text), "N"), without(valuesOf(m), "N"); !slices.Equal(have, want) {
-				out = append(out, fmt.Sprintf("the form %q has the values %v, together they have %v", f.name, have, want))
+			if have := without(placeholders(f.text), "N"); !slices.Equal(have, values) {
+				out = append(out, fmt.Sprintf("the form %q has the values %v, together they have %v", f.name, have, values))
 			}
 			if problem := unbalanced(f.text); problem != "" {
 				out = append(out, fmt.Sprintf("the form %q %s", f.name, problem))
@@ -85,16 +85,11 @@ func mistakes(m *i18n.Message, wanted []string) []string {
 	return out
 }
 
-var placeholder = regexp.MustCompile(`{{\.(\w+)}}`)
-
 // placeholders are the values that a wording uses, sorted, each once.
 func placeholders(text string) []string {
-	var out []string
-	for _, hit := range placeholder.FindAllStringSubmatch(text, -1) {
-		out = append(out, hit[1])
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	names := namesIn(text)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // valuesOf are the values that a message uses in any of its forms.
@@ -110,6 +105,9 @@ var tag = regexp.MustCompile(`<(/?)([^<>]*)>`)
 
 // unbalanced says what is wrong with a wording's marks; empty: nothing.
 func unbalanced(text string) string {
+	if !strings.ContainsAny(text, "<>") {
+		return ""
+	}
 	var open []string
 	for _, hit := range tag.FindAllStringSubmatch(text, -1) {
 		switch n := len(open); {

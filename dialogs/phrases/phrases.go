@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/pelletier/go-toml/v2"
@@ -26,10 +27,13 @@ type Phrases struct {
 	keys     []string
 }
 
-// New loads the catalogs. The error lists every mistake in them: a key that a
-// language lacks or says twice, a missing plural form, a value that is not used
-// everywhere, a mark that is unknown or left open. With an error there are no phrases.
-func New() (*Phrases, error) { return load(catalog) }
+// Load gives the catalogs, which are read once. The error lists every mistake in
+// them: a key that a language lacks or says twice, a missing plural form, a value that
+// is not used everywhere, a mark that is unknown or left open. With an error there are
+// no phrases.
+func Load() (*Phrases, error) { return ours() }
+
+var ours = sync.OnceValues(func() (*Phrases, error) { return load(catalog) })
 
 func load(files fs.FS) (*Phrases, error) {
 	bundle := i18n.NewBundle(language.English)

@@ -9,7 +9,7 @@ import (
 
 func phrases(t testing.TB) *Phrases {
 	t.Helper()
-	ps, err := New()
+	ps, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
