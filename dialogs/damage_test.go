@@ -21,10 +21,7 @@ import (
 	"milepost/dialogs/sales"
 )
 
-var (
-	damages    = flag.Int("damages", 60, "records to damage")
-	damageSeed = flag.Uint64("damage-seed", 0, "what to damage, and how; 0: by the clock")
-)
+var damages = flag.Int("damages", 60, "records to damage")
 
 // noted is an engine that notes which records were written.
 type noted struct {
@@ -182,11 +179,7 @@ func (e *estate) goesOn(key string) error {
 
 // Whatever is written over a record, everybody else's work goes on, and nothing panics.
 func TestADamagedRecordHindersOnlyWhatConcernsIt(t *testing.T) {
-	seed := *damageSeed
-	if seed == 0 {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("seed %d", seed)
+	seed := drawn(t)
 	luck := rand.New(rand.NewPCG(seed, 0))
 	for n := range *damages {
 		e := newEstate(t)
@@ -197,7 +190,7 @@ func TestADamagedRecordHindersOnlyWhatConcernsIt(t *testing.T) {
 			return is
 		})
 		if err := e.goesOn(key); err != nil {
-			t.Fatalf("-damage-seed %d, damage %d: %s, %s: %v", seed, n, key, how, err)
+			t.Fatalf("-seed %d, damage %d: %s, %s: %v", seed, n, key, how, err)
 		}
 	}
 }

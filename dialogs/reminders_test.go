@@ -19,23 +19,19 @@ import (
 // Weeks of a small company, over both changes of the clocks, in which anything is
 // done and put off at any time: who is reminded of what, and how often.
 func TestRemindersKeepTheirMeasure(t *testing.T) {
-	for name, begin := range map[string]time.Time{
-		"spring": time.Date(2026, 3, 23, 8, 0, 0, 0, berlin), "autumn": time.Date(2026, 10, 19, 8, 0, 0, 0, berlin),
-	} {
-		t.Run(name, func(t *testing.T) {
-			reminded := 0
-			rapid.Check(t, func(t *rapid.T) {
-				w := newWeeks(t, begin)
-				for range rapid.IntRange(15, 40).Draw(t, "steps") {
-					w.wait(time.Duration(rapid.IntRange(1, 30).Draw(t, "hours")) * time.Hour)
-					w.act()
-				}
-				reminded += len(w.deals)
-			})
-			if reminded == 0 {
-				t.Error("nobody was reminded of anything")
-			}
-		})
+	reminded := 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWeeks(t, rapid.SampledFrom([]time.Time{
+			time.Date(2026, 3, 23, 8, 0, 0, 0, berlin), time.Date(2026, 10, 19, 8, 0, 0, 0, berlin),
+		}).Draw(t, "begin"))
+		for range rapid.IntRange(15, 40).Draw(t, "steps") {
+			w.wait(time.Duration(rapid.IntRange(1, 30).Draw(t, "hours")) * time.Hour)
+			w.act()
+		}
+		reminded += len(w.deals)
+	})
+	if reminded == 0 {
+		t.Error("nobody was reminded of anything")
 	}
 }
 
@@ -159,7 +155,7 @@ func (w *weeks) reminder(p *chat.Parcel) {
 	}
 	who, d := k.Roster.Person(p.Person), k.Deal
 	at := w.now.Format("Mon 02.01. 15:04")
-	work := sales.BusinessTime{Calendar: calendar(), Zone: berlin}
+	work := sales.BusinessTime{Calendar: calendars()["plain"], Zone: berlin}
 	switch {
 	case who.IsAway(w.now):
 		w.t.Fatalf("%s: %s is away, and reminded of %s", at, who.Name, id)

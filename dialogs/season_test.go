@@ -15,14 +15,23 @@ import (
 	"milepost/adapters/store/storetest"
 	"milepost/dialogs"
 	"milepost/dialogs/chat"
-	"milepost/dialogs/playbook"
 	"milepost/dialogs/sales"
 )
 
 var (
-	full = flag.Bool("full", false, "ninety days of 200 deals instead of 50")
-	draw = flag.Uint64("seed", 0, "draw the same ninety days again; 0: others")
+	full = flag.Bool("full", false, "ninety days of 200 deals instead of 50; each deed on everybody's deal in every way")
+	draw = flag.Uint64("seed", 0, "draw the same again; 0: others")
 )
+
+// drawn is the seed of what a test draws.
+func drawn(t *testing.T) uint64 {
+	seed := *draw
+	if seed == 0 {
+		seed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("seed %d", seed)
+	return seed
+}
 
 // season is a company over months: the engine, its clock, its jobs, and people who
 // act on some of what they are told. It looks at every message nobody asked for.
@@ -59,8 +68,8 @@ func newSeason(t *testing.T, seed uint64, begin time.Time, people []sales.Person
 	nonce := 0
 	s.engine = engineOn(s.memory, func() time.Time { return s.now }, func() string { nonce++; return fmt.Sprint("nonce", nonce) })
 	s.engine.Calendar = func(id string) *sales.Calendar {
-		c, ok := playbook.Calendar(id)
-		if !ok {
+		c := calendars()[id]
+		if c == nil {
 			t.Fatalf("no calendar %q", id)
 		}
 		return c
@@ -270,11 +279,7 @@ func TestNinetyDaysOfReminders(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			seed := *draw
-			if seed == 0 {
-				seed = uint64(time.Now().UnixNano())
-			}
-			t.Logf("seed %d", seed)
+			seed := drawn(t)
 			luck := rand.New(rand.NewPCG(seed, 7))
 			var people []sales.Person
 			for i := range 12 {

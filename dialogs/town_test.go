@@ -25,7 +25,7 @@ type town struct {
 
 	engine *dialogs.Engine
 	twin   *dialogs.Engine
-	memory *witness
+	memory *lender
 	echo   *echo
 	ram    *storetest.RAM
 	now    time.Time
@@ -47,28 +47,12 @@ type screen struct {
 	message  chat.Message
 }
 
-// witness passes everything on to the store and keeps what was told and wanted.
+// witness passes everything on to the store and keeps what was wanted.
 type witness struct {
 	*store.Memory
-	told    []dialogs.Known
-	lent    []string         // what of it all decisions share, as it was then
 	changes []dialogs.Change // all that were decided
-	dies    int              // if not 0, at the commit of this number it is as good as killed
 	applied []dialogs.Change // those that were not in already
-}
-
-func (w *witness) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
-	for range 2 { // one for us and one, apart from it, for the twin
-		k, err := w.Memory.Load(ctx, q)
-		if err != nil {
-			return k, err
-		}
-		w.told = append(w.told, k)
-	}
-	w.lent = append(w.lent, shared(w.told[len(w.told)-1]))
-	mine := w.told[len(w.told)-1]
-	w.told = w.told[:len(w.told)-1]
-	return mine, nil
+	dies    int              // if not 0, at the commit of this number it is as good as killed
 }
 
 func (w *witness) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt, error) {
@@ -84,6 +68,26 @@ func (w *witness) Commit(ctx context.Context, c dialogs.Change) (dialogs.Receipt
 		w.applied = append(w.applied, c)
 	}
 	return r, err
+}
+
+// lender is a witness that also keeps what was told.
+type lender struct {
+	witness
+	told []dialogs.Known
+	lent []string // what of it all decisions share, as it was then
+}
+
+func (l *lender) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
+	k, err := l.Memory.Load(ctx, q)
+	if err != nil {
+		return k, err
+	}
+	twins, err := l.Memory.Load(ctx, q) // apart from ours
+	if err != nil {
+		return k, err
+	}
+	l.told, l.lent = append(l.told, twins), append(l.lent, shared(k))
+	return k, nil
 }
 
 // shared is what of all that is known belongs to other decisions too.
@@ -122,7 +126,7 @@ func newTown(t rapid.TB, l luck, most *extremes) *town {
 		t: t, luck: l, ram: storetest.NewRAM(), echo: &echo{}, now: monday, most: most,
 		deals: map[string]sales.Deal{}, people: map[string]sales.Person{}, shown: map[chat.Address][]screen{}, typed: map[string][]string{}, forms: map[string]*chat.Form{},
 	}
-	w.memory = &witness{Memory: store.NewMemory(w.ram)}
+	w.memory = &lender{witness: witness{Memory: store.NewMemory(w.ram)}}
 	nonce := func() string { return fmt.Sprintf("nonce%021d", w.acts) }
 	clock := func() time.Time { return w.now }
 	w.engine, w.twin = engineOn(w.memory, clock, nonce), engineOn(w.echo, clock, nonce)
