@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 
 	"milepost/checks"
@@ -158,7 +159,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	var found [2]chat.Text
 	n := 0
 	for _, f := range judged {
-		if n < len(found) && f.Rule != checks.DebtDue && f.Rule != checks.AnswerExpired { // those have a line of their own
+		if n < len(found) && !slices.Contains([]checks.Rule{checks.DebtDue, checks.AnswerExpired, checks.Contradiction}, f.Rule) { // those have a line of their own
 			found[n] = v.findingLine(f, d, p)
 			n++
 		}
@@ -171,17 +172,18 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 		closeBy = v.say.Say("deal.close_by", phrases.V{"Date": v.date(d.CloseBy)})
 	}
 	still, keys := v.stillTrue(judged, d, p)
+	clash, clearUp := v.clash(judged, d, p)
 	lines := []chat.Text{
 		0: top, 1: chat.Lines(v.hook(d, p), v.frozenLine(d, p)), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
 		4: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 5: v.nextStepLine(d),
 		6: closeBy, 7: found[0], 8: found[1], 9: still, 10: v.consultLine(d, p), 11: v.nextWord(in),
-		12: chat.Lines(v.actLines(d, p)...), 13: cost,
+		12: chat.Lines(v.actLines(d, p)...), 13: cost, 14: clash,
 	}
 	text := fit(lines, 8, 3, 6, 10, 13, 9, 7, 11)
 	if lines[9] == nil {
 		keys = nil
 	}
-	return chat.Message{Text: text, Buttons: append(append(v.overRow(d, p, judged), keys...), v.cardButtons(d, p)...)}
+	return chat.Message{Text: text, Buttons: slices.Concat(v.overRow(d, p, judged), clearUp, keys, v.cardButtons(d, p))}
 }
 
 // nextStepLine is what happens next.

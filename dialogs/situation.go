@@ -69,7 +69,7 @@ func (t *turn) besideFacts(works bool) (lines []chat.Text, keys []chat.Button) {
 	for _, c := range sales.Contradictions(t.p, t.deal) {
 		lines = append(lines, t.say.Say("checks.contradiction", phrases.V{"Text": t.contradictory(&c)}))
 		if works {
-			keys = append(keys, button(t.say.Str("situation.clear_up"), press{Act: "contradiction", Deal: t.deal.ID, Item: c.ID}))
+			keys = append(keys, t.clearUp(t.deal, c.ID))
 		}
 	}
 	return lines, keys

@@ -61,6 +61,7 @@ func (v view) ofSituation(vals phrases.V, f checks.Finding, d *sales.Deal, p *sa
 		}
 	}
 	if o, ok := eventNamed(p, d, f.Item); ok {
+		o.Effect = "" // the line has its sign already
 		vals["Event"], vals["Told"] = v.occasion(p, &o), v.saidBy(o.Source, o.By, o.At)
 		if f.Rule == checks.EventMoved {
 			vals["Count"] = o.Moved
@@ -157,10 +158,28 @@ func (t *turn) leadsOn(found []checks.Finding) (keys []chat.Button) {
 		case f.Rule == checks.EventTooNear:
 			keys = append(keys, button(t.say.Str("situation.plan"), press{Act: "backplan", Deal: t.deal.ID}))
 		case f.Rule == checks.Contradiction && t.may(mayWork, t.deal):
-			keys = append(keys, button(t.say.Str("situation.clear_up"), press{Act: "contradiction", Deal: t.deal.ID, Item: f.Item}))
+			keys = append(keys, t.clearUp(t.deal, f.Item))
 		}
 	}
 	return keys
+}
+
+// clearUp opens two answers that cannot both hold.
+func (v view) clearUp(d *sales.Deal, contradiction string) chat.Button {
+	return button(v.say.Str("situation.clear_up"), press{Act: "contradiction", Deal: d.ID, Item: contradiction})
+}
+
+// clash says on the card which answers cannot both hold, however bad all else is: it is
+// best put right while who said so is still there.
+func (v view) clash(found []checks.Finding, d *sales.Deal, p *sales.Process) (line chat.Text, keys [][]chat.Button) {
+	i := slices.IndexFunc(found, func(f checks.Finding) bool { return f.Rule == checks.Contradiction })
+	if i < 0 {
+		return nil, nil
+	}
+	if v.may(mayWork, d) {
+		keys = rows(1, v.clearUp(d, found[i].Item))
+	}
+	return v.findingLine(found[i], d, p), keys
 }
 
 // contradictory is what cannot hold together, in words.
