@@ -35,7 +35,7 @@ func TestACoverHearsOnceOfAllThatComes(t *testing.T) {
 	if len(told) != 1 {
 		t.Fatalf("Ira was told %q", told)
 	}
-	for _, want := range []string{"30 сделок", "передач", "30 решений", "30 советов", "30 вопросов", "и ещё 2"} {
+	for _, want := range []string{"30 сделок", "передач", "30 решений", "30 просьб о совете", "30 вопросов", "и ещё 2"} {
 		if !strings.Contains(told[0], want) {
 			t.Errorf("nothing of %q in:\n%s", want, told[0])
 		}

@@ -26,7 +26,7 @@ func TestConditionsInWords(t *testing.T) {
 		{`stage not in ["discovery", "proposal"]`, "the stage is not “Discovery” and not “Proposal”", "стадия — не «Выявление» и не «Предложение»"},
 		{`buyer_step == ""`, "the buyer's step is none yet", "шаг клиента — пока никакой"},
 		{`"downtime" in answers.risks`, "“Downtime at the switch” is among “Fears”", "в ответе на «Опасения» есть «Простой при переходе»"},
-		{`(answers.freeze or answers.interest == 1) and working_days_in_stage > 14`, "(“Decision freeze” is yes or “Fit” is 1) and the number of working days in the stage is more than 14", "(«Запрет решать» — да или «Наш ли клиент» — 1) и рабочих дней на стадии больше 14"},
+		{`(answers.freeze or answers.interest == 1) and working_days_in_stage > 14`, "(“Decision freeze” is yes or “Fit” is 1) and the number of working days in the stage is more than 14", "(«Заморозка решений» — да или «Наш ли клиент» — 1) и рабочих дней на стадии больше 14"},
 		{`answers.budget < amount * 0.6`, "“Budget” is less than amount * 0.6", "«Бюджет» меньше amount * 0.6"},
 		{`len(answers.risks) > 2`, "len(“Fears”) > 2", "len(«Опасения») > 2"},
 		{`not (answers.pain contains "down")`, "not (“Pain” contains \"down\")", "not («Боль» contains \"down\")"},
