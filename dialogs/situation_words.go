@@ -13,6 +13,8 @@ import (
 var (
 	saysForm   = regexp.MustCompile(`(?i)^(\S+(?:\s+\S+)?)\s+(?:says|said|told us|tells|wrote|writes|confirmed|говорит|говорят|сказал[аи]?|пишет|написал[аи]?|сообщил[аи]?|подтвердил[аи]?)(?:\s+(?:that\s+|что\s+)?(.*))?$`)
 	sourceForm = regexp.MustCompile(`(?i)^(?:source:?|from|according to|источник:?|от|со слов|по словам|говорит|сказал[аи]?)\s+(.+)$`)
+	commaYear  = regexp.MustCompile(`([\d\pL]),\s*(\d{4})\b`) // "Sep 1, 2026"
+	yearForm   = regexp.MustCompile(`^\d{4}\b`)               // behind a date it is part of it, if of one that is none
 	joints     = strings.NewReplacer(" — ", ",", " – ", ",", " - ", ",", ";", ",", "\n", ",", "(", ",", ")", ",")
 )
 
@@ -21,14 +23,12 @@ var (
 // or what comes last of several parts. past: the only date in it is over.
 func factTold(words string, now time.Time) (f sales.Fact, past bool) {
 	var what []string
-	for piece := range strings.SplitSeq(joints.Replace(words), ",") {
+	words = commaYear.ReplaceAllString(joints.Replace(words), "$1 $2")
+	for piece := range strings.SplitSeq(words, ",") {
 		piece, _ = phrases.Clean(piece, maxLine)
-		if f.Date != "" && piece != "" && strings.HasPrefix(string(f.Date), piece+"-") {
-			continue // the year of "Sep 1, 2026"
-		}
 		if f.Date == "" {
 			day, rest, ok := dayIn(piece, now)
-			if _, _, was := dayIn(piece, now.AddDate(-5, 0, 0)); !ok && was {
+			if _, _, was := dayIn(piece, now.AddDate(-longAgo, 0, 0)); !ok && was {
 				past = true
 			}
 			if ok {
@@ -59,7 +59,7 @@ func dayIn(words string, now time.Time) (day time.Time, rest string, ok bool) {
 	}
 	all := strings.Fields(words)
 	for i := len(all) - 1; i > 0; i-- {
-		if when, ok := phrases.ParseWhen(strings.Join(all[:i], " "), now); ok {
+		if when, ok := phrases.ParseWhen(strings.Join(all[:i], " "), now); ok && !yearForm.MatchString(all[i]) {
 			return when.Time, unlinked(strings.Join(all[i:], " ")), true
 		}
 	}

@@ -34,7 +34,12 @@ func TestFactsAreTypedAsPeopleType(t *testing.T) {
 			t.Errorf("%q: %+v, past %v; want %+v", words, got, past, want)
 		}
 	}
-	if _, past := factTold("20.05.2026, restart", now); !past {
-		t.Error("a day that is over is taken")
+	for _, over := range []string{"20.05.2026, restart", "1 Sep 2020, restart", "Sep 1, 2020, restart", "restart 1 Sep 2014, Petr", "1 сентября 2020 аудит"} {
+		if f, past := factTold(over, now); !past {
+			t.Errorf("%q: a day that is over is taken: %+v", over, f)
+		}
+	}
+	if f, past := factTold("1 Sep 9999, restart", now); f.Date != "" || past {
+		t.Errorf("a year that nobody means: %+v", f)
 	}
 }
