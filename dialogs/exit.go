@@ -132,8 +132,8 @@ func (t *turn) leavingTyped(words string) {
 	for _, row := range t.leaveKeys(item) {
 		for _, b := range row {
 			if bare(b.Text) == bare(words) {
-				p, _ := parsePress(b.Data)
-				step.picked(t, p.Arg)
+				t.press, _ = parsePress(b.Data)
+				t.e.presses[t.press.Act].run(t)
 				return
 			}
 		}
@@ -257,19 +257,25 @@ func (t *turn) wakeDay(words string) (sales.Date, chat.Text) {
 	return "", t.say.Say("deal.date_unclear")
 }
 
-// sleepsAtMost is for how long a deal may be put to sleep, in years.
+// sleepsAtMost is for how long a deal may be put to sleep or stand still, in years.
 const sleepsAtMost = 2
 
 // wakeDate is a date on which a deal may wake; else what is wrong with it.
 func (t *turn) wakeDate(w phrases.When) (sales.Date, chat.Text) {
-	date, last := sales.DateOf(w.Time, t.zone), t.now.AddDate(sleepsAtMost, 0, 0)
-	switch {
-	case date <= sales.DateOf(t.now, t.zone):
+	date := sales.DateOf(w.Time, t.zone)
+	if date <= sales.DateOf(t.now, t.zone) {
 		return "", t.say.Say("exit.past", phrases.V{"Date": t.date(date)})
-	case w.Time.After(last):
-		return "", t.say.Say("exit.far", phrases.V{"Date": t.day(last)})
 	}
-	return date, nil
+	return date, t.tooFar(date)
+}
+
+// tooFar says that nobody waits for so long; nil: one may.
+func (t *turn) tooFar(date sales.Date) chat.Text {
+	last := t.now.AddDate(sleepsAtMost, 0, 0)
+	if date <= sales.DateOf(last, t.zone) {
+		return nil
+	}
+	return t.say.Say("exit.far", phrases.V{"Date": t.day(last)})
 }
 
 // wakes is when a deal wakes that is left by an exit: on the date that was named,

@@ -32,6 +32,9 @@ func (t *turn) offerCare(p sales.Parking) {
 func (t *turn) keepAsleep(h sales.Handoff, taker string) {
 	p := *h.Park
 	p.Since, p.Carer = t.now.UTC(), taker
+	if !p.Wake.After(t.now) { // it was long accepted for
+		p.Wake = t.wakes(t.deal, "", t.p.Exit(p.Exit))
+	}
 	t.deal.Park(p)
 	t.did("nurtured", "")
 	t.tellGiver(h.From, func(v view) chat.Message {

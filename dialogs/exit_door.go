@@ -84,6 +84,11 @@ func (t *turn) doorPicked(door string) {
 	case door == leaveStay:
 		t.askLeaving(leaveStay, t.say.Say("exit.stay_ask"))
 		return
+	case (door == sales.DoorPause || door == sales.DoorNurture) && l.Wake != "" && l.Wake <= sales.DateOf(t.now, t.zone):
+		over := l.Wake // it came while they thought about it
+		l.Wake = ""
+		t.askDoor(t.say.Say("exit.past", phrases.V{"Date": t.date(over)}))
+		return
 	case !slices.Contains(sales.Doors, door):
 		t.stale()
 		return
@@ -171,7 +176,10 @@ func (t *turn) shrinkTyped(words string) {
 		t.askLeaving(leaveAmount, t.say.Say(key, phrases.V{"Amount": t.amountOr(was)}))
 	}
 	switch {
-	case !amount.Known() || len(parts) == 0:
+	case line.trouble != "":
+		again(line.trouble)
+		return
+	case amount.Minor == 0 || len(parts) == 0:
 		again("exit.shrink_unclear")
 		return
 	case was.Known() && was.Currency == amount.Currency && amount.Minor >= was.Minor:
@@ -193,6 +201,10 @@ func (t *turn) stayTyped(words string) {
 	due := t.moment(when)
 	if what == "" || !ok || !due.After(t.now) {
 		t.askLeaving(leaveStay, t.say.Say("exit.stay_unclear"))
+		return
+	}
+	if far := t.tooFar(sales.DateOf(due, t.zone)); far != nil {
+		t.askLeaving(leaveStay, far)
 		return
 	}
 	t.deal.Next = &sales.NextStep{What: cut(what, 120), Due: due, Plan: true}

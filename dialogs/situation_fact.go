@@ -76,6 +76,10 @@ func (t *turn) keepFact(kind *sales.FactKind, words string) {
 		t.askFact(kind, t.say.Say("situation.no_date"))
 		return
 	}
+	if far := t.tooFar(f.Date); far != nil && kind.Effect == sales.Blocking { // nothing would be said until then
+		t.askFact(kind, far)
+		return
+	}
 	t.talk.Asked = nil
 	f.ID = t.newID("F-", 6, func(id string) bool { return t.deal.Fact(id) != nil })
 	f.Kind, f.Effect, f.By, f.At = kind.ID, kind.Effect, t.me.ID, t.now
@@ -167,19 +171,19 @@ func (t *turn) askFactDay(f *sales.Fact, above ...chat.Text) {
 
 func (t *turn) factDayTyped(words string) {
 	f := t.deal.Fact(t.talk.Asked.Item)
-	switch when, ok := phrases.ParseWhen(words, t.now); {
+	when, ok := phrases.ParseWhen(words, t.now)
+	day := sales.DateOf(when.Time, t.zone)
+	switch {
 	case !t.worksAsleep():
 	case f == nil || !f.Stands():
 		t.talk.Asked = nil
 		t.showSituation(t.say.Say("situation.gone"))
 	case !ok:
-		if _, past := factTold(words, t.now); past {
-			t.askFactDay(f, t.say.Say("deal.date_past"))
-			return
-		}
-		t.askFactDay(f, t.say.Say("deal.date_unclear"))
+		t.askFactDay(f, t.say.Say(noDate(words, t.now)))
+	case f.Effect == sales.Blocking && t.tooFar(day) != nil:
+		t.askFactDay(f, t.tooFar(day))
 	default:
-		t.moveFact(f, sales.DateOf(when.Time, t.zone))
+		t.moveFact(f, day)
 	}
 }
 

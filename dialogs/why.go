@@ -71,6 +71,8 @@ func (t *turn) whyCard() chat.Message {
 	found := checks.Judge(in, t.now)
 	if t.deal.Parking != nil {
 		lines = append(lines, t.asleepInputs(t.deal, t.p)...)
+	} else if frozen := t.frozenLine(t.deal, t.p); len(found) == 0 && frozen != nil {
+		lines = append(lines, frozen)
 	} else if len(found) == 0 {
 		lines = append(lines, t.say.Say("why.nothing"))
 	} else {
