@@ -137,6 +137,10 @@ func (t *turn) heardWords(a *Asked) {
 		return
 	}
 	words, _ := phrases.Clean(t.u.Text, maxAnswer)
+	if words == "" && a.What != askAnswer { // of characters that nobody sees; an answer asks anew by itself
+		t.line("manners.unseen")
+		return
+	}
 	listen(t, words)
 }
 
