@@ -89,13 +89,11 @@ func (t *turn) staysOf(h *sales.History) []chat.Text {
 // the largest remainders.
 func (t *turn) sharesOf(h *sales.History, b sales.BusinessTime, from, to time.Time, days int) (out []string) {
 	type share struct {
-		who      string
-		worked   time.Duration
-		n        int
-		fraction time.Duration
+		who                 string
+		worked, n, fraction int // seconds; days; what is left over of them
 	}
 	var all []share
-	var sum time.Duration
+	sum := 0
 	for _, held := range h.Held {
 		begin, end := held.From, held.To
 		if begin.Before(from) {
@@ -115,7 +113,7 @@ func (t *turn) sharesOf(h *sales.History, b sales.BusinessTime, from, to time.Ti
 		if i < 0 {
 			i, all = len(all), append(all, share{who: who})
 		}
-		worked := b.Working(begin, end)
+		worked := int(b.Working(begin, end) / time.Second) // in nanoseconds years times days are too many
 		all[i].worked, sum = all[i].worked+worked, sum+worked
 	}
 	if sum == 0 {
@@ -123,8 +121,8 @@ func (t *turn) sharesOf(h *sales.History, b sales.BusinessTime, from, to time.Ti
 	}
 	rest := days
 	for i := range all {
-		part := time.Duration(days) * all[i].worked
-		all[i].n, all[i].fraction = int(part/sum), part%sum
+		part := days * all[i].worked
+		all[i].n, all[i].fraction = part/sum, part%sum
 		rest -= all[i].n
 	}
 	slices.SortStableFunc(all, func(a, b share) int { return cmp.Compare(b.fraction, a.fraction) })

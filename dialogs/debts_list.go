@@ -30,9 +30,9 @@ type gateCount struct {
 }
 
 func (b *gateBook) see(d *sales.Deal) {
-	for _, stay := range d.Stays {
-		if !stay.Left.IsZero() {
-			b.at(d, stay.Stage).passes++
+	for i := 1; i < len(d.Stays); i++ { // who woke up in a stage passed no gate
+		if was := d.Stays[i-1].Stage; was != d.Stays[i].Stage {
+			b.at(d, was).passes++
 		}
 	}
 	for _, o := range d.Debts {

@@ -67,7 +67,7 @@ func (d *Deal) MovedOn(since time.Time, days int, now time.Time) (moved, known b
 	until := since.AddDate(0, 0, days)
 	in := func(t time.Time) bool { return !t.Before(since) && !t.After(until) }
 	for i := range d.Stays {
-		if i > 0 && in(d.Stays[i].Entered) {
+		if i > 0 && d.Stays[i].Stage != d.Stays[i-1].Stage && in(d.Stays[i].Entered) {
 			return true, true
 		}
 	}

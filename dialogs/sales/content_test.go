@@ -27,8 +27,8 @@ func TestWhatIsAskedForHasOneKey(t *testing.T) {
 func TestWhetherADealMovedOn(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2026, 6, n, 9, 0, 0, 0, time.UTC) }
 	in := func(days ...int) (out []Stay) {
-		for _, n := range days {
-			out = append(out, Stay{Stage: "s", Entered: day(n)})
+		for i, n := range days {
+			out = append(out, Stay{Stage: string(rune('a' + i)), Entered: day(n)})
 		}
 		return out
 	}
@@ -41,6 +41,7 @@ func TestWhetherADealMovedOn(t *testing.T) {
 		{"it may still", Deal{Status: Open, Stays: in(1)}, 11, false, false},
 		{"it did not", Deal{Status: Open, Stays: in(1)}, 13, false, true},
 		{"it did", Deal{Status: Open, Stays: in(1, 5)}, 6, true, true},
+		{"it woke up where it was", Deal{Status: Open, Stays: []Stay{{Stage: "a", Entered: day(1)}, {Stage: "a", Entered: day(5)}}}, 13, false, true},
 		{"before it was read", Deal{Status: Open, Stays: in(1, 2)}, 6, false, false},
 		{"too late", Deal{Status: Open, Stays: in(1, 14)}, 20, false, true},
 		{"entered the first stage only", Deal{Status: Open, Stays: in(4)}, 6, false, false},

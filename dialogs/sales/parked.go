@@ -70,6 +70,7 @@ func (d *Deal) Park(p Parking) {
 	d.Status, d.Parking = Parked, &p
 	d.Next, d.Handoff, d.Request, d.Snooze, d.Suggested = nil, nil, nil, nil, nil
 	d.SettleActs(p.Since)
+	d.endStay(p.Since)
 	d.Took(Way{Door: p.Door, Exit: p.Exit, By: p.By, At: p.Since, Hours: p.Hours})
 }
 
@@ -88,10 +89,15 @@ func (d *Deal) Wake(now time.Time) {
 
 // restay begins the deal's stay in its stage anew.
 func (d *Deal) restay(now time.Time) {
-	if n := len(d.Stays); n > 0 {
+	d.endStay(now)
+	d.Stays = append(d.Stays, Stay{Stage: d.Stage, Entered: now})
+}
+
+// endStay notes when the present stay ended: while a deal sleeps nobody works on it.
+func (d *Deal) endStay(now time.Time) {
+	if n := len(d.Stays); n > 0 && d.Stays[n-1].Left.IsZero() {
 		d.Stays[n-1].Left = now
 	}
-	d.Stays = append(d.Stays, Stay{Stage: d.Stage, Entered: now})
 }
 
 // QuietSince is since when the buyer is silent: nobody waits for them while the

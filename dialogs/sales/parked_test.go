@@ -29,7 +29,7 @@ func TestADealIsParkedAndWakes(t *testing.T) {
 	}
 	woke := parkedAt.AddDate(0, 3, 0)
 	d.Wake(woke)
-	if d.Status != Open || d.Parking != nil || d.Stage != "discovery" || !d.Entered().Equal(woke) || len(d.Stays) != 2 || !d.Stays[0].Left.Equal(woke) {
+	if d.Status != Open || d.Parking != nil || d.Stage != "discovery" || !d.Entered().Equal(woke) || len(d.Stays) != 2 || !d.Stays[0].Left.Equal(parkedAt) {
 		t.Errorf("it woke: %+v", d)
 	}
 	if d.CloseBy != "" {

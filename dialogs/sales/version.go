@@ -57,9 +57,7 @@ func (d *Deal) MoveTo(p *Process, now time.Time) bool {
 	if !stays {
 		to := p.Moved.Stages[d.Stage]
 		d.Stays = slices.Clone(d.Stays)
-		if n := len(d.Stays); n > 0 {
-			d.Stays[n-1].Left = now.UTC()
-		}
+		d.endStay(now.UTC())
 		d.Stays = append(d.Stays, Stay{Stage: to, Entered: now.UTC()})
 		d.Stage = to
 	}
