@@ -77,11 +77,11 @@ func (d *Deal) Park(p Parking) {
 // Wake opens a parked deal again in its stage, with a stay that begins now. A close
 // date that has passed meanwhile is none.
 func (d *Deal) Wake(now time.Time) {
-	d.Status, d.Parking = Open, nil
-	d.restay(now)
-	if n := len(d.Ways); n > 0 {
+	if n := len(d.Ways); n > 0 && d.Ways[n-1].At.Equal(d.Parking.Since) { // else it was taken back
 		d.Ways[n-1].Woke = now
 	}
+	d.Status, d.Parking = Open, nil
+	d.restay(now)
 	if d.CloseBy != "" && d.CloseBy < DateOf(now, time.UTC) {
 		d.CloseBy = ""
 	}

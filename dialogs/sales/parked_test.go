@@ -43,6 +43,16 @@ func TestADealIsParkedAndWakes(t *testing.T) {
 	}
 }
 
+// A way out that was taken back leaves the one before it as it was.
+func TestWhatWasTakenBackDoesNotWakeTheWayBefore(t *testing.T) {
+	d := &Deal{Ways: []Way{{Door: DoorShrink, At: parkedAt.AddDate(0, -1, 0)}}}
+	d.Park(Parking{Door: DoorPause, Since: parkedAt})
+	d.Ways = d.Ways[:1]
+	if d.Wake(parkedAt.Add(time.Hour)); !d.Ways[0].Woke.IsZero() || !d.QuietSince().IsZero() {
+		t.Errorf("%+v", d.Ways)
+	}
+}
+
 // A deal keeps the last ways out, and no more.
 func TestTheWaysOutOfADealAreBounded(t *testing.T) {
 	d := &Deal{}
