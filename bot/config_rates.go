@@ -26,7 +26,7 @@ func (r *configReader) rates() {
 			t.Fail(key, "write an ISO code such as USD", "rates: %q is no currency", key)
 		case iso == base:
 			t.Fail(key, "", "rates: %s is the currency that the others are counted in", iso)
-		case t.IsString(key): // that was told
+		case !t.IsNumber(key): // that was told
 		case !fine:
 			t.Fail(key, "write how many "+base+" one "+iso+" is, as in 0.92", "rates: the rate of %s must be above 0 and at most a million", iso)
 		default:

@@ -19,6 +19,8 @@ func TestRates(t *testing.T) {
 		"[rates]\nUSD = 2000000":                            "at most a million",
 		"[rates]\nUSD = 0.0000000001":                       "the rate of USD must be above 0",
 		"[rates]\nUSD = \"0.92\"":                           "config.toml:2: USD must be a number, not a text",
+		"[rates]\nUSD = nan":                                "config.toml:2: USD must be a number one can count to",
+		"[rates]\nUSD = true":                               "config.toml:2: USD must be a number, not true or false",
 		"rates = 0.92":                                      "rates must be a table [rates]",
 		"currency = \"XYZ\"":                                `"XYZ" is no currency; write an ISO code such as EUR`,
 	} {

@@ -11,7 +11,7 @@ import (
 func (l *loader) chance(t *located.Table, stage string) int {
 	f := t.Number("chance")
 	chance := int(math.Round(f * sales.Whole))
-	if t.Has("chance") && (chance < 1 || f > 1) {
+	if t.IsNumber("chance") && (chance < 1 || f > 1) {
 		t.Fail("chance", "write it as in 0.35", "stage %s: the chance to win from it must be above 0 and at most 1", stage)
 		return 0
 	}

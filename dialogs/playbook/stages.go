@@ -111,7 +111,7 @@ func (l *loader) ask(t *located.Table, stage int) {
 // weight reads how much a question counts in the score.
 func (l *loader) weight(t *located.Table, q *sales.Question) {
 	n := t.Number("weight")
-	if t.Has("weight") && (n < 1 || n > 5 || n != math.Trunc(n)) {
+	if t.IsNumber("weight") && (n < 1 || n > 5 || n != math.Trunc(n)) {
 		t.Fail("weight", "", "question %s: weight must be a whole number from 1 to 5", q.ID)
 	}
 	q.Weight = int(n)

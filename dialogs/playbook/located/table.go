@@ -140,6 +140,17 @@ func (t *Table) Required(key string) string {
 	return s
 }
 
+// IsNumber reports whether a number stands at the key that one can count to.
+func (t *Table) IsNumber(key string) bool {
+	switch v := t.values[key].(type) {
+	case int64:
+		return true
+	case float64:
+		return !math.IsNaN(v) && !math.IsInf(v, 0)
+	}
+	return false
+}
+
 // Number is a whole or broken number; zero if the key is missing.
 func (t *Table) Number(key string) float64 {
 	if !t.Has(key) {
