@@ -31,6 +31,7 @@ type Query struct {
 	Account  chat.Account // whose update this is: fills Me and Talk
 	Person   string       // the same by person id, for decisions made by the clock
 	Deal     string       // a deal by id: fills Deal
+	Dues     bool         // when those deals are due: fills Dues
 	TalkDeal bool         // if Deal is empty: the deal that the person's talk is about
 	Find     *Find        // fills Found
 	Invite   string       // hash of an invite code: fills Invite
@@ -58,7 +59,8 @@ type Known struct {
 	Talk   *Talk         // never nil if Me is not
 	Deal   *sales.Deal
 	Found  []sales.Deal
-	Cursor string // where the next page begins; "" = that was all
+	Cursor string               // where the next page begins; "" = that was all
+	Dues   map[string]time.Time // when the clock is to look at Deal and each of Found, by id; not there: never
 	Invite *Invite
 	Events []sales.Event
 	Marks  map[string]string

@@ -158,7 +158,7 @@ func (m *Memory) writeDeals(ctx context.Context, w *writing, c *dialogs.Change) 
 		remove, add := difference(old, fresh)
 		w.batch.Remove = append(w.batch.Remove, remove...)
 		w.batch.Add = append(w.batch.Add, add...)
-		w.deals[key] = &keptDeal{&record.Deal, fresh}
+		w.deals[key] = &keptDeal{&record.Deal, record.Due, fresh}
 		w.guarded(key, record)
 	}
 	return nil

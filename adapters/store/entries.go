@@ -15,9 +15,11 @@ type dealRecord struct {
 	Deal sales.Deal `json:"deal"`
 }
 
-// keptDeal is a deal as it was read or written, with its index entries.
+// keptDeal is a deal as it was read or written, with when it is due and its
+// index entries.
 type keptDeal struct {
 	deal    *sales.Deal
+	due     time.Time
 	entries []Entry
 }
 

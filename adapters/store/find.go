@@ -156,6 +156,7 @@ func (r *reading) deals(ctx context.Context, places []string, limit int, fits fu
 				return out, cursor, nil
 			}
 			out = append(out, kept.Deal)
+			r.isDue(kept.Deal.ID, kept.Due)
 			cursor = portion[i]
 		}
 	}

@@ -17,6 +17,9 @@ import (
 // second one. Pages and journals are read beside the first.
 func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, error) {
 	r := reading{m: m, got: map[string]Record{}}
+	if q.Dues {
+		r.dues = map[string]time.Time{}
+	}
 	found := m.find(ctx, q.Find)
 	events := m.newest(ctx, q.Deal, q.Events)
 	if err := r.fetch(ctx, r.guesses(&q)...); err != nil {
@@ -42,6 +45,7 @@ func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, erro
 	if err := r.small(&q, &known); err != nil {
 		return dialogs.Known{}, err
 	}
+	known.Dues = r.dues
 	if known.Aside, err = r.aside(ctx, q.Aside); err != nil {
 		return dialogs.Known{}, err
 	}
@@ -53,10 +57,18 @@ func (m *Memory) Load(ctx context.Context, q dialogs.Query) (dialogs.Known, erro
 	return known, nil
 }
 
-// reading is one Load under way: the records it has so far.
+// reading is one Load under way: the records it has so far, and when the deals
+// among them are due, if that is asked (else nil).
 type reading struct {
-	m   *Memory
-	got map[string]Record
+	m    *Memory
+	got  map[string]Record
+	dues map[string]time.Time
+}
+
+func (r *reading) isDue(deal string, at time.Time) {
+	if r.dues != nil && !at.IsZero() {
+		r.dues[deal] = at
+	}
 }
 
 // guesses are the keys that the first multi-get asks for.
@@ -204,11 +216,12 @@ func (r *reading) deal(ctx context.Context, id string) (*sales.Deal, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &keptDeal{&kept.Deal, kept.entries()}, nil
+		return &keptDeal{&kept.Deal, kept.Due, kept.entries()}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	r.isDue(id, seen.due)
 	return seen.deal, nil
 }
 

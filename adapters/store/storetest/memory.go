@@ -297,7 +297,14 @@ func due(t *testing.T, f *fixture) {
 	zone := time.FixedZone("far", 5*3600)
 	f.commit(dialogs.Change{Based: k.Versions, Deals: []dialogs.Write{{Deal: *k.Deal, Due: at(4).In(zone)}}})
 	check(at(3), 9, []string{"D-2", "D-3"}, at(4))
-	k = f.load(f.m, dialogs.Query{Deal: "D-1"})
+	for _, m := range []*store.Memory{f.m, f.other} {
+		for range 2 { // the second time from memory
+			k = f.load(m, dialogs.Query{Deal: "D-1", Find: &dialogs.Find{}, Dues: true})
+			if d := k.Dues; len(d) != 3 || !d["D-1"].Equal(at(4)) || !d["D-2"].Equal(at(2)) || !d["D-3"].Equal(at(3)) {
+				t.Fatalf("due are %v", d)
+			}
+		}
+	}
 	f.commit(dialogs.Change{Based: k.Versions, Deals: []dialogs.Write{{Deal: *k.Deal}}})
 	check(at(3), 9, []string{"D-2", "D-3"}, time.Time{})
 }
