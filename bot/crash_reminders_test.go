@@ -169,13 +169,22 @@ func (h *house) waits(t *testing.T, m *store.Memory, last time.Time) bool {
 
 var anyCustomer = regexp.MustCompile(`Customer\d+x\d+`)
 
+// customers are those that a message speaks of: of what is late, it is several.
+func customers(words string) []string {
+	all := anyCustomer.FindAllString(words, -1)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // reminded holds the reminders that arrived, and those that are listed, against
 // what was due.
 func (v *verdict) reminded(ledger []telegramtest.Message, listed []chat.Trouble, people, each int) {
 	arrived := map[string]int{}
 	for _, m := range ledger {
-		if whose := anyCustomer.FindString(m.Text); m.Edits == 0 {
-			arrived[whose]++
+		for _, whose := range customers(m.Text) {
+			if m.Edits == 0 {
+				arrived[whose]++
+			}
 		}
 	}
 	for i := range people {
@@ -183,7 +192,9 @@ func (v *verdict) reminded(ledger []telegramtest.Message, listed []chat.Trouble,
 			user := first + int64(i)
 			whose, key := customer(user, n), fmt.Sprintf("nudge/D-%dX%d", user, n)
 			v.answers++
-			known := slices.ContainsFunc(listed, func(l chat.Trouble) bool { return l.Parcel.Cancel == key })
+			known := slices.ContainsFunc(listed, func(l chat.Trouble) bool {
+				return l.Parcel.Cancel == key || slices.Contains(customers(l.Parcel.Message.Flat().Text.String()), whose)
+			})
 			switch times := arrived[whose]; {
 			case times > 1:
 				v.finds(&v.doubled, "%d was told of %s %d times", user, whose, times)

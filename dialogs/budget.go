@@ -55,10 +55,10 @@ func (e *Engine) tomorrow(who *sales.Person, now time.Time) time.Time {
 // pingMark counts the unasked messages of my day.
 func (v view) pingMark() string { return "pings/" + v.me.ID + "/" + v.now.Format(time.DateOnly) }
 
-// pinged is the count with one more.
-func (v view) pinged(k Known) string {
+// pinged is the count with so many more.
+func (v view) pinged(k Known, more int) string {
 	n, _ := strconv.Atoi(k.Marks[v.pingMark()])
-	return strconv.Itoa(n + 1)
+	return strconv.Itoa(n + more)
 }
 
 // pingsLeft is how many more I may get today.

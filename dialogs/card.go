@@ -242,11 +242,14 @@ func (t *turn) cardMore() {
 		m.Text = fit([]chat.Text{m.Text, cost}, 1)
 	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
-	m.Buttons = rows(3, b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
+	keys := []chat.Button{b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.situation", "situation"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
 		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.content", "content"), b("exit.btn", "leave"), b("snooze.btn", "snooze"))
-	m.Buttons = append(m.Buttons, []chat.Button{t.whyButton(t.deal), b("btn.undo", "undo"), t.backButton()})
+		b("btn.content", "content"), b("exit.btn", "leave"), b("snooze.btn", "snooze")}
+	if t.isWhispered(t.deal) {
+		keys = append(keys, b("whisper.reply", "replyahead"))
+	}
+	m.Buttons = append(rows(3, keys...), []chat.Button{t.whyButton(t.deal), b("btn.undo", "undo"), t.backButton()})
 	t.show(dealCard(t.deal.ID), m)
 }
 

@@ -197,7 +197,7 @@ func (t *turn) undecided(found []checks.Finding) bool {
 		return false
 	}
 	r := t.deal.Request
-	t.remind(found[i:i+1], nil)
+	t.remind(found[i:i+1], nil, t.now)
 	t.requestTold(r.By, func(v view) chat.Message {
 		return v.told(t.deal, t.p, "credit.silent_told", phrases.V{"Who": v.name(r.To), "Deal": t.deal.Company, "Due": v.when(r.Due)})
 	})

@@ -38,8 +38,8 @@
 // money*.go what waiting costs, stake.go and till.go the order of deals and their totals,
 // tally.go what is kept of deals that are judged as they are read, digest.go, list.go
 // and jobs.go what jobs post; absence.go when we were away,
-// comeback.go what people are told then; moved.go where a channel is; a file for
-// each other command.
+// comeback.go what people are told then, late*.go what was to be said meanwhile;
+// moved.go where a channel is; a file for each other command.
 //
 // Decided here, with the alternative that lost: a talk is a small record with
 // one thing asked at a time (not a stack of dialogs: a person on a phone cannot

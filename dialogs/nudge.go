@@ -16,7 +16,7 @@ import (
 // the deal gets the instant of the next look.
 func (e *Engine) Look(ctx context.Context, deal string, now time.Time) error {
 	cause := "check/" + deal + "/" + now.UTC().Format(time.RFC3339)
-	q := Query{Deal: deal, Marks: []string{quietMark}}
+	q := Query{Deal: deal, Dues: true, Marks: []string{quietMark, lateMark}}
 	_, err := e.run(ctx, q, func(k Known) verdict { return e.look(k, cause, now) })
 	return err
 }
@@ -42,6 +42,9 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	}
 	t.tend()
 	if h := t.deal.Handoff; h != nil && h.State == sales.Offered && !h.Last && !now.Before(h.Due) {
+		if t.isOverdue(t.deal) {
+			return t.waitOn()
+		}
 		t.passOn()
 		return t.finish()
 	}
@@ -53,32 +56,53 @@ func (e *Engine) look(k Known, cause string, now time.Time) verdict {
 	if t.undecided(judged) {
 		return t.finish()
 	}
-	found := t.aloud(speakable(t.deal, judged))
-	if len(found) == 0 {
-		return t.lookAgain(time.Time{})
-	}
+	return t.speakUp(t.aloud(speakable(t.deal, judged)))
+}
+
+// speakUp tells who holds the deal what was found, if it is their time and there is
+// room in their day; what is late, with all else that is.
+func (t *turn) speakUp(found []checks.Finding) verdict {
 	to := t.nudged(t.deal, t.p)
-	at := e.mayPing(t.deal, to, now)
-	if to == nil || at.After(now) {
+	at := t.e.mayPing(t.deal, to, t.now)
+	late := to != nil && t.isOverdue(t.deal)
+	if late {
+		found = t.letPass(to, found)
+	}
+	switch {
+	case len(found) == 0:
+		return t.lookAgain(time.Time{})
+	case to == nil || at.After(t.now) && !(late && at.Equal(t.e.business(to).NextOpen(t.now))):
 		return t.lookAgain(at)
 	}
-	v := t.as(to, now)
+	v := t.as(to, later(t.now, at))
+	v.changing = true
 	if !t.knows(v.pingMark()) {
 		q := t.lookingUp([]string{v.pingMark()})
 		q.Find = v.rivals()
 		return verdict{more: q}
 	}
-	if v.pingsLeft(k)-v.before(t.deal, found, k.Found) <= 0 {
-		return t.lookAgain(e.tomorrow(to, now))
+	tomorrow := t.e.tomorrow(to, v.now)
+	left := v.pingsLeft(t.k) - v.before(t.deal, found, t.k.Found)
+	if left <= 0 {
+		return t.lookAgain(tomorrow)
 	}
-	t.nudge(to, found)
-	t.mark(v.pingMark(), v.pinged(k))
+	if others, waiting := t.alsoLate(v); len(others) > 0 {
+		if !t.together(v, found, others, left, waiting) {
+			return t.lookAgain(tomorrow)
+		}
+		return t.finish()
+	}
+	if at.After(t.now) {
+		return t.lookAgain(at)
+	}
+	t.nudge(v, found)
+	t.mark(v.pingMark(), v.pinged(t.k, 1))
 	return t.finish()
 }
 
 // lookingUp asks for marks beside those that are known.
 func (t *turn) lookingUp(marks []string) *Query {
-	return &Query{Deal: t.deal.ID, Marks: append(slices.Sorted(maps.Keys(t.k.Marks)), marks...)}
+	return &Query{Deal: t.deal.ID, Dues: true, Marks: append(slices.Sorted(maps.Keys(t.k.Marks)), marks...)}
 }
 
 // tend does what is due without being said: what follows from the facts as time
@@ -149,32 +173,30 @@ const nudgeFor = 20 * time.Hour
 
 // nudge tells the holder what the checks found; if its head will see it, what they
 // will see.
-func (t *turn) nudge(to *sales.Person, found []checks.Finding) {
-	v := t.as(to, t.now)
-	v.changing = true
+func (t *turn) nudge(v view, found []checks.Finding) {
 	ahead := v.preview(t.deal, t.p, found)
-	t.remind(found, ahead)
-	where, ok := address(to)
+	t.remind(found, ahead, t.now)
+	where, ok := address(v.me)
 	if !ok {
 		return
 	}
-	t.expect(to, found)
+	t.expect(v.me, found, t.now)
 	t.post(chat.Parcel{
-		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: to.ID,
+		To: where, Class: chat.Once, Card: dealCard(t.deal.ID), Fresh: true, Person: v.me.ID,
 		Cancel: nudgeKey(t.deal.ID), Expires: t.now.Add(nudgeFor), Message: v.nudgeCard(t.deal, t.p, found, ahead),
 	})
 }
 
-// remind notes that findings were told, at their level, and from when on their head
-// may see those that are for them.
-func (t *turn) remind(found []checks.Finding, ahead *preview) {
+// remind notes that findings are told at an instant, at their level, and from when on
+// their head may see those that are for them.
+func (t *turn) remind(found []checks.Finding, ahead *preview, at time.Time) {
 	if t.deal.Told == nil {
 		t.deal.Told = map[string]sales.Notice{}
 	}
 	what := "told"
 	for _, f := range found {
 		was := t.deal.Told[f.Key]
-		n := sales.Notice{Level: int(f.Level), At: t.now.UTC()}
+		n := sales.Notice{Level: int(f.Level), At: at.UTC()}
 		if level, ok := ahead.level(f); ok {
 			n.Level, n.Head, n.Stood, what = int(level), ahead.at.UTC(), was.Shown(t.now), "whispered"
 		}

@@ -48,9 +48,10 @@ func (r rate) percent() int { return 100 * r.acted() / max(r.n(), 1) }
 // ignored reports whether a rule was told often enough to say that hardly anybody acts on it.
 func (r rate) ignored() bool { return r.n() == lastNudges && r.percent() < tooFew }
 
-// expect notes that somebody was nudged, and until when an act on the deal answers it.
-func (t *turn) expect(to *sales.Person, found []checks.Finding) {
-	until := t.e.business(to).Add(t.now, actWithin).UTC()
+// expect notes that somebody is nudged at an instant, and until when an act on the deal
+// answers it.
+func (t *turn) expect(to *sales.Person, found []checks.Finding, at time.Time) {
+	until := t.e.business(to).Add(at, actWithin).UTC()
 	for _, f := range found {
 		n := t.deal.Told[f.Key]
 		n.Until, n.Acted = until, false

@@ -49,7 +49,7 @@ type season struct {
 	nudged  map[string]int
 	of      map[string]int // nudges by person, deal and day
 	first   []string       // deals in the order of their first nudge
-	whispers, digests, parked, counted, acted,
+	whispers, digests, late, parked, counted, acted,
 	most int // unasked messages of a person's day
 }
 
@@ -128,6 +128,12 @@ func (s *season) unaskedFor(c *dialogs.Change, p *chat.Parcel) {
 	if !b.Open(at) || who.IsAway(at) {
 		s.Errorf("%s is written to at %s: works %v, away %v", who.ID, at.In(zone), b.Open(at), who.IsAway(at))
 	}
+	if p.Card == "late" {
+		s.late++
+		for _, pt := range p.Message.Points {
+			s.reminded(who.ID, day, strings.Split(pt.Buttons[0].Data, "|")[2], b, at)
+		}
+	}
 	id, isNudge := strings.CutPrefix(p.Cancel, "nudge/")
 	if !isNudge {
 		s.digests++
@@ -136,6 +142,11 @@ func (s *season) unaskedFor(c *dialogs.Change, p *chat.Parcel) {
 		}
 		return
 	}
+	s.reminded(who.ID, day, id, b, at)
+}
+
+// reminded counts a reminder of a deal, and may make somebody act on it.
+func (s *season) reminded(who, day, id string, b sales.BusinessTime, at time.Time) {
 	if s.nudged[day]++; s.nudged[day] > 5 {
 		s.Errorf("%s: %d reminders", day, s.nudged[day])
 	}
@@ -146,7 +157,7 @@ func (s *season) unaskedFor(c *dialogs.Change, p *chat.Parcel) {
 		s.first = append(s.first, id)
 	}
 	if s.luck.IntN(100) < s.answer {
-		s.willAct(who.ID, id, b.NextOpen(at.Add(time.Duration(s.luck.IntN(20*60))*time.Minute)))
+		s.willAct(who, id, b.NextOpen(at.Add(time.Duration(s.luck.IntN(20*60))*time.Minute)))
 	}
 }
 
@@ -237,7 +248,8 @@ func (s *season) days(n int) {
 }
 
 // On the first day of many deals, and on each that follows, their owner gets five
-// of them, each once, and their morning shows five.
+// of them, each once, and their morning shows five; on the third, on whose morning we
+// are away, in one message.
 func TestTheFirstDayOfManyDealsIsSpread(t *testing.T) {
 	var deals []sales.Deal
 	for i := range 60 {
@@ -252,18 +264,20 @@ func TestTheFirstDayOfManyDealsIsSpread(t *testing.T) {
 		people[i].Calendar = "plain"
 	}
 	s := newSeason(t, 1, monday.Add(-2*time.Hour), people, deals)
-	s.days(4)
+	s.days(2)
+	s.now = s.now.Add(12 * time.Hour) // nobody looks
+	s.days(2)
 	for day := range 4 {
 		if on := "olga " + monday.AddDate(0, 0, day).Format(time.DateOnly); s.nudged[on] != 5 {
 			t.Errorf("%s: %d reminders", on, s.nudged[on])
 		}
 	}
-	if len(s.first) != 20 || len(s.of) != 20 {
-		t.Errorf("%d deals in %d reminders", len(s.first), len(s.of))
+	if len(s.first) != 20 || len(s.of) != 20 || s.late != 1 {
+		t.Errorf("%d deals in %d reminders, %d messages of what was late", len(s.first), len(s.of), s.late)
 	}
 }
 
-// Ninety days of 200 deals (50 if not in full) and twelve people in three zones, once over the spring's
+// Ninety days of 200 deals (50 if not in full), a day and a half of them without us, and twelve people in three zones, once over the spring's
 // clock changes and once over the autumn's (the southern zone's are the other way
 // round): nobody gets more than five reminders a day, nor two of a deal, nor any
 // outside their working time.
@@ -306,7 +320,9 @@ func TestNinetyDaysOfReminders(t *testing.T) {
 			}
 			s := newSeason(t, seed, begin, people, deals)
 			s.answer = 60
-			s.days(90)
+			s.days(30)
+			s.now = s.now.Add(33 * time.Hour) // nobody looks
+			s.days(60)
 			s.report()
 		})
 	}
@@ -324,6 +340,6 @@ func (s *season) report() {
 	if nudges < 100 || s.counted == 0 || s.acted == 0 {
 		s.Errorf("hardly anything happened: %d reminders, %d counted, %d acted upon", nudges, s.counted, s.acted)
 	}
-	s.Logf("messages per person and day on which there were any: mean %.1f, at most %d; %d reminders (%d whispered), %d digests and mornings; %d deals left by the countdown; acted upon: %d of %d findings",
-		float64(unasked)/float64(max(len(s.unasked), 1)), s.most, nudges, s.whispers, s.digests, s.parked, s.acted, s.counted)
+	s.Logf("messages per person and day on which there were any: mean %.1f, at most %d; %d reminders (%d whispered), %d digests and mornings, %d messages of what was late; %d deals left by the countdown; acted upon: %d of %d findings",
+		float64(unasked)/float64(max(len(s.unasked), 1)), s.most, nudges, s.whispers, s.digests, s.late, s.parked, s.acted, s.counted)
 }

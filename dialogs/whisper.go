@@ -124,12 +124,7 @@ func (v view) nobodyToTell(d *sales.Deal, p *sales.Process) bool {
 // whisper is what a head will see of a deal, in the words of their digest, and the
 // keys of the findings that it names; nil: nothing.
 func (v view) whisper(d *sales.Deal, a *preview) (text chat.Text, named []string) {
-	if a == nil {
-		return nil, nil
-	}
-	theirs := v.e.viewOf(a.head, v.roster, a.at)
-	theirs.say = v.say
-	pt := theirs.pointOf(reports["digest"], d)
+	theirs, pt := v.headReads(d, a)
 	if len(pt.found) == 0 {
 		return nil, nil
 	}
@@ -138,6 +133,28 @@ func (v view) whisper(d *sales.Deal, a *preview) (text chat.Text, named []string
 	}
 	said := v.say.Say("whisper.will_see", phrases.V{"When": v.when(a.at), "Who": a.head.Name})
 	return chat.Lines(said, v.say.Say("deal.quoted", phrases.V{"Words": theirs.pointWords(pt)}), theirs.replyLine(pt)), named
+}
+
+// headReads is how a head will see a deal, in my language, and what they will read of
+// it: nothing, if nothing was found.
+func (v view) headReads(d *sales.Deal, a *preview) (theirs view, pt point) {
+	if a == nil {
+		return theirs, pt
+	}
+	theirs = v.e.viewOf(a.head, v.roster, a.at)
+	theirs.say = v.say
+	return theirs, theirs.pointOf(reports["digest"], d)
+}
+
+// isWhispered reports whether a deal's head is yet to see something that who works on
+// it was told.
+func (v view) isWhispered(d *sales.Deal) bool {
+	for _, n := range d.Told {
+		if v.now.Before(n.Head) {
+			return true
+		}
+	}
+	return false
 }
 
 // remedies are what is done about a finding first; about all others the card tells.
