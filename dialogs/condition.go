@@ -50,6 +50,9 @@ var comparisons = map[string]string{
 var opposites = map[string]string{"true": "false", "false": "true"}
 
 func (v view) comparison(p *sales.Process, c sales.Clause) string {
+	if id, ok := strings.CutPrefix(c.Name, "known."); ok {
+		return v.isKnown(p.Question(id), (c.Op == "==") == (c.With[0] == "true"))
+	}
 	id, _ := strings.CutPrefix(c.Name, "answers.")
 	name, q := c.Name, p.Question(id)
 	key, or := "condition."+comparisons[c.Op], "condition.or"
@@ -72,6 +75,15 @@ func (v view) comparison(p *sales.Process, c sales.Clause) string {
 		values = append(values, v.compared(p, c.Name, q, x))
 	}
 	return v.say.Str(key, phrases.V{"Name": name, "Value": strings.Join(values, " "+v.say.Str(or)+" ")})
+}
+
+// isKnown says that an answer is known, or that it is not.
+func (v view) isKnown(q *sales.Question, known bool) string {
+	key := "condition.known"
+	if !known {
+		key = "condition.not_known"
+	}
+	return v.say.Str(key, phrases.V{"Name": v.quoted(q.Label(v.say.Lang()))})
 }
 
 // compared is what something is compared with, as its kind is said: an option, a
@@ -117,6 +129,7 @@ func (v view) asWritten(p *sales.Process, s string) string {
 		for j := range p.Stages[i].Asks {
 			q := &p.Stages[i].Asks[j]
 			s = replaceWord(s, "answers."+q.ID, v.quoted(q.Label(v.say.Lang())))
+			s = replaceWord(s, "known."+q.ID, v.isKnown(q, true))
 		}
 	}
 	return s

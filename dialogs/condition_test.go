@@ -16,6 +16,8 @@ func TestConditionsInWords(t *testing.T) {
 	for _, tt := range []struct{ source, en, ru string }{
 		{`answers.reader != "nobody"`, "“Reader” is not “Nobody”", "«Читатель» — не «Никого»"},
 		{`not (answers.reader == "nobody")`, "“Reader” is not “Nobody”", "«Читатель» — не «Никого»"},
+		{`not known.budget and known.integration`, "“Budget” is not known and “Integration” is known", "ответа на «Бюджет» нет и ответ на «Интеграция» есть"},
+		{`known.budget == false`, "“Budget” is not known", "ответа на «Бюджет» нет"},
 		{`answers.integration`, "“Integration” is yes", "«Интеграция» — да"},
 		{`answers.integration != true`, "“Integration” is no", "«Интеграция» — нет"},
 		{`!answers.integration`, "“Integration” is no", "«Интеграция» — нет"},

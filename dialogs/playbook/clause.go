@@ -93,8 +93,9 @@ func named(n ast.Node) string {
 	case *ast.IdentifierNode:
 		return n.Value
 	case *ast.MemberNode:
-		if id, ok := n.Property.(*ast.StringNode); ok {
-			return answer(id.Value)
+		of, ident := n.Node.(*ast.IdentifierNode)
+		if id, ok := n.Property.(*ast.StringNode); ok && ident {
+			return of.Value + "." + id.Value
 		}
 	}
 	return ""

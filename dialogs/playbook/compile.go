@@ -56,7 +56,7 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 	if len(see.answers) > len(see.members) {
 		see.fail("", "answers must be named one by one, such as answers.pain")
 	}
-	if len(see.wrong) == 0 && len(see.needs) == 0 {
+	if len(see.wrong) == 0 && len(see.needs)+len(see.reads) == 0 {
 		see.fail("", "the condition looks at nothing of the deal: it always holds, or never")
 	}
 	if len(see.wrong) > 0 {
@@ -79,11 +79,11 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 
 // environment is the types an expression is checked against.
 func (w *words) environment() types.Map {
-	answers := types.Map{}
+	answers, known := types.Map{}, types.Map{}
 	for id, q := range w.questions {
-		answers[id] = typeOf(q.Kind)
+		answers[id], known[id] = typeOf(q.Kind), types.Bool
 	}
-	env := types.Map{"answers": answers}
+	env := types.Map{"answers": answers, "known": known}
 	for name, v := range variables {
 		env[name] = v
 	}

@@ -16,7 +16,8 @@ import (
 //
 // Not known are a missing answer, "I don't know", an answer that says nothing, an
 // amount never given. Sums of money in different currencies cannot be compared,
-// so a leaf that touches two is unknown as well.
+// so a leaf that touches two is unknown as well. Whether an answer is known is
+// always known: known.pain.
 type condition struct {
 	source string
 	root   *part
@@ -160,20 +161,21 @@ func (c *condition) known(f sales.Facts) *known {
 	for name, v := range k.values {
 		k.env[name] = v
 	}
-	answers := make(map[string]any, len(c.reads))
+	answers, there := make(map[string]any, len(c.reads)), make(map[string]any, len(c.reads))
 	for _, id := range c.reads {
+		there[id] = false
 		v, given := f.Answers[id]
 		if !given {
 			continue
 		}
 		if x, says := plain(v, c.kinds[id]); says {
-			answers[id], k.values[answer(id)] = x, x
+			answers[id], k.values[answer(id)], there[id] = x, x, true
 			if c.kinds[id] == sales.KindMoney {
 				k.currencies[answer(id)] = v.Money.Currency
 			}
 		}
 	}
-	k.env["answers"] = answers
+	k.env["answers"], k.env["known"] = answers, there
 	return k
 }
 

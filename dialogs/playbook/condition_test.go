@@ -42,6 +42,10 @@ func TestConditionsOfEveryKind(t *testing.T) {
 		want   sales.Truth
 	}{
 		{"answers.yes", fullyKnown(), sales.True},
+		{"known.yes and known[\"day\"] and known.budget == true", fullyKnown(), sales.True},
+		{"known.yes or known.budget or known.fears", silent, sales.False},
+		{"not known.pain", silent, sales.True},
+		{"not known.pain and answers.pain == \"x\"", silent, sales.Unknown},
 		{"!answers.yes", fullyKnown(), sales.False},
 		{"answers.n in [1, 2, 3]", fullyKnown(), sales.True},
 		{"answers.n == 3 && answers.fit >= 4", fullyKnown(), sales.True},

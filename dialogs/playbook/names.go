@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/expr-lang/expr/ast"
@@ -18,7 +19,7 @@ type names struct {
 	words   *words
 	reads   []string          // question ids
 	needs   []string          // full names: "answers.pain", "amount"
-	answers []ast.Node        // each "answers" in the expression
+	answers []ast.Node        // each "answers" and "known" in the expression
 	members map[ast.Node]bool // those of them that go on with ".pain"
 	wrong   []mistake
 }
@@ -61,21 +62,21 @@ func (v *names) Visit(node *ast.Node) {
 func (v *names) name(n *ast.IdentifierNode) {
 	_, variable := variables[n.Value]
 	switch {
-	case n.Value == "answers":
+	case n.Value == "answers" || n.Value == "known":
 		v.answers = append(v.answers, n)
 	case variable:
 		v.needs = append(v.needs, n.Value)
 	case v.words.questions[n.Value] != nil:
 		v.fail(fmt.Sprintf("did you mean %q?", answer(n.Value)), "unknown name %s", n.Value)
 	default:
-		known := append(slices.Sorted(maps.Keys(variables)), "answers")
+		known := append(slices.Sorted(maps.Keys(variables)), "answers", "known")
 		v.fail(located.DidYouMean(n.Value, known), "unknown name %s", n.Value)
 	}
 }
 
 func (v *names) member(n *ast.MemberNode) {
 	of, ok := n.Node.(*ast.IdentifierNode)
-	if !ok || of.Value != "answers" {
+	if !ok || of.Value != "answers" && of.Value != "known" {
 		return
 	}
 	id, literal := n.Property.(*ast.StringNode)
@@ -86,13 +87,15 @@ func (v *names) member(n *ast.MemberNode) {
 	if v.words.questions[id.Value] == nil {
 		hint := ""
 		if near := located.Nearest(id.Value, slices.Sorted(maps.Keys(v.words.questions))); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", answer(near))
+			hint = fmt.Sprintf("did you mean %q?", of.Value+"."+near)
 		}
 		v.fail(hint, "unknown name %s: no question has this id", id.Value)
 		return
 	}
 	v.reads = append(v.reads, id.Value)
-	v.needs = append(v.needs, answer(id.Value))
+	if of.Value == "answers" {
+		v.needs = append(v.needs, answer(id.Value))
+	}
 }
 
 // dates refuses to compare a date with what is none. The engine has no dates: they
@@ -107,18 +110,11 @@ func (v *names) dates(n *ast.BinaryNode) {
 
 // dated is the question whose date a node is; empty if it is none.
 func (v *names) dated(n ast.Node) string {
-	if chain, ok := n.(*ast.ChainNode); ok {
-		n = chain.Node
-	}
-	m, ok := n.(*ast.MemberNode)
-	if !ok {
+	id, ok := strings.CutPrefix(named(n), answer(""))
+	if !ok || v.words.questions[id] == nil || v.words.questions[id].Kind != sales.KindDate {
 		return ""
 	}
-	id, ok := m.Property.(*ast.StringNode)
-	if !ok || v.words.questions[id.Value] == nil || v.words.questions[id.Value].Kind != sales.KindDate {
-		return ""
-	}
-	return id.Value
+	return id
 }
 
 // written reports whether something is written out: texts are, and are checked
