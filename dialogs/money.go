@@ -34,8 +34,11 @@ func (w *cost) counts() (theirs, ours bool) {
 func (v view) roughly(m sales.Money) string { return v.say.About(m.Minor, m.Currency) }
 
 // waitingLine is what waiting costs both sides; a figure of the buyer's that is out
-// of date is what it was. Nothing: nobody knows.
+// of date is what it was. Nothing: nobody knows, or the deal is closed.
 func (v view) waitingLine(d *sales.Deal, p *sales.Process) chat.Text {
+	if !d.Lives() {
+		return nil
+	}
 	w := v.costOf(d, p)
 	theirs, ours := w.counts()
 	vals := phrases.V{"Theirs": v.roughly(w.theirs.Week), "Mark": w.theirs.Answer.Grade.Mark(), "Ours": v.roughly(w.ours.Week)}

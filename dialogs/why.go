@@ -64,27 +64,73 @@ func (t *turn) why() {
 	t.show(dealCard(t.deal.ID), t.whyCard())
 }
 
-// whyCard is what is found of the deal with what it rests on.
+// whyCard is what is found of the deal with what it rests on: a page of it, and on the
+// first page all else there is to say.
 func (t *turn) whyCard() chat.Message {
 	in := t.e.input(t.deal, t.p, t.roster)
-	lines := []chat.Text{t.headline(t.deal)}
 	found := checks.Judge(in, t.now)
-	if t.deal.Parking != nil {
-		lines = append(lines, t.asleepInputs(t.deal, t.p)...)
-	} else if frozen := t.frozenLine(t.deal, t.p); len(found) == 0 && frozen != nil {
-		lines = append(lines, frozen)
-	} else if len(found) == 0 {
-		lines = append(lines, t.say.Say("why.nothing"))
+	lines := []chat.Text{t.headline(t.deal)}
+	if len(found) == 0 {
+		lines = append(lines, t.nothingFound()...)
 	} else {
 		lines = append(lines, t.say.Say("why.title"))
 	}
-	for i, f := range found {
-		if i == reasonsShown {
-			lines = append(lines, t.say.Say("jobs.more", phrases.V{"N": len(found) - i}))
-			break
-		}
+	from := 0
+	if t.press.Act == "why" {
+		from, _ = strconv.Atoi(t.press.Arg)
+	}
+	if from < 0 || from >= len(found) {
+		from = 0
+	}
+	to := min(from+reasonsShown, len(found))
+	for _, f := range found[from:to] {
 		lines = append(lines, t.reason(f, in))
 	}
+	keys := t.leadsOn(found[from:to])
+	if rest := len(found) - to; rest > 0 {
+		lines = append(lines, t.say.Say("jobs.more", phrases.V{"N": rest}))
+		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "why", Deal: t.deal.ID, Arg: strconv.Itoa(to)}))
+	}
+	if from == 0 {
+		lines = t.whyBeside(lines, in)
+	}
+	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, append(keys, t.whyButtons()...)...)}
+}
+
+// nothingFound says why nothing stands out: how the deal ended, sleeps or is frozen,
+// or that all is as it should be.
+func (t *turn) nothingFound() []chat.Text {
+	d := t.deal
+	switch {
+	case d.Parking != nil:
+		return t.asleepInputs(d, t.p)
+	case d.Status != sales.Open:
+		return []chat.Text{t.closedLine(d, t.p)}
+	case sales.Frozen(t.p, d):
+		return []chat.Text{t.frozenLine(d, t.p)}
+	case !d.Moved():
+		return []chat.Text{t.say.Say("why.nothing_new", phrases.V{"Since": t.when(d.Created)})}
+	}
+	return []chat.Text{t.say.Say("why.nothing", phrases.V{"Since": t.when(d.Heard)})}
+}
+
+// whyButtons lead on to what answers, score and money are made of; from a closed deal
+// to its autopsy.
+func (t *turn) whyButtons() []chat.Button {
+	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
+	keys := []chat.Button{b("btn.answers", "answers")}
+	switch {
+	case t.deal.Lives():
+		keys = append(keys, b("score.btn", "score"), t.whyButton(t.deal))
+	case t.may(mayWork, t.deal):
+		keys = append(keys, b("autopsy.btn", "autopsy"))
+	}
+	return append(keys, t.backButton())
+}
+
+// whyBeside adds to what is found what is let be, done about it and comes next, and
+// the journal's end, as far as there is room.
+func (t *turn) whyBeside(lines []chat.Text, in checks.Input) []chat.Text {
 	if be := t.letBeLine(t.deal, t.p); be != nil {
 		lines = append(lines, be)
 	}
@@ -100,10 +146,7 @@ func (t *turn) whyCard() chat.Message {
 	if height(chat.Lines(lines...)) < phone-1 {
 		lines = append(lines, t.scoreLine(t.deal, t.p))
 	}
-	lines = append(lines, t.history(phone-1-height(chat.Lines(lines...)))...)
-	keys := append(t.leadsOn(found), button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID}),
-		button(t.say.Str("score.btn"), press{Act: "score", Deal: t.deal.ID}), t.whyButton(t.deal), t.backButton())
-	return chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, keys...)}
+	return append(lines, t.history(phone-1-height(chat.Lines(lines...)))...)
 }
 
 // history is the end of the journal, as far as there is room: who did what, and in
@@ -165,10 +208,23 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 		v.debtInputs(f, in, vals)
 	case checks.RequestUnanswered:
 		vals["Who"], vals["By"] = v.name(in.Deal.Request.To), v.name(in.Deal.Request.By)
-	case "buyer_silent":
-		key = "buyer"
-	case "stage_age":
+	case checks.BuyerSilent:
+		key = buyerKey(f, in.Deal)
+	case checks.StageAge:
 		key = "stage"
 	}
 	return chat.Join(" ", v.say.Say("why."+key, vals), v.sinceThaw(f, in.Deal), v.wasLetBe(f))
+}
+
+// buyerKey is how the buyer's silence is told: since they moved, since the deal was
+// opened, or since they could be expected to (it woke, they could decide again, their
+// own step was due).
+func buyerKey(f checks.Finding, d *sales.Deal) string {
+	switch {
+	case !d.Moved() && f.Since.Equal(d.Created):
+		return "buyer_never"
+	case f.Since.Equal(d.Heard):
+		return "buyer"
+	}
+	return "buyer_since"
 }

@@ -187,6 +187,9 @@ func (d *Deal) Entered() time.Time {
 	return d.Stays[len(d.Stays)-1].Entered
 }
 
+// Moved reports whether the buyer has done or said anything since the deal was opened.
+func (d *Deal) Moved() bool { return d.Heard.After(d.Created) }
+
 // Proven is the buyer's act that proved a step; nil if it is not proven.
 func (d *Deal) Proven(step string) *Proof {
 	for i := range d.Proof {
