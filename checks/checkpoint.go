@@ -24,28 +24,52 @@ func checkpoints(in Input) []clock {
 	facts := sales.FactsAtEntry(in.Process, in.Deal)
 	for i := range in.Process.Checkpoints {
 		c := &in.Process.Checkpoints[i]
-		since, due := dueAt(in, c)
-		if due.IsZero() {
-			continue
+		if !c.BeforeEvent.IsZero() {
+			out = append(out, beforeEvents(in, c, facts)...)
+		} else if since, due := dueAt(in, c); !due.IsZero() {
+			out = append(out, examination(in, c, facts, since, due)...)
 		}
-		asks := asksOf(in, c, facts, since, due)
-		switch {
-		case len(asks) > 0:
-			due = slices.MinFunc(asks, func(a, b ask) int { return a.from.Compare(b.from) }).from
-		case len(c.Asks) > 0, !in.Deal.Checked[checkpointKey(c, in.Deal)].Before(due):
-			continue
-		}
-		out = append(out, clock{
-			Finding: Finding{Rule: Checkpoint, Key: key(Checkpoint, c.ID, stamp(due)), Since: since, Due: due, Item: c.ID},
-			rises:   []rise{{due, Flag}}, asks: asks,
-		})
 	}
 	return out
 }
 
+// beforeEvents are a checkpoint's examinations before each compelling event in turn:
+// none is asked any more once its event is over, and none before the one ahead of it is.
+func beforeEvents(in Input, c *sales.Checkpoint, facts sales.Facts) []clock {
+	var out []clock
+	var turn time.Time
+	for _, o := range sales.Events(sales.Occasions(in.Process, in.Deal), sales.Compelling) {
+		over := dayOver(o.Date, in.Time.Zone)
+		if !turn.Before(over) {
+			continue // on the day of the one before
+		}
+		for _, one := range examination(in, c, facts, o.At, later(before(in.Time, o.Date, c.BeforeEvent), turn)) {
+			one.ends = over
+			out = append(out, one)
+		}
+		turn = over
+	}
+	return out
+}
+
+// examination is a checkpoint that is due at an instant, as far as it is not settled.
+func examination(in Input, c *sales.Checkpoint, facts sales.Facts, since, due time.Time) []clock {
+	asks := asksOf(in, c, facts, since, due)
+	switch {
+	case len(asks) > 0:
+		due = slices.MinFunc(asks, func(a, b ask) int { return a.from.Compare(b.from) }).from
+	case len(c.Asks) > 0, !in.Deal.Checked[checkpointKey(c, in.Deal)].Before(due):
+		return nil
+	}
+	return []clock{{
+		Finding: Finding{Rule: Checkpoint, Key: key(Checkpoint, c.ID, stamp(due)), Since: since, Due: due, Item: c.ID},
+		rises:   []rise{{due, Flag}}, asks: asks,
+	}}
+}
+
 // dueAt is when a checkpoint is due and since when its clock runs; zero if it does
 // not apply. One that comes again in a stage begins with the stay, one of any
-// stage with the deal. Of several compelling events the first that still stands counts.
+// stage with the deal.
 func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	d := in.Deal
 	switch {
@@ -64,10 +88,6 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 		return d.Created, in.Time.Add(d.Created, c.AtAge)
 	case c.On != "":
 		return onDay(in, c)
-	case !c.BeforeEvent.IsZero():
-		if first := sales.Events(sales.Occasions(in.Process, d), sales.Compelling); len(first) > 0 {
-			return first[0].At, before(in.Time, first[0].Date, c.BeforeEvent)
-		}
 	}
 	return time.Time{}, time.Time{}
 }

@@ -39,6 +39,36 @@ func TestBeforeAnEvent(t *testing.T) {
 	}
 }
 
+// A checkpoint before an event is not asked any more once its day is over, and comes
+// again before the next one; that it is over comes first.
+func TestACheckpointEndsWithItsEvent(t *testing.T) {
+	d := fresh()
+	delete(d.Knows, "pain")
+	for _, day := range []sales.Date{"2026-06-20", "2026-08-20"} {
+		d.Situation = append(d.Situation, sales.Fact{ID: string(day), Kind: "season", Date: day, Effect: sales.Compelling, At: monday})
+	}
+	in := Input{Process: process(), Deal: d, Time: business("UTC")}
+	for _, c := range []struct {
+		month time.Month
+		day   int
+		asked bool
+		first Rule
+	}{{6, 19, true, ""}, {6, 21, false, EventPassed}, {7, 20, false, EventPassed}, {7, 22, true, EventPassed}, {8, 21, false, EventPassed}} {
+		now := time.Date(2026, c.month, c.day, 12, 0, 0, 0, time.UTC)
+		var asked bool
+		var flags []Finding
+		for _, f := range Judge(in, now) {
+			asked = asked || f.Rule == Checkpoint && f.Item == "event_near"
+			if f.Level == Flag {
+				flags = append(flags, f)
+			}
+		}
+		if asked != c.asked || c.first != "" && (len(flags) == 0 || flags[0].Rule != c.first) {
+			t.Errorf("on %d %s: asked %t, want %t; flags %+v", c.day, c.month, asked, c.asked, flags)
+		}
+	}
+}
+
 func TestPassed(t *testing.T) {
 	confirmed := func(day int) func(*sales.Deal) {
 		return func(d *sales.Deal) { d.Knows["pain"] = sales.Answer{At: monday.AddDate(0, 0, day)} }

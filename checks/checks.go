@@ -104,7 +104,8 @@ func ClocksOf(in Input) Clocks {
 }
 
 // Judge lists what is to be said of a deal: the worst first, among equals what was
-// promised to the head, then what the holder does not want to hear of, then by rule.
+// promised to the head, then what the holder does not want to hear of, then an event
+// that is over, then by rule.
 // Closed deals have nothing.
 func Judge(in Input, now time.Time) []Finding { return ClocksOf(in).Judge(now) }
 

@@ -37,8 +37,9 @@ func dayAhead(b sales.BusinessTime, due time.Time) time.Time {
 	return before(b, sales.DateOf(due, b.Zone), workdays(1))
 }
 
-// promised puts debts before other rules, and reminders that are put off next.
+// promised puts debts before other rules, reminders that are put off next, and then an
+// event that is over: it changes what all else means.
 func promised(a, b Rule) int {
-	first := func(r Rule) int { return slices.Index([]Rule{SnoozedAgain, DebtDue}, r) }
+	first := func(r Rule) int { return slices.Index([]Rule{EventPassed, SnoozedAgain, DebtDue}, r) }
 	return first(b) - first(a)
 }

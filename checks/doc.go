@@ -15,7 +15,7 @@
 // days): that is why a tick costs only what is due. Every rule is therefore a
 // list of instants at which its level rises or something joins it; Judge looks
 // which have come, Next which comes first. While the deal is unchanged nothing
-// ever falls back (two kinds of findings end, see below).
+// ever falls back (three kinds of findings end, see below).
 //
 //	level   0 ──⅔ of the norm──► advice ──norm──► flag ──twice──► fix or leave
 //
@@ -52,9 +52,9 @@
 //     stands longest would sink in every list.
 //   - While something keeps the buyer from deciding, only that is asked of; afterwards
 //     the clocks of the stage, the buyer and the next step begin anew (Deal.Thawed).
-//   - Two kinds of findings end by themselves: a plan back from an event ends with its
-//     day, and each asking of a blocking event with the next. All others stay until
-//     the deal changes.
+//   - Three kinds of findings end by themselves: a plan back from an event and a
+//     checkpoint before it end with its day, and each asking of a blocking event with
+//     the next. All others stay until the deal changes.
 //   - The plan back from an event is of the nearest one; each has its turn when the one
 //     before it is over. It says “late” a working day after the stage had to begin.
 //   - A key holds when the occurrence began, so what was told of one stay, date or

@@ -155,6 +155,8 @@ func (v view) sinceThaw(f checks.Finding, d *sales.Deal) chat.Text {
 func (t *turn) leadsOn(found []checks.Finding) (keys []chat.Button) {
 	for _, f := range found {
 		switch {
+		case f.Rule == checks.EventPassed:
+			keys = append(keys, button(t.say.Str("btn.situation"), press{Act: "situation", Deal: t.deal.ID}))
 		case f.Rule == checks.EventTooNear:
 			keys = append(keys, button(t.say.Str("situation.plan"), press{Act: "backplan", Deal: t.deal.ID}))
 		case f.Rule == checks.Contradiction && t.may(mayWork, t.deal):

@@ -160,7 +160,7 @@ func (v view) isWhispered(d *sales.Deal) bool {
 // remedies are what is done about a finding first; about all others the card tells.
 var remedies = map[checks.Rule]string{
 	checks.BuyerSilent: "heard", checks.NoNextStep: "nextstep", checks.NextStepLate: "nextstep", checks.Checkpoint: "qualify",
-	checks.ClosePassed: "close", checks.CloseMoved: "close", checks.AheadOfBuyer: "road",
+	checks.EventPassed: "situation", checks.ClosePassed: "close", checks.CloseMoved: "close", checks.AheadOfBuyer: "road",
 	checks.NoDecisionMaker: "committee", checks.PartMissing: "committee", checks.SingleContact: "committee",
 }
 
