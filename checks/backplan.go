@@ -16,7 +16,7 @@ type Start struct {
 	Stage  *sales.Stage
 	Latest time.Time // the beginning of work on that day
 	Need   int       // working days from there to the event, by the norms of the stages
-	Begun  time.Time // when it was entered; zero: not yet
+	Begun  time.Time // when it was first entered; zero: not yet
 }
 
 // BackPlan plans a deal back from a day, in its owner's working days: the norms of
@@ -30,7 +30,7 @@ func BackPlan(in Input, event sales.Date) []Start {
 		need += workingDays(all[i].Norm)
 		s := Start{Stage: &all[i], Latest: ahead(in.Time, event, need), Need: need}
 		for _, stay := range in.Deal.Stays {
-			if stay.Stage == all[i].ID {
+			if stay.Stage == all[i].ID && s.Begun.IsZero() {
 				s.Begun = stay.Entered
 			}
 		}

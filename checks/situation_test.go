@@ -68,6 +68,17 @@ func TestABackPlanCountsTheNorms(t *testing.T) {
 	}
 }
 
+// A deal that slept, or was frozen, began its stage when it first came there.
+func TestABackPlanLooksAtTheFirstStay(t *testing.T) {
+	d := fresh()
+	d.Park(sales.Parking{Door: sales.DoorPause, Since: monday.AddDate(0, 0, 10), Wake: monday.AddDate(0, 0, 60)})
+	d.Wake(monday.AddDate(0, 0, 60))
+	plan := BackPlan(Input{Process: process(), Deal: d, Time: business("UTC")}, "2026-07-17")
+	if !plan[0].Begun.Equal(monday) {
+		t.Errorf("begun %s, want %s", plan[0].Begun, monday)
+	}
+}
+
 func TestEventsThatPassAndMove(t *testing.T) {
 	d := fresh()
 	d.Situation = []sales.Fact{{ID: "F-1", Effect: sales.Compelling, Date: "2026-06-30", Moved: 2, At: monday}}

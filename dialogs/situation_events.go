@@ -98,6 +98,9 @@ func (v view) frozenLine(d *sales.Deal, p *sales.Process) chat.Text {
 		return v.say.Say("situation.frozen", vals)
 	}
 	vals["Date"] = v.date(last.Date)
+	if !v.now.Before(last.Date.Start(v.zone)) {
+		return v.say.Say("situation.frozen_past", vals)
+	}
 	return v.say.Say("situation.frozen_until", vals)
 }
 
