@@ -57,13 +57,16 @@ type Ours struct {
 	Days, Norm int  // working days on the stage's clock; 0 and 0 where it has no norm
 	Left, Then int  // of the chance: today, and a week later, in ten-thousandths
 	Week       sales.Money
+	Lost       sales.Money // so far
 }
 
 // aWeek is a week of standing still, in working days.
 const aWeek = 5
 
 // OursOf is the cost of idling of a deal, in its own currency; ok is false if
-// nobody knows what the deal is worth. Within the norm a chance loses nothing.
+// nobody knows what the deal is worth. Within the norm a chance loses nothing, so a
+// week that ends beyond it costs what lies beyond. Each further week costs less, because
+// less is left to lose; what is lost so far grows.
 func OursOf(in Input, now time.Time) (o Ours, ok bool) {
 	stage, _, there := in.Process.Stage(in.Deal.Stage)
 	if !there || !in.Deal.Amount.Known() {
@@ -78,6 +81,7 @@ func OursOf(in Input, now time.Time) (o Ours, ok bool) {
 		o.Left, o.Then = left(o.Days, o.Norm), left(o.Days+aWeek, o.Norm)
 	}
 	o.Week = o.Stake.Part(int64(o.Left-o.Then), sales.Whole)
+	o.Lost = o.Stake.Part(int64(sales.Whole-o.Left), sales.Whole)
 	return o, true
 }
 

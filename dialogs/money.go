@@ -42,12 +42,15 @@ func (v view) waitingLine(d *sales.Deal, p *sales.Process) chat.Text {
 	w := v.costOf(d, p)
 	theirs, ours := w.counts()
 	vals := phrases.V{"Theirs": v.roughly(w.theirs.Week), "Mark": w.theirs.Answer.Grade.Mark(), "Ours": v.roughly(w.ours.Week)}
-	var was chat.Text
+	var was, lost chat.Text
+	if ours && w.ours.Lost.Minor > 0 {
+		lost = v.say.Say("money.lost", phrases.V{"Lost": v.roughly(w.ours.Lost)})
+	}
 	if w.told && w.theirs.Expired {
 		vals["Date"] = v.day(w.theirs.Answer.At)
 		was = v.say.Say("money.was", vals)
 	}
-	return chat.Join(" ", was, v.ofSides("money.line_", theirs, ours, vals))
+	return chat.Join(" ", was, v.ofSides("money.line_", theirs, ours, vals), lost)
 }
 
 // ofSides is a phrase about what is known of both sides, or of one; nothing of none.

@@ -96,7 +96,7 @@ func (t *turn) ourInputs(w cost) []chat.Text {
 	o := w.ours
 	vals := phrases.V{
 		"About": t.roughly(o.Week), "Week": t.money(o.Week), "Stake": t.money(o.Stake), "Lost": t.say.Share(o.Left - o.Then),
-		"Days": o.Days, "Norm": o.Norm, "Left": t.say.Share(o.Left), "Then": t.say.Share(o.Then),
+		"LostMoney": t.money(o.Lost), "LostShare": t.say.Share(sales.Whole - o.Left), "Days": o.Days, "Norm": o.Norm, "Left": t.say.Share(o.Left), "Then": t.say.Share(o.Then),
 	}
 	switch {
 	case o.Frozen:
@@ -106,5 +106,9 @@ func (t *turn) ourInputs(w cost) []chat.Text {
 	case o.Left == o.Then:
 		return []chat.Text{t.say.Say("money.in_norm", vals)}
 	}
-	return []chat.Text{t.say.Say("money.ours_week", vals), t.say.Say("money.decay", vals), t.say.Say("money.halves", vals)}
+	lines := []chat.Text{t.say.Say("money.ours_week", vals), t.say.Say("money.decay", vals)}
+	if o.Lost.Minor > 0 {
+		lines = append(lines, t.say.Say("money.lost_far", vals))
+	}
+	return append(lines, t.say.Say("money.halves", vals))
 }
