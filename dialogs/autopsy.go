@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
@@ -31,15 +30,20 @@ func (t *turn) autopsy() {
 		return
 	}
 	h := sales.HistoryOf(t.p, t.k.Events, t.deal.Closed)
-	body := slices.Concat(t.staysOf(&h), t.knownOf(&h), t.factsOf(&h), t.owedOf())
+	var body []chat.Text
 	if len(t.k.Events) == autopsyDepth {
-		body = append([]chat.Text{t.say.Say("autopsy.cut", phrases.V{"N": autopsyDepth})}, body...)
+		body = append(body, t.say.Say("autopsy.cut", phrases.V{"N": autopsyDepth}))
 	}
-	t.showAutopsy(body)
+	var heads []int
+	for _, part := range [][]chat.Text{t.staysOf(&h), t.knownOf(&h), t.factsOf(&h)} {
+		heads, body = append(heads, len(body)), append(body, part...)
+	}
+	t.showAutopsy(append(body, t.owedOf()...), heads)
 }
 
-// showAutopsy shows a phone screen of its lines.
-func (t *turn) showAutopsy(body []chat.Text) {
+// showAutopsy shows a phone screen of its lines. A heading stands on the page of what
+// it heads.
+func (t *turn) showAutopsy(body []chat.Text, heads []int) {
 	lines := []chat.Text{t.headline(t.deal), t.closedLine(t.deal, t.p)}
 	room := phone - height(chat.Lines(lines...))
 	from := 0
@@ -50,6 +54,9 @@ func (t *turn) showAutopsy(body []chat.Text) {
 		from = 0
 	}
 	to := min(from+room, len(body))
+	if to < len(body) && slices.Contains(heads, to-1) {
+		to--
+	}
 	var keys []chat.Button
 	if to < len(body) {
 		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "autopsy", Deal: t.deal.ID, Arg: strconv.Itoa(to)}))
@@ -57,98 +64,20 @@ func (t *turn) showAutopsy(body []chat.Text) {
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(append(lines, body[from:to]...)...), Buttons: [][]chat.Button{append(keys, t.backButton())}})
 }
 
-// staysOf are the stays in the stages against their norms, and who held the deal
-// while it was longer than that.
-func (t *turn) staysOf(h *sales.History) []chat.Text {
-	out := []chat.Text{t.say.Say("autopsy.stays")}
-	b := t.e.business(t.roster.Person(t.deal.Owner))
-	for _, s := range t.deal.Stays {
-		stage, _, ok := t.p.Stage(s.Stage)
-		left := s.Left
-		if left.IsZero() {
-			left = t.deal.Closed
-		}
-		if !ok || !s.Entered.Before(left) {
-			continue
-		}
-		norm := b.Days(s.Entered, b.Add(s.Entered, stage.Norm))
-		days := b.Days(s.Entered, left)
-		vals := phrases.V{"Stage": t.text(stage.Name), "N": days, "Norm": norm, "Lost": days - norm}
-		if days <= norm {
-			out = append(out, t.say.Say("autopsy.stay", vals))
-			continue
-		}
-		vals["By"] = strings.Join(t.sharesOf(h, b, b.Add(s.Entered, stage.Norm), left, days-norm), ", ")
-		out = append(out, t.say.Say("autopsy.stay_long", vals))
-	}
-	return out
-}
-
-// sharesOf parts the days that a stay took beyond its norm among who held the deal
-// then, by their working time. The shares add up: what rounding leaves over goes to
-// the largest remainders.
-func (t *turn) sharesOf(h *sales.History, b sales.BusinessTime, from, to time.Time, days int) (out []string) {
-	type share struct {
-		who                 string
-		worked, n, fraction int // seconds; days; what is left over of them
-	}
-	var all []share
-	sum := 0
-	for _, held := range h.Held {
-		begin, end := held.From, held.To
-		if begin.Before(from) {
-			begin = from
-		}
-		if end.After(to) {
-			end = to
-		}
-		if !begin.Before(end) {
-			continue
-		}
-		who := t.say.Str("autopsy.buyer")
-		if !held.Buyer {
-			who = t.role(t.p, held.Role)
-		}
-		i := slices.IndexFunc(all, func(s share) bool { return s.who == who })
-		if i < 0 {
-			i, all = len(all), append(all, share{who: who})
-		}
-		worked := int(b.Working(begin, end) / time.Second) // in nanoseconds years times days are too many
-		all[i].worked, sum = all[i].worked+worked, sum+worked
-	}
-	if sum == 0 {
-		return nil
-	}
-	rest := days
-	for i := range all {
-		part := days * all[i].worked
-		all[i].n, all[i].fraction = part/sum, part%sum
-		rest -= all[i].n
-	}
-	slices.SortStableFunc(all, func(a, b share) int { return cmp.Compare(b.fraction, a.fraction) })
-	for i := range min(rest, len(all)) {
-		all[i].n++
-	}
-	slices.SortStableFunc(all, func(a, b share) int { return cmp.Compare(b.n, a.n) })
-	for _, s := range all {
-		if s.n > 0 {
-			out = append(out, s.who+" "+strconv.Itoa(s.n))
-		}
-	}
-	return out
-}
-
 // knownOf are the questions of the road: first known when, in which stage, from
-// whom and how well; then what never was.
+// whom and how well; then what never was, of what the stages that were reached asked.
 func (t *turn) knownOf(h *sales.History) []chat.Text {
 	out := []chat.Text{t.say.Say("autopsy.known")}
+	facts := sales.FactsOf(t.p, t.deal, nil, t.deal.Closed)
 	var never []string
 	for i := range t.p.Stages {
 		for j := range t.p.Stages[i].Asks {
 			q := &t.p.Stages[i].Asks[j]
 			l, known := h.First[q.ID]
 			if !known {
-				never = append(never, q.Label(t.say.Lang()))
+				if t.deal.Reached(t.p.Stages[i].ID) && sales.Holds(q.OnlyIf, facts) {
+					never = append(never, q.Label(t.say.Lang()))
+				}
 				continue
 			}
 			in := l.Stage

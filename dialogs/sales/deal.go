@@ -187,6 +187,11 @@ func (d *Deal) Entered() time.Time {
 	return d.Stays[len(d.Stays)-1].Entered
 }
 
+// Reached reports whether the deal was ever in a stage.
+func (d *Deal) Reached(stage string) bool {
+	return slices.ContainsFunc(d.Stays, func(s Stay) bool { return s.Stage == stage })
+}
+
 // Moved reports whether the buyer has done or said anything since the deal was opened.
 func (d *Deal) Moved() bool { return d.Heard.After(d.Created) }
 

@@ -19,11 +19,21 @@ type Course struct {
 	Over  time.Time
 }
 
-// Held is a span in which one holder had to move: the buyer, or a role of ours.
+// Rest is why nobody had to move.
+type Rest string
+
+// The reasons.
+const (
+	RestAsleep Rest = "asleep" // the deal was parked
+	RestFrozen Rest = "frozen" // something kept the buyer from deciding
+)
+
+// Held is a span in which one holder had to move, the buyer or a role of ours, or nobody.
 type Held struct {
 	From, To time.Time
 	Buyer    bool
 	Role     string
+	Rest     Rest // empty: the holder had to move
 }
 
 // History is what a deal's journal says of it.
@@ -56,13 +66,10 @@ func (h *History) see(c Change, d *Deal) {
 	id, answer := strings.CutPrefix(c.Field, "answers.")
 	switch {
 	case answer:
-		var a Answer
-		if json.Unmarshal(c.After, &a) == nil && !a.At.IsZero() && !a.Unknown {
-			if _, known := h.First[id]; !known {
-				h.First[id] = Learned{Stage: d.Stage, Answer: a}
-			}
-		}
+		h.learn(id, c.After, d)
 		return
+	case c.Field == "status":
+		d.Status = ""
 	case c.Field == "stage":
 		d.Stage = ""
 	case c.Field == "next":
@@ -79,6 +86,22 @@ func (h *History) see(c Change, d *Deal) {
 	body, _ := json.Marshal(map[string]json.RawMessage{c.Field: c.After})
 	if json.Unmarshal(body, d) == nil && c.Field == "situation" {
 		h.facts(d.Situation)
+	}
+}
+
+// learn takes in an answer: the first is kept.
+func (h *History) learn(id string, after json.RawMessage, d *Deal) {
+	var a Answer
+	if json.Unmarshal(after, &a) != nil || a.At.IsZero() {
+		delete(d.Knows, id)
+		return
+	}
+	if d.Knows == nil {
+		d.Knows = map[string]Answer{}
+	}
+	d.Knows[id] = a
+	if _, known := h.First[id]; !known && !a.Unknown {
+		h.First[id] = Learned{Stage: d.Stage, Answer: a}
 	}
 }
 
@@ -110,8 +133,19 @@ func (h *History) told(id string) *Course {
 	return nil
 }
 
-// hold says who had to move between two events: the buyer until their step is due.
+// hold says who had to move between two events: nobody while the deal rests, the buyer
+// until their step is due.
 func (h *History) hold(p *Process, d *Deal, from, to time.Time) {
+	switch {
+	case !from.Before(to):
+		return
+	case d.Status == Parked:
+		h.Held = append(h.Held, Held{From: from, To: to, Rest: RestAsleep})
+		return
+	case Frozen(p, d):
+		h.Held = append(h.Held, Held{From: from, To: to, Rest: RestFrozen})
+		return
+	}
 	ours := Held{From: from, To: to}
 	switch stage, _, ok := p.Stage(d.Stage); {
 	case d.Handoff != nil && d.Handoff.Role != "":

@@ -29,19 +29,24 @@ func TestAHistoryIsReadFromTheJournal(t *testing.T) {
 		d.Next, d.Handoff = nil, &Handoff{ID: "H", Role: "product", State: Offered}
 		d.Situation[0].Over = day(7)
 	})
-	h := HistoryOf(p, events, day(9))
+	act(9, func(d *Deal) {
+		d.Handoff, d.Situation = nil, append(d.Situation, Fact{ID: "F-2", Effect: Blocking, At: day(9)})
+	})
+	act(12, func(d *Deal) { d.Park(Parking{Since: day(12), Wake: day(30)}) })
+	h := HistoryOf(p, events, day(20))
 	if l := h.First["pain"]; l.Stage != "one" || l.Answer.By != "olga" {
 		t.Errorf("pain: %+v", l)
 	}
 	if l := h.First["budget"]; l.Stage != "two" || l.Answer.Grade != Document {
 		t.Errorf("budget: %+v", l)
 	}
-	if len(h.Facts) != 1 || h.Facts[0].First.Date != "2026-09-01" || !slices.Equal(h.Facts[0].Dates, []Date{"2026-10-01"}) || !h.Facts[0].Over.Equal(day(7)) {
+	if len(h.Facts) != 2 || h.Facts[0].First.Date != "2026-09-01" || !slices.Equal(h.Facts[0].Dates, []Date{"2026-10-01"}) || !h.Facts[0].Over.Equal(day(7)) {
 		t.Errorf("facts: %+v", h.Facts)
 	}
 	want := []Held{
-		{day(1), day(2), false, "rep"}, {day(2), day(3), false, "rep"}, {day(3), day(5), true, ""},
-		{day(5), day(6), false, "rep"}, {day(6), day(7), false, "rep"}, {day(7), day(9), false, "product"},
+		{day(1), day(2), false, "rep", ""}, {day(2), day(3), false, "rep", ""}, {day(3), day(5), true, "", ""},
+		{day(5), day(6), false, "rep", ""}, {day(6), day(7), false, "rep", ""}, {day(7), day(9), false, "product", ""},
+		{day(9), day(12), false, "", RestFrozen}, {day(12), day(20), false, "", RestAsleep},
 	}
 	if !slices.Equal(h.Held, want) {
 		t.Errorf("held:\n%v\nwant\n%v", h.Held, want)
