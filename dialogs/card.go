@@ -61,7 +61,7 @@ func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 	vals := phrases.V{"Who": v.holder(h)}
 	if !h.Due.IsZero() {
 		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
-		if h.Due.Before(v.now) {
+		if v.past(h.Due) {
 			key = "deal.hook_late"
 		}
 	}
@@ -74,7 +74,7 @@ func (v view) covered(h sales.Hook) chat.Text {
 	switch {
 	case h.For == "":
 		return nil
-	case v.me != nil && v.me.ID == h.For:
+	case v.you(h.For):
 		return v.say.Say("deal.hook_for_you", nil)
 	}
 	return v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)})
@@ -85,7 +85,7 @@ func (v view) holder(h sales.Hook) string {
 	switch {
 	case h.Buyer:
 		return v.say.Str("deal.at_buyer")
-	case v.me != nil && h.Person == v.me.ID:
+	case v.you(h.Person):
 		return v.say.Str("deal.at_you")
 	}
 	return v.say.Str("deal.at_name", phrases.V{"Who": v.roster.Name(h.Person)})

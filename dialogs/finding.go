@@ -32,8 +32,13 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 	v.ofRoad(vals, f, d, p)
 	v.ofSituation(vals, f, d, p)
 	key := "checks." + string(f.Rule)
-	if f.Rule == checks.EventTooNear && f.Days > 0 {
+	switch {
+	case f.Rule == checks.EventTooNear && f.Days > 0:
 		key = "checks.event_late"
+	case f.Rule == checks.DebtDue && v.past(f.Due):
+		key = "checks.debt_late"
+	case f.Rule == checks.SnoozedAgain && v.past(f.Due):
+		key = "checks.snoozed_over"
 	}
 	if f.Rule == checks.ExitProposed {
 		vals["Exit"] = v.signed(p, f.Item)

@@ -23,6 +23,9 @@ type view struct {
 	names  bool      // a private channel: names may stand beside problems
 	// changing: the deal is changed in this turn, and what follows is drawn as done.
 	changing bool
+	// readBy is who reads in a quotation what this reader will: dates are as of their
+	// now, and everybody goes by name.
+	readBy *view
 	// hushes are the rules that remind nobody, where they are known.
 	hushes []hush
 }
@@ -101,10 +104,29 @@ func (v view) calendar(c *sales.Calendar) string {
 
 // name is how a person is called by this reader: "you" for oneself.
 func (v view) name(person string) string {
-	if v.me != nil && person == v.me.ID {
+	if v.you(person) {
 		return v.say.Str("common.you")
 	}
 	return v.roster.Name(person)
+}
+
+// you reports whether a person is the reader, and is spoken to.
+func (v view) you(person string) bool {
+	return v.me != nil && person == v.me.ID && v.readBy == nil
+}
+
+// reading is where and when this is read.
+func (v view) reading() (*time.Location, time.Time) {
+	if v.readBy != nil {
+		return v.readBy.zone, v.readBy.now
+	}
+	return v.zone, v.now
+}
+
+// past reports whether an instant has come when this is read.
+func (v view) past(t time.Time) bool {
+	_, now := v.reading()
+	return !now.Before(t)
 }
 
 // text is a sentence of the process in the reader's language.
@@ -112,9 +134,15 @@ func (v view) text(t sales.Text) string { return t.In(v.say.Lang()) }
 
 func (v view) money(m sales.Money) string { return v.say.Money(m.Minor, m.Currency) }
 
-func (v view) when(t time.Time) string { return v.say.DateTime(t.In(v.zone), v.now) }
+func (v view) when(t time.Time) string {
+	zone, now := v.reading()
+	return v.say.DateTime(t.In(zone), now)
+}
 
-func (v view) day(t time.Time) string { return v.say.Date(t.In(v.zone), v.now) }
+func (v view) day(t time.Time) string {
+	zone, now := v.reading()
+	return v.say.Date(t.In(zone), now)
+}
 
 // date is a civil date in words.
 func (v view) date(d sales.Date) string { return v.say.Date(d.Start(v.zone), v.now) }

@@ -121,8 +121,9 @@ func (v view) nobodyToTell(d *sales.Deal, p *sales.Process) bool {
 		to.ID == sales.Accountable(p, d, v.roster) || v.me != nil && to.ID == v.me.ID
 }
 
-// whisper is what a head will see of a deal, in the words of their digest, and the
-// keys of the findings that it names; nil: nothing.
+// whisper is what a head will see of a deal, in the words of their digest but with
+// dates and names as who is told reads them, and the keys of the findings that it
+// names; nil: nothing.
 func (v view) whisper(d *sales.Deal, a *preview) (text chat.Text, named []string) {
 	theirs, pt := v.headReads(d, a)
 	if len(pt.found) == 0 {
@@ -142,7 +143,7 @@ func (v view) headReads(d *sales.Deal, a *preview) (theirs view, pt point) {
 		return theirs, pt
 	}
 	theirs = v.e.viewOf(a.head, v.roster, a.at)
-	theirs.say = v.say
+	theirs.say, theirs.readBy = v.say, &v
 	return theirs, theirs.pointOf(reports["digest"], d)
 }
 
