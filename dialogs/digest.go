@@ -137,6 +137,9 @@ type point struct {
 	found []checks.Finding
 }
 
+// leaves reports whether a point is that the deal is to be mended or left.
+func (pt point) leaves() bool { return pt.found[0].Level == checks.FixOrLeave }
+
 // pointOf looks for what a report wants of a deal.
 func (v view) pointOf(r report, d *sales.Deal) point {
 	p := v.e.Book.For(d)
@@ -245,7 +248,7 @@ func (v view) pointWords(pt point) chat.Text {
 	for _, f := range pt.found[:min(len(pt.found), namedInPoint)] {
 		what = chat.Join(" · ", what, v.findingLine(f, pt.deal, pt.p))
 	}
-	if pt.found[0].Level == checks.FixOrLeave {
+	if pt.leaves() {
 		what = chat.Join(" · ", v.leaveLine(pt.deal, pt.p), what)
 	}
 	cost := v.waitingShort(pt.deal, pt.p)

@@ -83,11 +83,12 @@ func (v view) leaveLine(d *sales.Deal, p *sales.Process) chat.Text {
 	switch {
 	case end.IsZero():
 		return nil
-	case !v.now.Before(end):
+	case v.past(end):
 		return v.say.Say("checks.leave_over")
 	}
-	left := in.Time.Days(v.now, end)
-	if in.Time.Add(v.now, sales.Span{N: left, Unit: sales.BusinessDays}).Before(end) {
+	_, now := v.reading()
+	left := in.Time.Days(now, end)
+	if in.Time.Add(now, sales.Span{N: left, Unit: sales.BusinessDays}).Before(end) {
 		left++ // a day that was begun counts
 	}
 	return v.say.Say("checks.leave", phrases.V{"N": left})

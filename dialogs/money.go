@@ -19,8 +19,9 @@ type cost struct {
 }
 
 func (v view) costOf(d *sales.Deal, p *sales.Process) (w cost) {
-	w.theirs, w.told = checks.TheirsOf(p, d, v.now)
-	w.ours, w.priced = checks.OursOf(v.e.input(d, p, v.roster), v.now)
+	_, now := v.reading()
+	w.theirs, w.told = checks.TheirsOf(p, d, now)
+	w.ours, w.priced = checks.OursOf(v.e.input(d, p, v.roster), now)
 	return w
 }
 

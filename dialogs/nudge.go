@@ -210,26 +210,32 @@ func (t *turn) remind(found []checks.Finding, ahead *preview, at time.Time) {
 func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding, ahead *preview) chat.Message {
 	lines := []chat.Text{chat.Join("", chat.Plain("⏳ "), v.headline(d)[1:])}
 	var keys [][]chat.Button
-	seen, quoted := v.whisper(d, ahead)
-	if seen != nil {
-		lines = append(lines, seen)
+	seen := v.whisper(d, ahead)
+	if seen.text != nil {
+		lines = append(lines, seen.text)
 		keys = v.whisperButtons(d, found[0].Rule)
 	}
 	for i, f := range found {
-		if i < 3 && !slices.Contains(quoted, f.Key) {
+		if i < 3 && !slices.Contains(seen.named, f.Key) {
 			lines = append(lines, v.findingLine(f, d, p))
 		}
 	}
 	still, keep := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
 	keys = append(keep, keys...)
-	cost := v.waitingLine(d, p)
-	lines = append(lines, still, v.leaveLine(d, p))
-	if seen == nil { // else it stands in the quotation
+	lines = append(lines, still)
+	if !seen.leave {
+		lines = append(lines, v.leaveLine(d, p))
+	}
+	if seen.text == nil { // else it stands in the quotation
 		lines = append(lines, v.hook(d, p))
 	} else {
 		lines = append(lines, v.covered(sales.OnTheHook(p, d, v.roster, v.now)))
 	}
-	lines = append(lines, cost, v.nextStepLine(d))
+	cost := v.waitingLine(d, p)
+	if !seen.cost {
+		lines = append(lines, cost)
+	}
+	lines = append(lines, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
 	if over := v.overRow(d, p, found); over != nil { // nothing else is wanted now
 		return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(over, keys...), []chat.Button{b("btn.why", "why"), b("btn.open", actOpen)})}

@@ -23,8 +23,8 @@ type view struct {
 	names  bool      // a private channel: names may stand beside problems
 	// changing: the deal is changed in this turn, and what follows is drawn as done.
 	changing bool
-	// readBy is who reads in a quotation what this reader will: dates are as of their
-	// now, and everybody goes by name.
+	// readBy is who reads in a quotation what this reader will: dates and figures that
+	// open are as of their now, and everybody goes by name.
 	readBy *view
 	// hushes are the rules that remind nobody, where they are known.
 	hushes []hush

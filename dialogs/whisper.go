@@ -121,19 +121,29 @@ func (v view) nobodyToTell(d *sales.Deal, p *sales.Process) bool {
 		to.ID == sales.Accountable(p, d, v.roster) || v.me != nil && to.ID == v.me.ID
 }
 
+// quotation is what a head will see of a deal, and what of it need not be said once
+// more beside it.
+type quotation struct {
+	text  chat.Text
+	named []string // keys of findings
+	cost  bool     // of waiting
+	leave bool     // the countdown
+}
+
 // whisper is what a head will see of a deal, in the words of their digest but with
-// dates and names as who is told reads them, and the keys of the findings that it
-// names; nil: nothing.
-func (v view) whisper(d *sales.Deal, a *preview) (text chat.Text, named []string) {
+// dates and names as who is told reads them; no text: nothing.
+func (v view) whisper(d *sales.Deal, a *preview) (q quotation) {
 	theirs, pt := v.headReads(d, a)
 	if len(pt.found) == 0 {
-		return nil, nil
+		return q
 	}
 	for _, f := range pt.found[:min(len(pt.found), namedInPoint)] {
-		named = append(named, f.Key)
+		q.named = append(q.named, f.Key)
 	}
+	q.cost, q.leave = theirs.waitingShort(d, pt.p) != nil, pt.leaves()
 	said := v.say.Say("whisper.will_see", phrases.V{"When": v.when(a.at), "Who": a.head.Name})
-	return chat.Lines(said, v.say.Say("deal.quoted", phrases.V{"Words": theirs.pointWords(pt)}), theirs.replyLine(pt)), named
+	q.text = chat.Lines(said, v.say.Say("deal.quoted", phrases.V{"Words": theirs.pointWords(pt)}), theirs.replyLine(pt))
+	return q
 }
 
 // headReads is how a head will see a deal, in my language, and what they will read of
