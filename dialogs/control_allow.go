@@ -3,6 +3,7 @@ package dialogs
 import (
 	"time"
 
+	"milepost/checks"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -96,6 +97,32 @@ func (t *turn) putOff(until time.Time) {
 			t.deal.Told[key] = sales.Notice{At: n.At, Head: n.Head}
 		}
 	}
+}
+
+// wasLetBe says once that findings were let be, and that the day has come: in the
+// first digest after it, or before that in a reminder; nothing later.
+func (v view) wasLetBe(found []checks.Finding) chat.Text {
+	var last checks.Allowance
+	for _, f := range found {
+		if f.Allowed.Until.After(last.Until) {
+			last = f.Allowed
+		}
+	}
+	if last.Until.IsZero() || !v.namesAllowed() || !v.now.Before(v.toldUntil(last.Until)) {
+		return nil
+	}
+	return v.say.Say("control.was_let_be", phrases.V{"Until": v.when(last.Until), "Who": v.name(last.By)})
+}
+
+// toldUntil is for how long an instant that has passed is news: until the second
+// digest after it, or for a working day for who reads none.
+func (v view) toldUntil(at time.Time) time.Time {
+	if v.me != nil {
+		if first := v.e.digestFrom(v.me, at); !first.IsZero() {
+			return v.e.digestFrom(v.me, first.Add(time.Nanosecond))
+		}
+	}
+	return v.e.business(v.me).Add(at, sales.Span{N: 1, Unit: sales.BusinessDays})
 }
 
 // unlet takes an allowance back.

@@ -251,6 +251,7 @@ func (v view) pointWords(pt point) chat.Text {
 	if pt.leaves() {
 		what = chat.Join(" · ", v.leaveLine(pt.deal, pt.p), what)
 	}
+	what = chat.Join(" ", what, v.wasLetBe(pt.found))
 	cost := v.waitingShort(pt.deal, pt.p)
 	if !v.namesAllowed() {
 		return chat.Join(" · ", what, cost)

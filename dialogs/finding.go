@@ -27,7 +27,7 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 		}
 	}
 	if q := p.Question(f.Item); q != nil && f.Rule == checks.AnswerExpired {
-		return chat.Join(" ", v.stillLine(q, d.Knows[q.ID]), v.wasLetBe(f))
+		return v.stillLine(q, d.Knows[q.ID])
 	}
 	v.ofRoad(vals, f, d, p)
 	v.ofSituation(vals, f, d, p)
@@ -46,15 +46,7 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 			key, vals["Who"] = "checks.exit_proposed_by", v.name(f.By)
 		}
 	}
-	return chat.Join(" ", v.say.Say(key, vals), v.wasLetBe(f))
-}
-
-// wasLetBe says that a finding was let be, and that the day has come.
-func (v view) wasLetBe(f checks.Finding) chat.Text {
-	if f.Allowed.Until.IsZero() || !v.namesAllowed() {
-		return nil
-	}
-	return v.say.Say("control.was_let_be", phrases.V{"Until": v.when(f.Allowed.Until), "Who": v.name(f.Allowed.By)})
+	return v.say.Say(key, vals)
 }
 
 // ofRoad adds what the findings about the buyer's road and people speak of.

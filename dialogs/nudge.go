@@ -222,6 +222,9 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding,
 	}
 	still, keep := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
 	keys = append(keep, keys...)
+	if seen.text == nil {
+		lines = append(lines, v.wasLetBe(found))
+	}
 	lines = append(lines, still)
 	if !seen.leave {
 		lines = append(lines, v.leaveLine(d, p))

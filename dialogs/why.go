@@ -213,7 +213,7 @@ func (v view) reason(f checks.Finding, in checks.Input) chat.Text {
 	case checks.StageAge:
 		key = "stage"
 	}
-	return chat.Join(" ", v.say.Say("why."+key, vals), v.sinceThaw(f, in.Deal), v.wasLetBe(f))
+	return chat.Join(" ", v.say.Say("why."+key, vals), v.sinceThaw(f, in.Deal))
 }
 
 // buyerKey is how the buyer's silence is told: since they moved, since the deal was
