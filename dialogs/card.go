@@ -253,8 +253,15 @@ func (t *turn) cardMore() {
 	t.show(dealCard(t.deal.ID), m)
 }
 
-// openDeal shows a deal's card.
-func (t *turn) openDeal() { t.showDeal() }
+// back is the Item of a press that leads back to a deal.
+const back = "back"
+
+// openDeal shows a deal's card; whoever comes back to it, what they came from.
+func (t *turn) openDeal() {
+	if t.press.Item != back || !t.whisperAgain() {
+		t.showDeal()
+	}
+}
 
 // showDeal draws the present state of the deal, with lines above it if given;
 // the lines alone if what was just done ended my part in it.
@@ -281,7 +288,7 @@ func (t *turn) showDealWith(keys [][]chat.Button, above ...chat.Text) {
 
 // backButton leads back to the deal's card.
 func (t *turn) backButton() chat.Button {
-	return button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID})
+	return button(t.say.Str("btn.back"), press{Act: actOpen, Deal: t.deal.ID, Item: back})
 }
 
 // closedLine says how a deal ended.

@@ -190,7 +190,9 @@ func (t *turn) letGo() {
 		t.settings()
 	case t.press.Deal != "" && t.deal != nil && t.may(mayView, t.deal):
 		t.about()
-		t.showDeal()
+		if !t.whisperAgain() {
+			t.showDeal()
+		}
 	default:
 		t.show("home", chat.Message{Text: t.say.Say("manners.cancelled")})
 	}

@@ -168,6 +168,28 @@ func (v view) isWhispered(d *sales.Deal) bool {
 	return false
 }
 
+// whisperAgain shows who was told ahead of their head what they were told, as long as
+// the head has not read it; it reports false if nothing of it waits.
+func (t *turn) whisperAgain() bool {
+	head, to := t.roster.Person(sales.Accountable(t.p, t.deal, t.roster)), t.nudged(t.deal, t.p)
+	if t.deal.Status != sales.Open || head == nil || !t.isMe(to) {
+		return false
+	}
+	ahead, last := preview{head: head}, time.Time{} // the last time that something was told
+	told := checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now)
+	for _, f := range told {
+		if n := t.deal.Told[f.Key]; n.Level > 0 && n.Head.After(t.now) {
+			ahead.at, last = later(ahead.at, n.Head), later(last, n.At)
+		}
+	}
+	told = slices.DeleteFunc(told, func(f checks.Finding) bool { return !t.deal.Told[f.Key].At.Equal(last) })
+	if ahead.at.IsZero() || t.whisper(t.deal, &ahead).text == nil {
+		return false
+	}
+	t.show(dealCard(t.deal.ID), t.nudgeCard(t.deal, t.p, told, &ahead))
+	return true
+}
+
 // remedies are what is done about a finding first; about all others the card tells.
 var remedies = map[checks.Rule]string{
 	checks.BuyerSilent: "heard", checks.NoNextStep: "nextstep", checks.NextStepLate: "nextstep", checks.Checkpoint: "qualify",
