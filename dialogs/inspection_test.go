@@ -47,9 +47,11 @@ func (i *inspection) all(changes []dialogs.Change, reply chat.Reply) {
 	}
 }
 
-// writes: one deal a change, none of a stranger, each with its event.
+// writes: one deal a change, none of a stranger, each with its event. The clock writes
+// up to five, where one message tells somebody of them all.
 func (i *inspection) writes(c *dialogs.Change) {
-	if len(c.Deals) > 1 && c.Deals[0].Deal.ID != c.Deals[1].Deal.ID {
+	together := i.u == nil && len(c.Deals) <= 5 && slices.ContainsFunc(c.Parcels, func(p chat.Parcel) bool { return p.Card == "late" && len(p.Message.Points) >= len(c.Deals)-1 })
+	if len(c.Deals) > 1 && c.Deals[0].Deal.ID != c.Deals[1].Deal.ID && !together {
 		i.fail("writes %d deals", len(c.Deals))
 	}
 	if i.u == nil {
