@@ -122,7 +122,7 @@ func (r *configReader) personID(t *located.Table, p *sales.Person) {
 	switch {
 	case slices.Contains(r.personIDs(), p.ID):
 		t.Fail("id", hint, "person %q: somebody else has the id %q", p.Name, p.ID)
-	case p.ID == "" || len(p.ID) > 16 || strings.ContainsAny(p.ID, "|/# "):
+	case p.ID == "" || len(p.ID) > 16 || strings.ContainsAny(p.ID, "|/#, "):
 		t.Fail("id", hint, "person %q: the id %q cannot be used", p.Name, p.ID)
 	}
 }
