@@ -61,7 +61,7 @@ func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 	vals := phrases.V{"Who": v.holder(h)}
 	if !h.Due.IsZero() {
 		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
-		if v.past(h.Due) {
+		if _, now := v.reading(); h.Due.Before(now) {
 			key = "deal.hook_late"
 		}
 	}
