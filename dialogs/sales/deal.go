@@ -43,29 +43,6 @@ type NextStep struct {
 	Plan     bool   `json:"plan,omitempty"` // said in place of leaving: the head hears it with the deal
 }
 
-// Notice is what was already said of a finding, so that it is not said again.
-type Notice struct {
-	Level int       `json:"level"`
-	At    time.Time `json:"at"` // zero: it was let pass, for its rule is quiet
-	// Until is how long an act on the deal counts as one upon this; zero: it was
-	// counted. Acted: there was one.
-	Until time.Time `json:"until,omitzero"`
-	Acted bool      `json:"acted,omitempty"`
-	// Head is from when on its head may see it: who works on the deal was told what
-	// they will see, and has until then to act. Zero: at once.
-	Head time.Time `json:"head,omitzero"`
-	// Stood is the level at which its head saw it before.
-	Stood int `json:"stood,omitempty"`
-}
-
-// Shown is the level at which the head may see it; 0: not yet.
-func (n Notice) Shown(now time.Time) int {
-	if now.Before(n.Head) {
-		return n.Stood
-	}
-	return n.Level
-}
-
 // Deal is everything known of one sale. It is a value: deciding makes a changed
 // copy (Clone first), and the journal is the difference of the two.
 type Deal struct {
@@ -118,7 +95,8 @@ type Deal struct {
 func (d *Deal) Clone() Deal {
 	out := *d
 	out.Roles, out.Checked, out.Told = maps.Clone(d.Roles), maps.Clone(d.Checked), maps.Clone(d.Told)
-	out.Stays, out.Proof = slices.Clone(d.Stays), slices.Clone(d.Proof)
+	out.Stays, out.Proof, out.Debts, out.Ways = slices.Clone(d.Stays), slices.Clone(d.Proof), slices.Clone(d.Debts), slices.Clone(d.Ways)
+	out.Situation, out.Committee, out.Content = slices.Clone(d.Situation), slices.Clone(d.Committee), slices.Clone(d.Content)
 	out.Knows = maps.Clone(d.Knows)
 	for question, a := range out.Knows {
 		if a.Value.Choices != nil {
@@ -126,52 +104,32 @@ func (d *Deal) Clone() Deal {
 			out.Knows[question] = a
 		}
 	}
-	out.Debts, out.Acts = slices.Clone(d.Debts), slices.Clone(d.Acts)
-	out.Committee, out.Content = slices.Clone(d.Committee), slices.Clone(d.Content)
-	out.Consults = slices.Clone(d.Consults)
+	out.Acts, out.Consults = slices.Clone(d.Acts), slices.Clone(d.Consults)
 	for i := range out.Acts {
 		out.Acts[i].About = slices.Clone(out.Acts[i].About)
 	}
 	for i := range out.Consults {
 		out.Consults[i].Package = slices.Clone(out.Consults[i].Package)
 	}
-	out.Situation = slices.Clone(d.Situation)
-	if d.Request != nil {
-		r := *d.Request
-		out.Request = &r
+	out.Next, out.Request, out.Parking = copied(d.Next), copied(d.Request), copied(d.Parking)
+	out.Suggested, out.Snooze = copied(d.Suggested), copied(d.Snooze)
+	if out.Reply = copied(d.Reply); out.Reply != nil {
+		out.Reply.About = slices.Clone(out.Reply.About)
 	}
-	if d.Parking != nil {
-		p := *d.Parking
-		out.Parking = &p
-	}
-	out.Ways = slices.Clone(d.Ways)
-	if d.Suggested != nil {
-		s := *d.Suggested
-		out.Suggested = &s
-	}
-	if d.Snooze != nil {
-		s := *d.Snooze
-		out.Snooze = &s
-	}
-	if d.Reply != nil {
-		r := *d.Reply
-		r.About = slices.Clone(r.About)
-		out.Reply = &r
-	}
-	if d.Next != nil {
-		next := *d.Next
-		out.Next = &next
-	}
-	if d.Handoff != nil {
-		h := *d.Handoff
-		h.Package, h.Tried = slices.Clone(h.Package), slices.Clone(h.Tried)
-		if h.Park != nil {
-			p := *h.Park
-			h.Park = &p
-		}
-		out.Handoff = &h
+	if h := copied(d.Handoff); h != nil {
+		h.Package, h.Tried, h.Park = slices.Clone(h.Package), slices.Clone(h.Tried), copied(h.Park)
+		out.Handoff = h
 	}
 	return out
+}
+
+// copied is a copy of what there is; nil of nothing.
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	out := *p
+	return &out
 }
 
 // Price keeps what the deal is worth, with who says so.

@@ -70,14 +70,9 @@ func (p *Person) Clone() Person {
 	out.Accounts = slices.Clone(p.Accounts)
 	out.Chats = maps.Clone(p.Chats)
 	out.Unreachable = maps.Clone(p.Unreachable)
-	if p.Away != nil {
-		away := *p.Away
-		out.Away = &away
-	}
-	if p.Handover != nil {
-		h := *p.Handover
-		h.Chats = maps.Clone(h.Chats)
-		out.Handover = &h
+	out.Away = copied(p.Away)
+	if out.Handover = copied(p.Handover); out.Handover != nil {
+		out.Handover.Chats = maps.Clone(out.Handover.Chats)
 	}
 	return out
 }
