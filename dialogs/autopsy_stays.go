@@ -134,39 +134,29 @@ func beyond(parts []part, norm, active int) (out []part) {
 }
 
 // shares parts days among who held the deal, by their working time, the most first. They
-// add up: what rounding leaves over goes to the largest remainders.
+// add up.
 func shares(parts []part, days int) (out []string) {
-	type share struct {
-		part
-		n    int
-		over int64
-	}
-	var all []share
+	var names []string
+	var work []int64
 	var sum int64
 	for _, p := range parts {
-		i := slices.IndexFunc(all, func(s share) bool { return s.who == p.who })
+		i := slices.Index(names, p.who)
 		if i < 0 {
-			i, all = len(all), append(all, share{part: part{who: p.who}})
+			i, names, work = len(names), append(names, p.who), append(work, 0)
 		}
-		all[i].work, sum = all[i].work+p.work, sum+p.work
+		work[i], sum = work[i]+p.work*int64(days), sum+p.work
 	}
 	if sum == 0 {
 		return nil
 	}
-	left := days
-	for i := range all {
-		of := int64(days) * all[i].work
-		all[i].n, all[i].over = int(of/sum), of%sum
-		left -= all[i].n
+	of := map[string]int{}
+	for i, n := range sales.Apportion(days, work, sum) {
+		of[names[i]] = n
 	}
-	slices.SortStableFunc(all, func(a, b share) int { return cmp.Compare(b.over, a.over) })
-	for i := range min(left, len(all)) {
-		all[i].n++
-	}
-	slices.SortStableFunc(all, func(a, b share) int { return cmp.Compare(b.n, a.n) })
-	for _, s := range all {
-		if s.n > 0 {
-			out = append(out, s.who+" "+strconv.Itoa(s.n))
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(of[b], of[a]) })
+	for _, who := range names {
+		if of[who] > 0 {
+			out = append(out, who+" "+strconv.Itoa(of[who]))
 		}
 	}
 	return out

@@ -106,14 +106,14 @@ func (s *Score) Known() int { return s.Count(func(v *Validation) bool { return v
 // is rounded down, and those cut off most get one more.
 func ScoreOf(p *Process, d *Deal, now time.Time) Score {
 	var s Score
-	var raw []int // weight × percent × percent
-	sum := 0
+	var raw []int64 // weight × percent × percent
+	var sum int64
 	for _, need := range Needed(p, d) {
 		v := Validation{Question: p.Question(need.Question), Need: need.Evidence}
-		worth := 0
+		var worth int64
 		if v.Answer, v.Known = d.Answered(need.Question); v.Known {
 			v.Freshness = Freshness(v.Question, v.Answer, now)
-			worth = v.Question.Counts() * v.Freshness * v.Answer.Grade.Percent()
+			worth = int64(v.Question.Counts() * v.Freshness * v.Answer.Grade.Percent())
 		}
 		s.Weights += v.Question.Counts()
 		s.Facts, raw, sum = append(s.Facts, v), append(raw, worth), sum+worth
@@ -121,23 +121,10 @@ func ScoreOf(p *Process, d *Deal, now time.Time) Score {
 	if s.Weights == 0 {
 		return s
 	}
-	point := 100 * s.Weights // what one point of the hundred is in raw
-	s.Total = (sum + point/2) / point
-	left := s.Total
-	for i := range s.Facts {
-		s.Facts[i].Points = raw[i] / point
-		raw[i] %= point
-		left -= s.Facts[i].Points
-	}
-	for ; left > 0; left-- {
-		most := 0
-		for i := range raw {
-			if raw[i] > raw[most] {
-				most = i
-			}
-		}
-		s.Facts[most].Points++
-		raw[most] = 0
+	point := int64(100 * s.Weights) // what one point of the hundred is in raw
+	s.Total = int((sum + point/2) / point)
+	for i, points := range Apportion(s.Total, raw, point) {
+		s.Facts[i].Points = points
 	}
 	return s
 }

@@ -1,8 +1,10 @@
 package sales
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // Whole is all of something, in ten-thousandths: chances and parts are counted in
@@ -25,6 +27,22 @@ func scaled(a, b, c int64) int64 {
 	}
 	quotient, _ := bits.Div64(high, low, uint64(c))
 	return int64(min(quotient, math.MaxInt64))
+}
+
+// Apportion parts a whole number among parts that are so many units each, in the order
+// they have: each is rounded down, and those cut off most, among equals the first, get
+// one more until it is used up.
+func Apportion(whole int, parts []int64, unit int64) []int {
+	out, order := make([]int, len(parts)), make([]int, len(parts))
+	for i, part := range parts {
+		order[i], out[i] = i, int(part/unit)
+		whole -= out[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(parts[b]%unit, parts[a]%unit) })
+	for _, i := range order[:min(max(whole, 0), len(order))] {
+		out[i]++
+	}
+	return out
 }
 
 // Purse is amounts added up, each currency by itself, in minor units.
