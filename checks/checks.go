@@ -29,7 +29,6 @@ const (
 	NoDecisionMaker   Rule = "no_decision_maker"  // nobody at the buyer's is known to decide
 	PartMissing       Rule = "part_missing"       // nobody is known for another part that counts here
 	SingleContact     Rule = "single_contact"     // the deal hangs on one person
-	consultDue        Rule = "consult_due"        // advice was not given in time: an instant, and never a finding
 	AskUnanswered     Rule = "ask_unanswered"     // the head asked, and got no answer in time
 	ExitProposed      Rule = "exit_proposed"      // the head is asked to agree to leave it
 	ExitSuggested     Rule = "exit_suggested"     // the process suggests to leave it
@@ -38,15 +37,20 @@ const (
 	EventMoved        Rule = "event_moved"        // it was put off again and again
 	BlockingOver      Rule = "blocking_over"      // what keeps the buyer from deciding may be over
 	Contradiction     Rule = "contradiction"      // two answers cannot both hold
-	leaveDue          Rule = "leave_due"          // the countdown of fix or leave is over: an instant, and never a finding
 	SnoozedAgain      Rule = "snoozed_again"      // its reminders are put off again and again
+)
+
+// What must be done at an instant without being said: never a finding.
+const (
+	consultDue Rule = "consult_due" // advice was not given in time
+	leaveDue   Rule = "leave_due"   // the countdown of fix or leave is over
 )
 
 // Rules lists all that can be found.
 var Rules = []Rule{
-	BuyerSilent, StageAge, NoNextStep, NextStepLate, Checkpoint, HandoffUnanswered, ClosePassed, CloseMoved, DebtDue, RequestUnanswered,
-	AheadOfBuyer, NoDecisionMaker, PartMissing, SingleContact, AskUnanswered, ExitProposed, ExitSuggested,
-	AnswerExpired, EventTooNear, EventPassed, EventMoved, BlockingOver, Contradiction, HandoffLate, SnoozedAgain,
+	BuyerSilent, StageAge, NoNextStep, NextStepLate, Checkpoint, AnswerExpired, HandoffUnanswered, HandoffLate, ClosePassed, CloseMoved,
+	DebtDue, RequestUnanswered, AheadOfBuyer, NoDecisionMaker, PartMissing, SingleContact, AskUnanswered, ExitProposed, ExitSuggested,
+	EventTooNear, EventPassed, EventMoved, BlockingOver, Contradiction, SnoozedAgain,
 }
 
 // Level is how bad a finding is.
@@ -97,7 +101,7 @@ type Clocks struct {
 // ClocksOf winds up the clocks of a deal; a closed deal has none.
 func ClocksOf(in Input) Clocks {
 	all := putOff(clocks(in), in.Deal.Acts)
-	if at := leaves(in, all); !at.IsZero() {
+	if at := leavesAt(in, all); !at.IsZero() {
 		all = append(all, clock{Finding: Finding{Rule: leaveDue, Key: key(leaveDue)}, rises: []rise{{At: at}}})
 	}
 	return Clocks{all, in.Time}

@@ -55,9 +55,9 @@ func countdown(in Input, key string, at time.Time) time.Time {
 	return in.Time.Add(at, workdays(leaveDays))
 }
 
-// leaves is when a deal leaves the forecast: its countdown was told and is over,
+// leavesAt is when a deal leaves the forecast: its countdown was told and is over,
 // and nothing that somebody promised is still to come; the zero time if it does not.
-func leaves(in Input, all []clock) time.Time {
+func leavesAt(in Input, all []clock) time.Time {
 	d := in.Deal
 	var end time.Time
 	for i := range all {
@@ -96,6 +96,6 @@ func kept(d *sales.Deal, end time.Time) time.Time {
 
 // Leaves reports whether a deal is to leave the forecast now.
 func Leaves(in Input, now time.Time) bool {
-	at := leaves(in, putOff(clocks(in), in.Deal.Acts))
+	at := leavesAt(in, putOff(clocks(in), in.Deal.Acts))
 	return !at.IsZero() && !now.Before(at)
 }

@@ -96,14 +96,8 @@ func nextStep(in Input) clock {
 // dates are the rules over dates that people gave: the answer to a handoff, the day
 // its work was promised for, the close.
 func dates(in Input) []clock {
-	var out []clock
 	d := in.Deal
-	if h := d.Handoff; h != nil && h.State == sales.Offered && !h.Due.IsZero() {
-		out = append(out, clock{
-			Finding: Finding{Rule: HandoffUnanswered, Key: key(HandoffUnanswered, h.ID, h.To), Since: h.Offered, Due: h.Due},
-			rises:   []rise{{h.Due, Flag}},
-		})
-	}
+	out := unanswered(in, Flag)
 	if h := d.Handoff; h != nil && h.State == sales.Accepted && !h.For.IsZero() {
 		out = append(out, clock{
 			Finding: Finding{Rule: HandoffLate, Key: key(HandoffLate, h.ID, stamp(h.For)), Since: h.Accepted, Due: h.For, By: h.To},
@@ -124,4 +118,16 @@ func dates(in Input) []clock {
 		})
 	}
 	return out
+}
+
+// unanswered is an offer that got no answer in time.
+func unanswered(in Input, level Level) []clock {
+	h := in.Deal.Handoff
+	if h == nil || h.State != sales.Offered || h.Due.IsZero() {
+		return nil
+	}
+	return []clock{{
+		Finding: Finding{Rule: HandoffUnanswered, Key: key(HandoffUnanswered, h.ID, h.To), Since: h.Offered, Due: h.Due},
+		rises:   []rise{{h.Due, level}},
+	}}
 }

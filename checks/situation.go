@@ -17,10 +17,7 @@ const (
 // frozen is all there is of a deal while something keeps its buyer from deciding:
 // whether that is over, and what must be done in time without being said.
 func frozen(in Input, blocked []sales.Occasion) []clock {
-	out := consults(in)
-	if h := in.Deal.Handoff; h != nil && h.State == sales.Offered && !h.Due.IsZero() {
-		out = append(out, clock{Finding: Finding{Rule: HandoffUnanswered, Key: key(HandoffUnanswered, h.ID, h.To)}, rises: []rise{{At: h.Due}}})
-	}
+	out := append(consults(in), unanswered(in, 0)...) // an offer passes on, and nobody hears of it
 	for i := range blocked {
 		out = append(out, blockingOver(in, &blocked[i])...)
 	}
