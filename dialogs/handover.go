@@ -45,7 +45,6 @@ type handover struct {
 
 // The measures of the job.
 const (
-	handful   = 20  // deals between two pauses
 	handRound = 3   // a deal that came to them while they left is found in the next round
 	sinceThen = 100 // events of a deal, the newest, among which the job's own is looked for
 )
@@ -121,12 +120,7 @@ func (j *handover) giveAway(ctx context.Context) error {
 
 // each takes a step of the job with each of some deals, in changes of their own.
 func (j *handover) each(ctx context.Context, step string, deals []string, q Query, do func(t *turn)) error {
-	for i, id := range deals {
-		if i%handful == handful-1 {
-			if err := j.pause(ctx); err != nil {
-				return err
-			}
-		}
+	return paced(ctx, deals, j.pause, func(id string) error {
 		q.Deal = id
 		now := j.e.Now()
 		_, err := j.e.run(ctx, q, func(k Known) verdict {
@@ -137,11 +131,8 @@ func (j *handover) each(ctx context.Context, step string, deals []string, q Quer
 			do(t)
 			return t.finish()
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		return err
+	})
 }
 
 // give hands one deal on.

@@ -22,19 +22,17 @@ func (e *Engine) Migrate(ctx context.Context, pause func(context.Context) error)
 				stranded = append(stranded, d.ID)
 			}
 		})
+		if err == nil {
+			err = paced(ctx, stranded, pause, func(id string) error {
+				err := e.migrate(ctx, id, p)
+				if err == nil {
+					moved++
+				}
+				return err
+			})
+		}
 		if err != nil {
 			return moved, err
-		}
-		for i, id := range stranded {
-			if i%handful == handful-1 {
-				if err := pause(ctx); err != nil {
-					return moved, err
-				}
-			}
-			if err := e.migrate(ctx, id, p); err != nil {
-				return moved, err
-			}
-			moved++
 		}
 	}
 	return moved, nil
