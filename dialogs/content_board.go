@@ -39,9 +39,9 @@ type askedFor struct {
 	what, reader string
 	maker        string
 	asks         int
-	stages       map[string]int   // how often at each
-	money        map[string]int64 // by currency
-	last         string           // deal, so that its money counts once
+	stages       map[string]int // how often at each
+	money        sales.Purse
+	last         string // deal, so that its money counts once
 }
 
 // readOf is what became of something that buyers were given.
@@ -80,7 +80,7 @@ func (b *board) see(d *sales.Deal) {
 func (b *board) ask(p *sales.Process, d *sales.Deal, c *sales.Content) {
 	a := b.asked[c.Key()]
 	if a == nil {
-		a = &askedFor{hash: keyHash(c), what: c.Want, reader: c.Reader, stages: map[string]int{}, money: map[string]int64{}}
+		a = &askedFor{hash: keyHash(c), what: c.Want, reader: c.Reader, stages: map[string]int{}, money: sales.Purse{}}
 		b.asked[c.Key()] = a
 	}
 	a.asks++
@@ -90,8 +90,8 @@ func (b *board) ask(p *sales.Process, d *sales.Deal, c *sales.Content) {
 	if s, _, ok := p.Stage(c.Stage); ok {
 		a.stages[b.v.text(s.Name)]++
 	}
-	if a.last != d.ID && d.Amount.Known() {
-		a.money[d.Amount.Currency] += d.Amount.Minor
+	if a.last != d.ID {
+		a.money.Add(d.Amount)
 	}
 	a.last = d.ID
 }

@@ -21,7 +21,7 @@ type holdings struct {
 
 	what  map[sales.Holding]int
 	goes  map[sales.Holding]map[string]int // to whom, how many
-	money map[string]int64                 // of their own deals, by currency
+	money sales.Purse                      // of their own deals
 	steps int
 	n     int          // deals
 	first []sales.Deal // the largest
@@ -31,7 +31,7 @@ type holdings struct {
 const shownDeals = 5
 
 func newHoldings(who string, until time.Time, heirs func(*sales.Deal) func(role string) string) *holdings {
-	return &holdings{who: who, heirs: heirs, until: until, what: map[sales.Holding]int{}, goes: map[sales.Holding]map[string]int{}, money: map[string]int64{}}
+	return &holdings{who: who, heirs: heirs, until: until, what: map[sales.Holding]int{}, goes: map[sales.Holding]map[string]int{}, money: sales.Purse{}}
 }
 
 // see counts a deal.
@@ -50,9 +50,7 @@ func (h *holdings) see(d *sales.Deal) {
 		h.goes[what][heir(role)]++
 	}
 	if _, owned := held[sales.HoldDeal]; owned {
-		if d.Amount.Known() {
-			h.money[d.Amount.Currency] += d.Amount.Minor
-		}
+		h.money.Add(d.Amount)
 		if d.Next != nil && !d.Next.Buyer && d.Next.Due.Before(h.until) {
 			h.steps++
 		}
@@ -71,7 +69,7 @@ func (v view) holdingLines(h *holdings, receivers bool) (lines []chat.Text) {
 		}
 		line := []chat.Text{chat.Plain("• "), v.say.Say("handover.hold_"+string(what), phrases.V{"N": h.what[what]})}
 		if what == sales.HoldDeal && len(h.money) > 0 {
-			line = append(line, chat.Plain(", "+v.sums(h.money)))
+			line = append(line, chat.Plain(", "+each(h.money, v.money)))
 		}
 		if receivers {
 			line = append(line, chat.Plain(" → "+v.shares(h.goes[what])))
@@ -82,15 +80,6 @@ func (v view) holdingLines(h *holdings, receivers bool) (lines []chat.Text) {
 		lines = append(lines, chat.Join("", chat.Plain("• "), v.say.Say("handover.steps", phrases.V{"N": h.steps, "Until": v.day(h.until)})))
 	}
 	return lines
-}
-
-// sums are amounts, each currency by itself.
-func (v view) sums(money map[string]int64) string {
-	var out []string
-	for _, currency := range slices.Sorted(maps.Keys(money)) {
-		out = append(out, v.money(sales.Money{Minor: money[currency], Currency: currency}))
-	}
-	return strings.Join(out, " + ")
 }
 
 // shares says who gets how many; one who gets all by name alone.

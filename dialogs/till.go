@@ -55,9 +55,14 @@ func (v view) total(p sales.Purse) string {
 	if sum, ok := v.e.rates().Sum(p); ok {
 		return v.roughly(sum)
 	}
+	return each(p, v.roughly)
+}
+
+// each is amounts in words, each currency by itself.
+func each(p sales.Purse, say func(sales.Money) string) string {
 	var out []string
 	for _, currency := range slices.Sorted(maps.Keys(p)) {
-		out = append(out, v.roughly(sales.Money{Minor: p[currency], Currency: currency}))
+		out = append(out, say(sales.Money{Minor: p[currency], Currency: currency}))
 	}
 	return strings.Join(out, " + ")
 }
