@@ -24,14 +24,10 @@ func stageAge(in Input, stage *sales.Stage) clock {
 }
 
 // buyerSilent is the buyer's clock. While a dated step of the buyer's is not yet due
-// nobody expects to hear from them, so it begins when that is over. A stage
-// without a norm of silence lends its own.
+// nobody expects to hear from them, so it begins when that is over.
 func buyerSilent(in Input, stage *sales.Stage) clock {
 	d := in.Deal
-	since, norm := d.QuietSince(), stage.Silence
-	if norm.IsZero() {
-		norm = stage.Norm
-	}
+	since := d.QuietSince()
 	if since.IsZero() {
 		since = d.Created
 	}
@@ -39,7 +35,7 @@ func buyerSilent(in Input, stage *sales.Stage) clock {
 		since = later(since, d.Next.Due)
 	}
 	// The stay is in the key too: silence that goes on in the next stage is told anew.
-	return stall(in, BuyerSilent, since, norm, key(BuyerSilent, stage.ID, stamp(d.Entered()), stamp(since)))
+	return stall(in, BuyerSilent, since, stage.Patience(), key(BuyerSilent, stage.ID, stamp(d.Entered()), stamp(since)))
 }
 
 // stall is a clock against a norm, in working days. A norm of none never rises.

@@ -3,7 +3,6 @@ package dialogs
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"milepost/dialogs/chat"
@@ -46,21 +45,12 @@ func (t *turn) autopsy() {
 func (t *turn) showAutopsy(body []chat.Text, heads []int) {
 	lines := []chat.Text{t.headline(t.deal), t.closedLine(t.deal, t.p)}
 	room := phone - height(chat.Lines(lines...))
-	from := 0
-	if t.press.Act == "autopsy" {
-		from, _ = strconv.Atoi(t.press.Arg)
-	}
-	if from < 0 || from >= len(body) {
-		from = 0
-	}
+	from := t.pageFrom("autopsy", len(body))
 	to := min(from+room, len(body))
 	if to < len(body) && slices.Contains(heads, to-1) {
 		to--
 	}
-	var keys []chat.Button
-	if to < len(body) {
-		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "autopsy", Deal: t.deal.ID, Arg: strconv.Itoa(to)}))
-	}
+	keys := t.nextPage(press{Act: "autopsy", Deal: t.deal.ID}, to, len(body))
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(append(lines, body[from:to]...)...), Buttons: [][]chat.Button{append(keys, t.backButton())}})
 }
 
@@ -80,11 +70,7 @@ func (t *turn) knownOf(h *sales.History) []chat.Text {
 				}
 				continue
 			}
-			in := l.Stage
-			if stage, _, ok := t.p.Stage(l.Stage); ok {
-				in = t.text(stage.Name)
-			}
-			out = append(out, t.say.Say("autopsy.first", phrases.V{"Item": q.Label(t.say.Lang()), "Mark": l.Answer.Grade.Mark(), "When": t.day(l.Answer.At), "Stage": in, "Who": t.name(l.Answer.By)}))
+			out = append(out, t.say.Say("autopsy.first", phrases.V{"Item": q.Label(t.say.Lang()), "Mark": l.Answer.Grade.Mark(), "When": t.day(l.Answer.At), "Stage": t.stageName(t.p, l.Stage), "Who": t.name(l.Answer.By)}))
 		}
 	}
 	if len(never) > 0 {

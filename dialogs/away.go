@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"milepost/dialogs/chat"
@@ -142,18 +141,7 @@ func (t *turn) readAway(words string) (until time.Time, cover string, ok bool) {
 	}
 	at := when.Time
 	if !when.HasTime { // away until Friday: back on Friday morning
-		y, m, d := at.In(t.zone).Date()
-		at = t.e.business(t.me).NextOpen(time.Date(y, m, d, 0, 0, 0, 0, t.zone))
+		at = t.e.business(t.me).NextOpen(atHour(at, 0, t.zone))
 	}
 	return at, cover, at.After(t.now)
-}
-
-// instant is a time in a button's data.
-func instant(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
-
-// readInstant reads one; ok is false if it is none to come.
-func (t *turn) readInstant(arg string) (at time.Time, ok bool) {
-	seconds, err := strconv.ParseInt(arg, 10, 64)
-	at = time.Unix(seconds, 0).UTC()
-	return at, err == nil && at.After(t.now)
 }

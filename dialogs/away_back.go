@@ -67,11 +67,7 @@ func (v view) newsLines(m *meanwhile) (lines []chat.Text, keys []chat.Button) {
 		d := &m.some[i]
 		var what []string
 		for _, news := range m.news(d) {
-			vals := phrases.V{"Stage": ""}
-			if s, _, ok := v.e.Book.For(d).Stage(d.Stage); ok {
-				vals["Stage"] = v.text(s.Name)
-			}
-			what = append(what, v.say.Str("away.news_"+news, vals))
+			what = append(what, v.say.Str("away.news_"+news, phrases.V{"Stage": v.stageName(v.e.Book.For(d), d.Stage)}))
 		}
 		lines = append(lines, chat.Plain("• "+cut(v.dealLine(d), 60)+": "+strings.Join(what, ", ")))
 		keys = append(keys, button(cut(d.Company, 18), press{Act: actOpen, Deal: d.ID, Arg: below}))

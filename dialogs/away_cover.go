@@ -57,8 +57,8 @@ func (t *turn) count(a *sales.Away, sees func(*sales.Deal) bool) {
 // pressedAbsence is the absence that a button is about; nil: it is stale, and it was
 // said so.
 func (t *turn) pressedAbsence() *sales.Away {
-	until, ok := t.readInstant(t.press.Arg)
-	if who := t.roster.Person(t.press.Item); !ok || who == nil || who.ID == t.me.ID {
+	until, ok := readInstant(t.press.Arg)
+	if who := t.roster.Person(t.press.Item); !ok || !until.After(t.now) || who == nil || who.ID == t.me.ID {
 		t.stale()
 		return nil
 	}

@@ -39,12 +39,8 @@ func (v view) titleAndMoney(d *sales.Deal) (s string) {
 
 // position is our stage and the buyer's step.
 func (v view) position(d *sales.Deal, p *sales.Process) chat.Text {
-	stage, i, _ := p.Stage(d.Stage)
-	name := d.Stage
-	if stage != nil {
-		name = v.text(stage.Name)
-	}
-	ours := v.say.Say("deal.stage", phrases.V{"Stage": name, "I": i + 1, "Of": len(p.Stages)})
+	_, i, _ := p.Stage(d.Stage)
+	ours := v.say.Say("deal.stage", phrases.V{"Stage": v.stageName(p, d.Stage), "I": i + 1, "Of": len(p.Stages)})
 	step := d.BuyerStep(p)
 	if step == "" {
 		return chat.Lines(ours, v.say.Say("deal.buyer_start"))

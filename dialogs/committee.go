@@ -25,10 +25,7 @@ func (t *turn) committee() { t.showCommittee() }
 
 func (t *turn) showCommittee(above ...chat.Text) {
 	people := t.deal.Committee
-	from, _ := strconv.Atoi(t.press.Arg)
-	if from < 0 || from >= len(people) {
-		from = 0
-	}
+	from := t.pageFrom("committee", len(people))
 	lines := append(above, t.headline(t.deal), t.say.Say("committee.title"))
 	var keys []chat.Button
 	works := t.deal.Status == sales.Open && t.may(mayWork, t.deal)
@@ -45,9 +42,7 @@ func (t *turn) showCommittee(above ...chat.Text) {
 	if works {
 		keys = append(keys, button(t.say.Str("committee.add"), press{Act: "introduce", Deal: t.deal.ID}))
 	}
-	if from+pageOfPeople < len(people) {
-		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "committee", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfPeople)}))
-	}
+	keys = append(keys, t.nextPage(press{Act: "committee", Deal: t.deal.ID}, from+pageOfPeople, len(people))...)
 	last := []chat.Button{button(t.say.Str("btn.road"), press{Act: "road", Deal: t.deal.ID}), t.backButton()}
 	if len(above) > 0 && undoable(t.what) {
 		last = append([]chat.Button{t.undoButton()}, last...)
@@ -93,8 +88,8 @@ func (v view) part(p sales.Part) string {
 
 // unknownParts are the parts that the stage counts on and that nobody has.
 func (t *turn) unknownParts() chat.Text {
-	stage, _, ok := t.p.Stage(t.deal.Stage)
-	if !ok || t.deal.Status != sales.Open {
+	stage := t.stage()
+	if stage == nil || t.deal.Status != sales.Open {
 		return nil
 	}
 	var parts []string

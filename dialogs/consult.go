@@ -119,7 +119,7 @@ func (t *turn) release(c *sales.Consult) {
 		return // they have the deal's own card
 	}
 	t.refresh(c, func(v view) chat.Message {
-		vals := phrases.V{"Stage": v.stage(t.deal, t.p), "Item": "", "Who": v.name(sales.OnTheHook(t.p, t.deal, t.roster, t.now).Person)}
+		vals := phrases.V{"Stage": v.stageName(t.p, t.deal.Stage), "Item": "", "Who": v.name(sales.OnTheHook(t.p, t.deal, t.roster, t.now).Person)}
 		if items := t.changed(v, c); len(items) > 0 && why == goneFact {
 			why, vals["Item"] = "consult.gone_answer", strings.Join(items, ", ")
 		}
@@ -238,11 +238,9 @@ func (v view) vacant(d *sales.Deal, p *sales.Process) []string {
 // next is when something about a deal can change by itself: what the checks find,
 // while a rule waits for it, an age, and what the process suggests.
 func (e *Engine) next(d *sales.Deal, p *sales.Process, r sales.Roster, clocks checks.Clocks, now time.Time) time.Time {
-	at := clocks.Next(now)
-	if e.viewOf(nil, r, now).awaits(d, p) {
-		if older := checks.Older(e.input(d, p, r), now); at.IsZero() || older.Before(at) {
-			at = older
-		}
+	at, v := clocks.Next(now), e.viewOf(nil, r, now)
+	if v.awaits(d, p) {
+		at = sooner(at, checks.Older(e.input(d, p, r), now))
 	}
-	return e.viewOf(nil, r, now).suggests(d, p, at)
+	return v.suggests(d, p, at)
 }

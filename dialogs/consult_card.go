@@ -50,14 +50,6 @@ func (v view) wanted(p *sales.Process, c *sales.Consult) string {
 	return v.say.Str("consult.what_stage", phrases.V{"Stage": v.text(stage.Name)})
 }
 
-// stage is the name of a deal's stage.
-func (v view) stage(d *sales.Deal, p *sales.Process) string {
-	if s, _, ok := p.Stage(d.Stage); ok {
-		return v.text(s.Name)
-	}
-	return d.Stage
-}
-
 // mineToAdvise is the consult of a deal that waits for me, or for whom I cover;
 // nil: none does. One whose time is over still may be answered.
 func (v view) mineToAdvise(d *sales.Deal) *sales.Consult {
@@ -185,10 +177,10 @@ func (t *turn) consults() {
 // consultReasons are, for "why?", the consults of the stage with what called them.
 func (t *turn) consultReasons() []chat.Text {
 	var out []chat.Text
-	stage, _, ok := t.p.Stage(t.deal.Stage)
+	stage := t.stage()
 	for i := range t.deal.Consults {
 		c := &t.deal.Consults[i]
-		if !ok || !c.Stands(t.deal) {
+		if stage == nil || !c.Stands(t.deal) {
 			continue
 		}
 		why := t.say.Str("consult.why_stage", phrases.V{"Stage": t.text(stage.Name)})

@@ -60,11 +60,7 @@ func (t *turn) showContent(above ...chat.Text) {
 
 // contentTitle says what it was chosen by.
 func (t *turn) contentTitle() chat.Text {
-	stage := t.deal.Stage
-	if s, _, ok := t.p.Stage(t.deal.Stage); ok {
-		stage = t.text(s.Name)
-	}
-	readers := sales.Readers(t.p, t.deal)
+	stage, readers := t.stageName(t.p, t.deal.Stage), sales.Readers(t.p, t.deal)
 	if len(readers) == 0 {
 		return t.say.Say("content.title", phrases.V{"Stage": stage})
 	}

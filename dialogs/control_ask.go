@@ -112,17 +112,12 @@ const (
 // an hour of it is left, and noon of the next one.
 func (t *turn) answerTimes() []timed {
 	who := t.answerer()
-	zone := t.e.zoneOf(who)
-	hour := func(day time.Time, h int) time.Time {
-		y, m, d := day.In(zone).Date()
-		return time.Date(y, m, d, h, 0, 0, 0, zone)
-	}
-	reads := t.e.reads(who, t.now)
+	zone, reads := t.e.zoneOf(who), t.e.reads(who, t.now)
 	var out []timed
-	if evening := hour(reads, byTheEvening); !evening.Before(reads.Add(time.Hour)) {
+	if evening := atHour(reads, byTheEvening, zone); !evening.Before(reads.Add(time.Hour)) {
 		out = append(out, timed{"17", evening})
 	}
-	return append(out, timed{"12", hour(t.e.tomorrow(who, reads), byNoon)})
+	return append(out, timed{"12", atHour(t.e.tomorrow(who, reads), byNoon, zone)})
 }
 
 // inquireBy takes a pressed time.

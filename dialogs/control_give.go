@@ -53,7 +53,7 @@ func (t *turn) called(person string) string { return cut(t.roster.Name(person), 
 
 // answering is the role that answers for the deal's stage.
 func (t *turn) answering() string {
-	if stage, _, ok := t.p.Stage(t.deal.Stage); ok {
+	if stage := t.stage(); stage != nil {
 		return stage.Responsible
 	}
 	return ""

@@ -179,12 +179,6 @@ func (t *turn) credit(reason string, until time.Time) {
 	t.showDeal(t.say.Say("credit.asked", phrases.V{"Who": t.name(head.ID), "Due": t.when(t.deal.Request.Due)}))
 }
 
-// stage is the deal's present one.
-func (t *turn) stage() *sales.Stage {
-	s, _, _ := t.p.Stage(t.deal.Stage)
-	return s
-}
-
 // requestKey names what waits to be told of a request.
 func requestKey(id string) string { return "request/" + id }
 

@@ -110,6 +110,9 @@ func (t *turn) saveNext(what string, due time.Time) {
 	t.show(dealCard(t.deal.ID), m)
 }
 
+// endOfDayOff is the hour by which something is due that falls on one.
+const endOfDayOff = 18
+
 // moment is a typed date as an instant: without a time it is the end of my
 // working day.
 func (t *turn) moment(w phrases.When) time.Time {
@@ -119,8 +122,7 @@ func (t *turn) moment(w phrases.When) time.Time {
 	if end, ok := t.e.business(t.me).Closes(w.Time); ok {
 		return end
 	}
-	y, m, d := w.Time.In(t.zone).Date() // a day off
-	return time.Date(y, m, d, 18, 0, 0, 0, t.zone)
+	return atHour(w.Time, endOfDayOff, t.zone)
 }
 
 // splitWhen parts "call Petr tomorrow 11:00" into what and when.

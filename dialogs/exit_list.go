@@ -58,7 +58,7 @@ func (v view) asleepInputs(d *sales.Deal, p *sales.Process) []chat.Text {
 	}
 	lines := v.asleepLines(d, p)
 	if d.Parking.Hours > 0 {
-		lines = append(lines, v.say.Say("exit.hours_why", phrases.V{"N": d.Parking.Hours, "Stage": v.stage(d, p), "Version": d.Version}))
+		lines = append(lines, v.say.Say("exit.hours_why", phrases.V{"N": d.Parking.Hours, "Stage": v.stageName(p, d.Stage), "Version": d.Version}))
 	}
 	return lines
 }

@@ -59,10 +59,7 @@ func (v view) ofRoad(vals phrases.V, f checks.Finding, d *sales.Deal, p *sales.P
 	case checks.SingleContact:
 		vals["Item"] = d.Committee[0].Name
 	}
-	if stage, _, ok := p.Stage(d.Stage); ok {
-		vals["Stage"] = v.text(stage.Name)
-	}
-	vals["At"] = v.say.Str("road.start")
+	vals["Stage"], vals["At"] = v.stageName(p, d.Stage), v.say.Str("road.start")
 	if step, _, ok := p.BuyerStep(d.BuyerStep(p)); ok {
 		vals["At"] = v.quoted(v.text(step.Name))
 	}

@@ -100,7 +100,7 @@ func (t *turn) partOf(who *sales.Person) string {
 // the deal's stage and the next one.
 func (t *turn) owningStages() []*sales.Stage {
 	var out []*sales.Stage
-	if stage, _, ok := t.p.Stage(t.deal.Stage); ok {
+	if stage := t.stage(); stage != nil {
 		out = append(out, stage)
 	}
 	if next := t.p.Next(t.deal.Stage); next != nil {
@@ -170,7 +170,7 @@ func (t *turn) roleOrName(h *sales.Handoff) string {
 // packageFor is what a handoff to a role carries: by the engage rule that calls
 // it, else by the role.
 func (t *turn) packageFor(role string) []string {
-	if stage, _, ok := t.p.Stage(t.deal.Stage); ok {
+	if stage := t.stage(); stage != nil {
 		for _, e := range stage.Engage {
 			if e.Role == role && len(e.Package) > 0 {
 				return e.Package

@@ -93,8 +93,7 @@ func (t *turn) theySee(person string, d *sales.Deal) bool {
 
 // takeOver makes the taker the owner. A day they promise is the deal's next step.
 func (t *turn) takeOver(h sales.Handoff, taker string, later time.Time) {
-	stage, _, ok := t.p.Stage(t.deal.Stage)
-	if ok && stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
+	if stage := t.stage(); stage != nil && stage.Responsible != h.Role && t.deal.Roles[stage.Responsible] == h.From {
 		delete(t.deal.Roles, stage.Responsible) // the giver's part at this stage is over
 	}
 	t.deal.Owner, t.deal.Handoff = taker, nil

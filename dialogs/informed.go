@@ -39,7 +39,7 @@ func (v view) addInformed(m chat.Message, t *Tally) chat.Message {
 	for i := range t.first {
 		if d := &t.first[i]; t.sees(d) {
 			p := v.e.Book.For(d)
-			lines = append(lines, chat.Point{Text: v.say.Say("informed.line", phrases.V{"Deal": v.dealLine(d), "Stage": v.stage(d, p), "When": v.day(lastMove(d))})})
+			lines = append(lines, chat.Point{Text: v.say.Say("informed.line", phrases.V{"Deal": v.dealLine(d), "Stage": v.stageName(p, d.Stage), "When": v.day(lastMove(d))})})
 		}
 	}
 	if len(lines) == 0 {

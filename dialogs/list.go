@@ -60,15 +60,11 @@ func (t *turn) deals() {
 // listLine is a deal in a list: its name, stage, and the worst that is to be said of it.
 func (v view) listLine(n int, d *sales.Deal) chat.Text {
 	p := v.e.Book.For(d)
-	stage := d.Stage
-	if s, _, ok := p.Stage(d.Stage); ok {
-		stage = v.text(s.Name)
-	}
 	sign := ""
 	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 && found[0].Level >= checks.Flag {
 		sign = " ⏳"
 	}
-	return v.say.Say("deal.list_line", phrases.V{"N": n, "Deal": v.dealLine(d), "Stage": stage, "Sign": sign})
+	return v.say.Say("deal.list_line", phrases.V{"N": n, "Deal": v.dealLine(d), "Stage": v.stageName(p, d.Stage), "Sign": sign})
 }
 
 // manyMoves is how many moves a morning shows.

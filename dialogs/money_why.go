@@ -74,12 +74,11 @@ func (t *turn) stakeInputs(w cost) []chat.Text {
 	if by == "" { // it was named before that was kept
 		by, since = t.deal.Owner, t.deal.Created
 	}
+	_, i, _ := t.p.Stage(t.deal.Stage)
 	vals := phrases.V{
 		"Amount": t.money(t.deal.Amount), "Chance": t.say.Share(w.ours.Chance), "Stake": t.money(w.ours.Stake),
-		"Who": t.name(by), "Date": t.day(since), "Process": VersionKey(t.p.ID, t.p.Version), "Stage": t.deal.Stage,
-	}
-	if s, i, ok := t.p.Stage(t.deal.Stage); ok {
-		vals["Stage"], vals["I"], vals["Of"] = t.text(s.Name), i+1, len(t.p.Stages)
+		"Who": t.name(by), "Date": t.day(since), "Process": VersionKey(t.p.ID, t.p.Version),
+		"Stage": t.stageName(t.p, t.deal.Stage), "I": i + 1, "Of": len(t.p.Stages),
 	}
 	chance := "money.chance_said"
 	if !w.ours.Said {

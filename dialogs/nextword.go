@@ -76,10 +76,3 @@ func (v view) firstWord(in checks.Input) (time.Time, *sales.Person, checks.Rule)
 	}
 	return time.Time{}, nil, ""
 }
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}

@@ -239,13 +239,11 @@ func (t *turn) needed(question string) sales.Grade {
 			need = max(need, o.Need)
 		}
 	}
-	stage, _, ok := t.p.Stage(t.deal.Stage)
-	if !ok {
-		return need
-	}
-	for _, n := range stage.Gate {
-		if n.Question == question {
-			need = max(need, n.Evidence)
+	if stage := t.stage(); stage != nil {
+		for _, n := range stage.Gate {
+			if n.Question == question {
+				need = max(need, n.Evidence)
+			}
 		}
 	}
 	return need

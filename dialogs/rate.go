@@ -78,14 +78,6 @@ func countAt(d *sales.Deal) (at time.Time) {
 	return at
 }
 
-// sooner is the sooner of two instants; zero is never.
-func sooner(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
-
 // toCount are the keys of what was told and is to be counted by now.
 func (t *turn) toCount() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(t.deal.Told)), func(key string) bool {

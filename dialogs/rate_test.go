@@ -189,7 +189,7 @@ func TestRulesListsThemAll(t *testing.T) {
 	p.hears(p.here, said("sveta", "/rules", p.now))
 	seen := strings.Join(p.sent("sveta"), "\n")
 	for from := 9; from < len(checks.Rules); from += 9 {
-		p.hears(p.here, pressed("sveta", "1|rules||"+string(rune('0'+from/10))+string(rune('0'+from%10)), p.now))
+		p.hears(p.here, pressed("sveta", "1|rules|||"+string(rune('0'+from/10))+string(rune('0'+from%10)), p.now))
 		seen += "\n" + strings.Join(p.sent("sveta"), "\n")
 	}
 	if got := strings.Count(seen, "1/2"); got != len(checks.Rules) {

@@ -1,8 +1,6 @@
 package dialogs
 
 import (
-	"strconv"
-
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -15,9 +13,8 @@ const pageOfSteps = 6
 // road shows how the buyer comes along: each of their steps with how we know it,
 // which of our stages waits for it, and what leads to the next.
 func (t *turn) road() {
-	from, _ := strconv.Atoi(t.press.Arg)
 	steps := t.p.BuyerSteps
-	from = max(0, min(from, len(steps)-1))
+	from := t.pageFrom("road", len(steps))
 	_, furthest, _ := t.p.BuyerStep(t.deal.BuyerStep(t.p))
 	first := sales.FirstStep(t.p, t.deal)
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("road.title")}
@@ -29,9 +26,7 @@ func (t *turn) road() {
 	lines = append(lines, way...)
 	keys := t.roadButtons(next, steps[from:min(from+pageOfSteps, len(steps))])
 	keys = append(keys, button(t.say.Str("btn.committee"), press{Act: "committee", Deal: t.deal.ID}))
-	if from+pageOfSteps < len(steps) {
-		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "road", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfSteps)}))
-	}
+	keys = append(keys, t.nextPage(press{Act: "road", Deal: t.deal.ID}, from+pageOfSteps, len(steps))...)
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(append(rows(2, keys...), sent...), []chat.Button{t.backButton()})})
 }
 

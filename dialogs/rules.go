@@ -48,10 +48,7 @@ func (t *turn) rules() {
 		return
 	}
 	all := rates(t.k.Marks)
-	from, _ := strconv.Atoi(t.press.Item)
-	if from < 0 || from >= len(all) {
-		from = 0
-	}
+	from := t.pageFrom("rules", len(all))
 	lines := []chat.Text{t.say.Say("rules.title", phrases.V{"Last": lastNudges})}
 	if len(all) == 0 {
 		lines = append(lines, t.say.Say("rules.none"))
@@ -65,9 +62,7 @@ func (t *turn) rules() {
 	if from > 0 {
 		turn = append(turn, button(t.say.Str("btn.back"), press{Act: "rules"}))
 	}
-	if rest := from + pageOfRules; rest < len(all) {
-		turn = append(turn, button(t.say.Str("btn.next_page"), press{Act: "rules", Item: strconv.Itoa(rest)}))
-	}
+	turn = append(turn, t.nextPage(press{Act: "rules"}, from+pageOfRules, len(all))...)
 	t.show("rules", chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(3, keys...), rows(2, turn...)...)})
 }
 

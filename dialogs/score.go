@@ -1,8 +1,6 @@
 package dialogs
 
 import (
-	"strconv"
-
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -57,22 +55,15 @@ func (t *turn) score() {
 		t.showDeal(t.say.Say("score.nothing"))
 		return
 	}
-	from, _ := strconv.Atoi(t.press.Arg)
-	from = max(0, min(from, len(s.Facts)-1))
+	from := t.pageFrom("score", len(s.Facts))
 	to := min(from+pageOfScore, len(s.Facts))
 	lines := []chat.Text{t.headline(t.deal), t.say.Say("score.title", phrases.V{"Score": s.Total})}
 	for i := range s.Facts[from:to] {
 		lines = append(lines, t.scoreRow(&s.Facts[from+i], s.Weights))
 	}
 	lines = append(lines, t.say.Say("score.legend"), t.nextBest())
-	b := func(key string, p press) chat.Button {
-		p.Deal = t.deal.ID
-		return button(t.say.Str(key), p)
-	}
-	keys := []chat.Button{b("btn.answers", press{Act: "answers"})}
-	if to < len(s.Facts) {
-		keys = append(keys, b("btn.next_page", press{Act: "score", Arg: strconv.Itoa(to)}))
-	}
+	keys := []chat.Button{button(t.say.Str("btn.answers"), press{Act: "answers", Deal: t.deal.ID})}
+	keys = append(keys, t.nextPage(press{Act: "score", Deal: t.deal.ID}, to, len(s.Facts))...)
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(3, append(keys, t.backButton())...)})
 }
 

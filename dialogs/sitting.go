@@ -3,7 +3,6 @@ package dialogs
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -265,37 +264,29 @@ const pageOfAnswers = phone - 2
 
 // listAnswers shows what is known of a deal, with a button to change each.
 func (t *turn) listAnswers() {
-	from, _ := strconv.Atoi(t.press.Arg)
-	n := 0
-	var lines []chat.Text
-	var buttons []chat.Button
+	var known []*sales.Question
 	for i := range t.p.Stages {
 		for j := range t.p.Stages[i].Asks {
 			q := &t.p.Stages[i].Asks[j]
-			a, ok := t.deal.Knows[q.ID]
-			if !ok {
-				continue
-			}
-			if n++; n <= from || n > from+pageOfAnswers {
-				continue
-			}
-			lines = append(lines, chat.Join("", chat.Plain("• "), t.answerLine(q, a)))
-			if t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
-				buttons = append(buttons, button("✏️ "+q.Label(t.say.Lang()), press{Act: "change", Deal: t.deal.ID, Item: q.ID}))
+			if _, said := t.deal.Knows[q.ID]; said {
+				known = append(known, q)
 			}
 		}
 	}
-	if len(lines) == 0 {
+	lines := []chat.Text{t.headline(t.deal)}
+	if len(known) == 0 {
 		lines = append(lines, t.say.Say("sitting.no_answers"))
 	}
-	if n > from+pageOfAnswers {
-		buttons = append(buttons, button(t.say.Str("btn.next_page"), press{Act: "answers", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfAnswers)}))
+	var keys []chat.Button
+	from := t.pageFrom("answers", len(known))
+	for _, q := range known[from:min(from+pageOfAnswers, len(known))] {
+		lines = append(lines, chat.Join("", chat.Plain("• "), t.answerLine(q, t.deal.Knows[q.ID])))
+		if t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
+			keys = append(keys, button("✏️ "+q.Label(t.say.Lang()), press{Act: "change", Deal: t.deal.ID, Item: q.ID}))
+		}
 	}
-	buttons = append(buttons, t.backButton())
-	t.show(dealCard(t.deal.ID), chat.Message{
-		Text:    chat.Lines(append([]chat.Text{t.headline(t.deal)}, lines...)...),
-		Buttons: rows(2, buttons...),
-	})
+	keys = append(keys, t.nextPage(press{Act: "answers", Deal: t.deal.ID}, from+pageOfAnswers, len(known))...)
+	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: rows(2, append(keys, t.backButton())...)})
 }
 
 // answerLine is one answer with its grade, age and source.

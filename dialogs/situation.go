@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,13 +25,7 @@ func (t *turn) situation() { t.showSituation() }
 func (t *turn) showSituation(above ...chat.Text) {
 	facts := slices.Clone(t.deal.Situation)
 	slices.SortStableFunc(facts, func(a, b sales.Fact) int { return a.Over.Compare(b.Over) }) // who stands has none
-	from := 0
-	if t.press.Act == "situation" {
-		from, _ = strconv.Atoi(t.press.Arg)
-	}
-	if from < 0 || from >= len(facts) {
-		from = 0
-	}
+	from := t.pageFrom("situation", len(facts))
 	works := t.deal.Lives() && t.may(mayWork, t.deal)
 	lines := append(above, t.headline(t.deal), t.say.Say("situation.title"))
 	var keys []chat.Button
@@ -52,9 +45,7 @@ func (t *turn) showSituation(above ...chat.Text) {
 	if works && t.deal.Status == sales.Open && len(t.p.Situation) > 0 {
 		keys = append(keys, button(t.say.Str("situation.add"), press{Act: "factnew", Deal: t.deal.ID}))
 	}
-	if from+pageOfFacts < len(facts) {
-		keys = append(keys, button(t.say.Str("btn.next_page"), press{Act: "situation", Deal: t.deal.ID, Arg: strconv.Itoa(from + pageOfFacts)}))
-	}
+	keys = append(keys, t.nextPage(press{Act: "situation", Deal: t.deal.ID}, from+pageOfFacts, len(facts))...)
 	t.show(dealCard(t.deal.ID), chat.Message{Text: chat.Lines(lines...), Buttons: append(rows(2, keys...), t.situationFoot(len(above) > 0))})
 }
 

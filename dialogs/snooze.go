@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"milepost/checks"
@@ -52,7 +51,7 @@ func (t *turn) askSnooze(above ...chat.Text) {
 	}
 	var keys []chat.Button
 	for _, n := range t.naps() {
-		keys = append(keys, b(n.arg, strconv.FormatInt(n.at.Unix(), 10)))
+		keys = append(keys, b(n.arg, instant(n.at)))
 	}
 	keys = append(keys, b(t.say.Str("snooze.until_reply"), untilReply))
 	if t.deal.Snooze.Sleeps(t.now) {
@@ -66,10 +65,7 @@ func (t *turn) askSnooze(above ...chat.Text) {
 // working day, two working days on, Monday. What falls on one instant is offered once.
 func (t *turn) naps() []timed {
 	b := t.e.business(t.me)
-	morning := func(at time.Time) time.Time {
-		y, m, d := at.In(t.zone).Date()
-		return b.NextOpen(time.Date(y, m, d, wakingHour, 0, 0, 0, t.zone))
-	}
+	morning := func(day time.Time) time.Time { return b.NextOpen(atHour(day, wakingHour, t.zone)) }
 	next := morning(t.e.tomorrow(t.me, t.now))
 	monday := morning(t.now.AddDate(0, 0, 1+int(7+time.Sunday-t.now.Weekday())%7))
 	all := []timed{
@@ -90,22 +86,18 @@ func (t *turn) snoozeUntil() {
 		t.putToSleep(t.e.business(t.me).Add(t.now, t.silenceNorm()), true)
 		return
 	}
-	unix, err := strconv.ParseInt(t.press.Arg, 10, 64)
-	if err != nil {
+	at, ok := readInstant(t.press.Arg)
+	if !ok {
 		t.stale()
 		return
 	}
-	t.sleepUntil(time.Unix(unix, 0))
+	t.sleepUntil(at)
 }
 
 // silenceNorm is for how long the buyer is not waited for at this stage.
 func (t *turn) silenceNorm() sales.Span {
-	stage, _, ok := t.p.Stage(t.deal.Stage)
-	switch {
-	case ok && !stage.Silence.IsZero():
-		return stage.Silence
-	case ok && !stage.Norm.IsZero():
-		return stage.Norm
+	if s := t.stage(); s != nil && !s.Patience().IsZero() {
+		return s.Patience()
 	}
 	return sales.Span{N: napDays, Unit: sales.BusinessDays}
 }
@@ -121,8 +113,7 @@ func (t *turn) snoozeTyped(words string) {
 	}
 	at := when.Time
 	if !when.HasTime {
-		y, m, d := at.In(t.zone).Date()
-		at = time.Date(y, m, d, wakingHour, 0, 0, 0, t.zone)
+		at = atHour(at, wakingHour, t.zone)
 	}
 	t.sleepUntil(at)
 }

@@ -66,6 +66,12 @@ func (t *turn) take(d *sales.Deal) {
 // drop makes the turn one about no deal.
 func (t *turn) drop() { t.deal, t.dealWas, t.p = nil, nil, nil }
 
+// stage is the deal's present one; nil: its process has it no more.
+func (t *turn) stage() *sales.Stage {
+	s, _, _ := t.p.Stage(t.deal.Stage)
+	return s
+}
+
 // did names what is being done to the deal; the journal gets the fields by itself.
 // Whatever somebody does about a deal ends its sleep.
 func (t *turn) did(what, note string) {
@@ -262,15 +268,11 @@ func (e *Engine) due(d *sales.Deal, p *sales.Process, r sales.Roster, now time.T
 	case d.Status != sales.Open:
 		return time.Time{}
 	}
-	clocks := checks.ClocksOf(e.input(d, p, r))
-	at := e.next(d, p, r, clocks, now)
-	if checks.Leaves(e.input(d, p, r), now) { // what kept it was taken back: not on the same day
-		if morning := e.tomorrow(r.Person(d.Owner), now); at.IsZero() || morning.Before(at) {
-			at = morning
-		}
-	}
-	if pending := e.unsaid(d, clocks, r, now); !pending.IsZero() && (at.IsZero() || pending.Before(at)) {
-		at = pending
+	in := e.input(d, p, r)
+	clocks := checks.ClocksOf(in)
+	at := sooner(e.next(d, p, r, clocks, now), e.unsaid(d, clocks, r, now))
+	if checks.Leaves(in, now) { // what kept it was taken back: not on the same day
+		at = sooner(at, e.tomorrow(r.Person(d.Owner), now))
 	}
 	return at
 }

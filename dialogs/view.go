@@ -155,6 +155,14 @@ func (v view) role(p *sales.Process, id string) string {
 	return id
 }
 
+// stageName is a stage's name in the process of a deal, or its id.
+func (v view) stageName(p *sales.Process, id string) string {
+	if s, _, ok := p.Stage(id); ok {
+		return v.text(s.Name)
+	}
+	return id
+}
+
 // address is where a person is written to privately; ok is false if nowhere.
 func address(who *sales.Person) (chat.Address, bool) {
 	if who == nil {

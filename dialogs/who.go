@@ -40,10 +40,10 @@ func (t *turn) who() {
 	if len(bound) > 0 {
 		lines = append(lines, chat.Plain(strings.Join(bound, " · ")))
 	}
-	stage, _, ok := t.p.Stage(t.deal.Stage)
+	stage := t.stage()
 	if c := t.mineToAdvise(t.deal); c != nil && c.State == sales.Consulting {
 		lines = append(lines, t.say.Say("consult.you_now", phrases.V{"Due": t.when(c.Due)}))
-	} else if ok && h.Person != t.me.ID {
+	} else if stage != nil && h.Person != t.me.ID {
 		lines = append(lines, t.whenICome(t.p, stage)...)
 	}
 	if asked := t.consultLine(t.deal, t.p); asked != nil {

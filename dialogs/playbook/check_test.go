@@ -67,8 +67,8 @@ func TestWhatIsNotSaidHasItsDefault(t *testing.T) {
 	if p.Currency != "EUR" || p.Source != "p.toml" {
 		t.Errorf("currency %q, source %q", p.Currency, p.Source)
 	}
-	if s := p.Stages[0]; s.Silence != s.Norm || s.Norm != (sales.Span{N: 5, Unit: sales.BusinessDays}) {
-		t.Errorf("silence %v, norm %v", s.Silence, s.Norm)
+	if s := p.Stages[0]; s.Patience() != s.Norm || s.Norm != (sales.Span{N: 5, Unit: sales.BusinessDays}) {
+		t.Errorf("patience %v, norm %v", s.Patience(), s.Norm)
 	}
 	if g := p.Stages[0].Gate[0]; g.Evidence != sales.Told || g.When != nil {
 		t.Errorf("gate %+v", g)

@@ -54,9 +54,6 @@ func (l *loader) stage(t *located.Table) sales.Stage {
 			l.knownRole(t, key, id, false)
 		}
 	}
-	if s.Silence.IsZero() {
-		s.Silence = s.Norm
-	}
 	if t.IsString("buyer_step") && !slices.Contains(l.stepIDs(), s.BuyerStep) {
 		t.Fail("buyer_step", located.DidYouMean(s.BuyerStep, l.stepIDs()), "there is no buyer_step %q", s.BuyerStep)
 	}

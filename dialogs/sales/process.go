@@ -49,7 +49,7 @@ type Stage struct {
 	Committee   []Part // of the buyer's people: whose names must be known here
 	Norm        Span   // how long a deal usually stays
 	Hours       int    // of ours that a deal takes here a month, as the process owner assumes
-	Silence     Span   // how long the buyer is usually silent here
+	Silence     Span   // how long the buyer is usually silent here; zero: as in Patience
 	Chance      int    // to win a deal from here, in ten-thousandths; 0: not said
 	Asks        []Question
 	Gate        []Need
@@ -175,6 +175,15 @@ func (p *Process) Stage(id string) (s *Stage, index int, ok bool) {
 		}
 	}
 	return nil, -1, false
+}
+
+// Patience is for how long a silent buyer is not asked after in a stage: its norm of
+// silence, else its own. Zero: neither is known.
+func (s *Stage) Patience() Span {
+	if s.Silence.IsZero() {
+		return s.Norm
+	}
+	return s.Silence
 }
 
 // Next is the stage after id, or nil after the last.
