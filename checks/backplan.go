@@ -86,7 +86,7 @@ func tooNear(in Input, compelling []sales.Occasion) []clock {
 		}
 		soon := ahead(in.Time, sales.DateOf(start, in.Time.Zone), nearAhead)
 		out = append(out, clock{
-			Finding: Finding{Rule: EventTooNear, Key: key(EventTooNear, o.ID(), string(o.Date), next.ID), Since: start, Due: start, Norm: need, Item: o.ID()},
+			Finding: Finding{Rule: EventTooNear, Key: key(EventTooNear, o.ID, string(o.Date), next.ID), Since: start, Due: start, Norm: need, Item: o.ID},
 			rises:   []rise{{later(soon, turn), Advice}, {later(in.Time.Add(start, workdays(1)), turn), Flag}},
 			ends:    over,
 		})

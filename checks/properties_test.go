@@ -40,7 +40,7 @@ func TestOnePlanBackAtATime(t *testing.T) {
 				plans = append(plans, f)
 			}
 		}
-		if o, _ := Nearest(in, now); len(plans) > 1 || len(plans) == 1 && plans[0].Item != o.ID() {
+		if o, _ := Nearest(in, now); len(plans) > 1 || len(plans) == 1 && plans[0].Item != o.ID {
 			t.Fatalf("%+v; the nearest is %+v", plans, o)
 		}
 	})

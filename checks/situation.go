@@ -39,7 +39,7 @@ func blockingOver(in Input, o *sales.Occasion) []clock {
 			out[n-1].ends = at
 		}
 		out = append(out, clock{
-			Finding: Finding{Rule: BlockingOver, Key: key(BlockingOver, o.ID(), stamp(at)), Since: o.At, Due: day, Item: o.ID()},
+			Finding: Finding{Rule: BlockingOver, Key: key(BlockingOver, o.ID, stamp(at)), Since: o.At, Due: day, Item: o.ID},
 			rises:   []rise{{at, Flag}},
 		})
 	}
@@ -53,12 +53,12 @@ func events(in Input, compelling []sales.Occasion) []clock {
 		o := &compelling[i]
 		over := dayOver(o.Date, in.Time.Zone)
 		out = append(out, clock{
-			Finding: Finding{Rule: EventPassed, Key: key(EventPassed, o.ID(), string(o.Date)), Since: over, Due: over, Item: o.ID()},
+			Finding: Finding{Rule: EventPassed, Key: key(EventPassed, o.ID, string(o.Date)), Since: over, Due: over, Item: o.ID},
 			rises:   []rise{{over, Flag}},
 		})
 		if o.Moved >= movedOften {
 			out = append(out, clock{
-				Finding: Finding{Rule: EventMoved, Key: key(EventMoved, o.ID(), strconv.Itoa(o.Moved)), Since: o.At, Item: o.ID()},
+				Finding: Finding{Rule: EventMoved, Key: key(EventMoved, o.ID, strconv.Itoa(o.Moved)), Since: o.At, Item: o.ID},
 				rises:   []rise{{o.At, Flag}},
 			})
 		}

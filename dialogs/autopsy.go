@@ -83,7 +83,7 @@ func (t *turn) knownOf(h *sales.History) []chat.Text {
 func (t *turn) factsOf(h *sales.History) (out []chat.Text) {
 	for _, c := range h.Facts {
 		f := c.First
-		vals := phrases.V{"Mark": f.Grade.Mark(), "Name": t.factName(t.p, f.Kind, f.What, f.Effect, f.Date), "When": t.day(f.At), "Who": cmp.Or(f.Source, t.name(f.By)), "Moved": ""}
+		vals := phrases.V{"Mark": f.Grade.Mark(), "Name": t.occasion(t.p, &sales.Occasion{Fact: f}), "When": t.day(f.At), "Who": cmp.Or(f.Source, t.name(f.By)), "Moved": ""}
 		var dates []string
 		for _, d := range c.Dates {
 			if d != "" {

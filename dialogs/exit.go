@@ -198,7 +198,7 @@ func (t *turn) whatPicked(arg string) {
 	switch arg {
 	case sales.UrgentEvent:
 		if o := t.theirEvent(); o != nil { // else it is over meanwhile
-			l.WakeRule = sales.WakeRule{Wake: o.Date, On: t.awaited(t.p, o), Event: o.ID()}
+			l.WakeRule = sales.WakeRule{Wake: o.Date, On: t.awaited(t.p, o), Event: o.ID}
 		}
 	case sales.UrgentMoney:
 		l.On = t.say.Str("exit.on_money")

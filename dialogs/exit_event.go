@@ -26,8 +26,8 @@ func (t *turn) theirEvent() *sales.Occasion {
 func (v view) awaited(p *sales.Process, o *sales.Occasion) string {
 	name := o.What
 	switch {
-	case o.Fact == "":
-		name = p.Question(o.Question).Label(v.say.Lang())
+	case o.Question != "":
+		name = v.occasionName(p, o)
 	case o.What == "" || o.Effect == sales.Blocking:
 		name = v.kindName(p, o.Kind)
 	}
@@ -46,7 +46,7 @@ func (t *turn) isOver(o *sales.Occasion) chat.Text {
 	switch {
 	case s == nil:
 		return nil
-	case s.Event == o.ID():
+	case s.Event == o.ID:
 	case s.Event != "" || !sales.Frozen(t.p, t.dealWas) || sales.Frozen(t.p, t.deal):
 		return nil
 	}

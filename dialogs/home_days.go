@@ -27,8 +27,7 @@ func (h *home) seeDays(d *sales.Deal) {
 	h.date(d.CloseBy.Start(h.zone), name, h.say.Say("home.close"))
 	p := h.e.Book.For(d)
 	for _, o := range sales.Occasions(p, d) {
-		label := h.occasion(p, &sales.Occasion{Fact: o.Fact, Question: o.Question, Kind: o.Kind, What: o.What})
-		h.date(o.Date.Start(h.zone), name, chat.Plain(label))
+		h.date(o.Date.Start(h.zone), name, chat.Plain(h.occasionName(p, &o)))
 	}
 }
 

@@ -53,7 +53,7 @@ func (t *turn) showSituation(above ...chat.Text) {
 // with the way to each.
 func (t *turn) besideFacts(works bool) (lines []chat.Text, keys []chat.Button) {
 	for _, o := range sales.Occasions(t.p, t.deal) {
-		if o.Fact == "" {
+		if o.Question != "" {
 			lines = append(lines, t.say.Say("situation.line", phrases.V{"Mark": o.Grade.Mark(), "Name": t.occasion(t.p, &o), "Told": t.saidBy("", o.By, o.At)}))
 		}
 	}
@@ -81,7 +81,7 @@ func (t *turn) situationFoot(done bool) []chat.Button {
 // factLine is a fact in a line: how well it is known, what and when, who says so
 // and how long ago. What is past its shelf life is set apart, what is over struck out.
 func (v view) factLine(p *sales.Process, f *sales.Fact) chat.Text {
-	vals := phrases.V{"Mark": f.Grade.Mark(), "Name": v.factName(p, f.Kind, f.What, f.Effect, f.Date), "Told": v.saidBy(f.Source, f.By, f.At)}
+	vals := phrases.V{"Mark": f.Grade.Mark(), "Name": v.occasion(p, &sales.Occasion{Fact: *f}), "Told": v.saidBy(f.Source, f.By, f.At)}
 	switch {
 	case !f.Stands():
 		vals["Over"] = v.day(f.Over)
@@ -98,18 +98,6 @@ func (v view) kindName(p *sales.Process, kind string) string {
 		return v.text(k.Name)
 	}
 	return kind
-}
-
-// factName is what a fact is, when, and what it does to the decision.
-func (v view) factName(p *sales.Process, kind, what string, e sales.Effect, date sales.Date) string {
-	parts := []string{effectMarks[e] + v.kindName(p, kind)}
-	if what != "" {
-		parts = append(parts, what)
-	}
-	if date != "" {
-		parts = append(parts, v.date(date))
-	}
-	return strings.Join(parts, " · ")
 }
 
 // factSaid is what a line was understood to say.

@@ -23,14 +23,24 @@ func (t *turn) thaw() {
 	}
 }
 
-// occasion is an event in words.
+// occasion is a fact or an event in words: what it does to the decision, what it is,
+// and when.
 func (v view) occasion(p *sales.Process, o *sales.Occasion) string {
-	if o.Fact != "" {
-		return v.factName(p, o.Kind, o.What, o.Effect, o.Date)
-	}
-	name := effectMarks[o.Effect] + p.Question(o.Question).Label(v.say.Lang())
+	name := effectMarks[o.Effect] + v.occasionName(p, o)
 	if o.Date != "" {
 		name += " · " + v.date(o.Date)
+	}
+	return name
+}
+
+// occasionName is what it is, whenever that may be.
+func (v view) occasionName(p *sales.Process, o *sales.Occasion) string {
+	if o.Question != "" {
+		return p.Question(o.Question).Label(v.say.Lang())
+	}
+	name := v.kindName(p, o.Kind)
+	if o.What != "" {
+		name += " · " + o.What
 	}
 	return name
 }
@@ -38,7 +48,7 @@ func (v view) occasion(p *sales.Process, o *sales.Occasion) string {
 // eventNamed is the occasion that a finding speaks of; ok is false if it stands no more.
 func eventNamed(p *sales.Process, d *sales.Deal, id string) (sales.Occasion, bool) {
 	all := sales.Occasions(p, d)
-	if i := slices.IndexFunc(all, func(o sales.Occasion) bool { return o.ID() == id }); i >= 0 {
+	if i := slices.IndexFunc(all, func(o sales.Occasion) bool { return o.ID == id }); i >= 0 {
 		return all[i], true
 	}
 	return sales.Occasion{}, false
@@ -93,7 +103,7 @@ func (v view) frozenLine(d *sales.Deal, p *sales.Process) chat.Text {
 		return nil
 	}
 	last := blocked[len(blocked)-1] // whose end nobody knows comes last
-	vals := phrases.V{"Event": v.occasion(p, &sales.Occasion{Fact: last.Fact, Question: last.Question, Kind: last.Kind, What: last.What})}
+	vals := phrases.V{"Event": v.occasionName(p, &last)}
 	if last.Date == "" {
 		return v.say.Say("situation.frozen", vals)
 	}

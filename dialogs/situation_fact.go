@@ -120,7 +120,7 @@ func (t *turn) fact() {
 	case "over", "notso":
 		f.Over = t.now
 		t.did(map[string]string{"over": "fact_over", "notso": factNotSo}[what], "")
-		if woke := t.isOver(&sales.Occasion{Fact: f.ID, Kind: f.Kind, What: f.What, Effect: f.Effect}); woke != nil {
+		if woke := t.isOver(&sales.Occasion{Fact: *f}); woke != nil {
 			t.showDeal(woke)
 			return
 		}

@@ -44,24 +44,12 @@ func (d *Deal) Fact(id string) *Fact {
 }
 
 // Occasion is something that makes the buyer decide by a date, or keeps them from
-// deciding, and that still stands: a fact of the situation, or the answer to a
-// question that reveals it.
+// deciding, and that still stands: a fact of the situation, or what the answer to a
+// question says as one. Its ID is the fact's or the question's.
 type Occasion struct {
-	Fact     string // id of the fact; empty: it is an answer
-	Question string // id of the question that was answered
-	Kind     string
-	What     string
-	Effect   Effect
-	Date     Date // of a blocking one: when it should be over; may be empty
-	Grade    Grade
-	Source   string // who at the buyer's said so
-	By       string
-	At       time.Time
-	Moved    int
+	Fact
+	Question string // that was answered; empty: it is a fact
 }
-
-// ID names it among a deal's.
-func (o *Occasion) ID() string { return cmp.Or(o.Fact, o.Question) }
 
 // Occasions lists the compelling and blocking events that stand, by date; those
 // without one come last. A compelling event without a date compels nobody yet, and
@@ -78,7 +66,7 @@ func Occasions(p *Process, d *Deal) []Occasion {
 	for i := range d.Situation {
 		f := &d.Situation[i]
 		if f.Stands() && (f.Effect == Blocking || f.Effect == Compelling && !f.Date.Start(time.UTC).IsZero()) {
-			out = append(out, Occasion{Fact: f.ID, Kind: f.Kind, What: f.What, Effect: f.Effect, Date: f.Date, Grade: f.Grade, Source: f.Source, By: f.By, At: f.At, Moved: f.Moved})
+			out = append(out, Occasion{Fact: *f})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Occasion) int {
@@ -96,7 +84,7 @@ func answered(q *Question, d *Deal) (o Occasion, ok bool) {
 	if !known {
 		return o, false
 	}
-	o = Occasion{Question: q.ID, Grade: a.Grade, By: a.By, At: a.At, Moved: a.Moved}
+	o = Occasion{Fact{ID: q.ID, Grade: a.Grade, By: a.By, At: a.At, Moved: a.Moved}, q.ID}
 	switch {
 	case q.DatesEvent() && !a.Value.Date.Start(time.UTC).IsZero():
 		o.Effect, o.Date = Compelling, a.Value.Date

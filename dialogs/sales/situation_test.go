@@ -21,7 +21,7 @@ func TestOccasionsAreWhatStands(t *testing.T) {
 	}
 	ids := func(all []Occasion) (out []string) {
 		for _, o := range all {
-			out = append(out, o.ID())
+			out = append(out, o.ID)
 		}
 		return out
 	}
