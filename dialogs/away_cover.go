@@ -51,7 +51,7 @@ func (t *turn) coverButtons(a *sales.Away) []chat.Button {
 func (t *turn) count(a *sales.Away, sees func(*sales.Deal) bool) {
 	held := newHoldings(t.me.ID, a.Until, func(*sales.Deal) func(string) string { return func(string) string { return a.Cover } })
 	held.sees = sees
-	t.more, t.tally = &Query{Account: t.u.Account}, &Tally{find: Find{Of: []string{t.me.ID}}, held: held}
+	t.more, t.tally = &Query{Account: t.u.Account}, &Tally{find: Find{Of: []string{t.me.ID}}, asleep: true, held: held}
 }
 
 // pressedAbsence is the absence that a button is about; nil: it is stale, and it was

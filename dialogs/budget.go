@@ -102,13 +102,13 @@ func (v view) wantsToday(d *sales.Deal) (at time.Time, ok bool) {
 
 // addPings says below my moves what is left of the day's messages, and how many
 // deals have something to say for which there is no room in it.
-func (v view) addPings(m chat.Message, k Known, t *Tally) chat.Message {
+func (v view) addPings(m chat.Message, k Known) chat.Message {
 	if m.Text == nil {
 		return m
 	}
 	left := v.pingsLeft(k)
 	m.Foot = chat.Join(" ", m.Foot, v.say.Say("jobs.pings_left", phrases.V{"N": left}))
-	if rest := t.wanting - left; rest > 0 {
+	if rest := k.Tally.wanting - left; rest > 0 {
 		m.Foot = chat.Join(" ", m.Foot, v.say.Say("jobs.pings_wait", phrases.V{"N": rest}))
 	}
 	return m

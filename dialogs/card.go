@@ -161,7 +161,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 		}
 	}
 	var closeBy, cost chat.Text
-	if standsStill(judged) {
+	if slices.ContainsFunc(judged, standsStill) {
 		cost = v.waitingLine(d, p)
 	}
 	if d.CloseBy != "" {
@@ -234,7 +234,7 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 // cardMore is the card with its rarer acts.
 func (t *turn) cardMore() {
 	m := t.card(t.deal, t.p, t.nextBest())
-	if cost := t.waitingLine(t.deal, t.p); !standsStill(checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now)) {
+	if cost := t.waitingLine(t.deal, t.p); !slices.ContainsFunc(checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now), standsStill) {
 		m.Text = fit([]chat.Text{m.Text, cost}, 1)
 	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }

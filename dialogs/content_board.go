@@ -55,7 +55,6 @@ type readOf struct {
 func (v view) boardOf() *Tally {
 	return &Tally{
 		find:  Find{Closed: true}, // a deal that was won has moved on, too
-		sees:  func(d *sales.Deal) bool { return v.me == nil && v.names || v.may(mayBoard, d) },
 		board: &board{v: v, asked: map[string]*askedFor{}, read: map[string]*readOf{}},
 	}
 }
@@ -63,6 +62,9 @@ func (v view) boardOf() *Tally {
 // see adds a deal.
 func (b *board) see(d *sales.Deal) {
 	p, v := b.v.e.Book.For(d), b.v
+	if !(v.me == nil && v.names || v.may(mayBoard, d)) {
+		return
+	}
 	stage, _, _ := p.Stage(d.Stage)
 	if d.Status == sales.Open && stage != nil && v.me != nil && slices.ContainsFunc(stage.Informed, v.me.Is) {
 		b.informed++

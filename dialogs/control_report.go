@@ -35,12 +35,15 @@ func (t *turn) acts() {
 	if t.k.Tally == nil {
 		t.more = &Query{Account: t.u.Account}
 		t.tally = &Tally{
-			find: Find{Of: t.team(), Closed: true}, most: actsDeals, sees: t.sees,
-			stands: func(d *sales.Deal) bool { return slices.ContainsFunc(d.Acts, t.isRecent) },
+			find: Find{Of: t.team(), Closed: true},
+			shortlist: &shortlist{
+				most: actsDeals, sees: t.sees, closed: true,
+				stands: func(d *sales.Deal) bool { return slices.ContainsFunc(d.Acts, t.isRecent) },
+			},
 		}
 		return
 	}
-	byKind := t.recentActs(t.k.Tally)
+	byKind := t.recentActs(t.k.Tally.first)
 	if list := byKind[sales.ActKind(t.press.Item)]; len(list) > 0 {
 		t.showActs(list)
 		return
@@ -62,10 +65,10 @@ func (t *turn) acts() {
 func (v view) isRecent(a sales.Act) bool { return v.now.Sub(a.At) < actsFor }
 
 // recentActs are the acts by kind, the newest first.
-func (v view) recentActs(t *Tally) map[sales.ActKind][]actOf {
+func (v view) recentActs(deals []sales.Deal) map[sales.ActKind][]actOf {
 	out := map[sales.ActKind][]actOf{}
-	for i := range t.first {
-		d := &t.first[i]
+	for i := range deals {
+		d := &deals[i]
 		for k := range d.Acts {
 			if a := &d.Acts[k]; v.sees(d) && v.isRecent(*a) {
 				out[a.Kind] = append(out[a.Kind], actOf{d, a})

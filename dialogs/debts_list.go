@@ -30,6 +30,9 @@ type gateCount struct {
 }
 
 func (b *gateBook) see(d *sales.Deal) {
+	if d.Status != sales.Open || !b.v.sees(d) {
+		return
+	}
 	for i := 1; i < len(d.Stays); i++ { // who woke up in a stage passed no gate
 		if was := d.Stays[i-1].Stage; was != d.Stays[i].Stage {
 			b.at(d, was).passes++
@@ -84,8 +87,11 @@ func (t *turn) debts() {
 		}
 		t.more = &Query{Account: t.u.Account}
 		t.tally = &Tally{
-			find: f, most: owingShown, sees: t.sees, gates: &gateBook{t.view, map[string]*gateCount{}}, order: t.e.order(),
-			stands: func(d *sales.Deal) bool { return len(d.Owed()) > 0 },
+			find: f, gates: &gateBook{t.view, map[string]*gateCount{}},
+			shortlist: &shortlist{
+				most: owingShown, sees: t.sees, order: t.e.order(),
+				stands: func(d *sales.Deal) bool { return len(d.Owed()) > 0 },
+			},
 		}
 		return
 	}

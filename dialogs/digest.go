@@ -29,11 +29,9 @@ type report struct {
 
 // reports are what jobs look for.
 var reports = map[string]report{
-	"digest": {title: "jobs.digest_title", wanted: func(f checks.Finding) bool { return f.Level >= checks.Flag }, heads: true},
-	"stalled": {title: "jobs.stalled_title", wanted: func(f checks.Finding) bool {
-		return f.Level >= checks.Flag && (f.Rule == "buyer_silent" || f.Rule == "stage_age")
-	}},
-	"checkpoints": {title: "jobs.checkpoints_title", wanted: func(f checks.Finding) bool { return f.Rule == "checkpoint" }},
+	"digest":      {title: "jobs.digest_title", wanted: func(f checks.Finding) bool { return f.Level >= checks.Flag }, heads: true},
+	"stalled":     {title: "jobs.stalled_title", wanted: standsStill},
+	"checkpoints": {title: "jobs.checkpoints_title", wanted: func(f checks.Finding) bool { return f.Rule == checks.Checkpoint }},
 }
 
 // tallyOf is what a job wants to know of the deals it looks at: a person's own, and
@@ -41,22 +39,21 @@ var reports = map[string]report{
 // also looks for what moved since the last one, of what they are informed of.
 func (v view) tallyOf(j Job, last time.Time) *Tally {
 	switch j.Do {
-	case "moves":
 	case "content":
 		return v.boardOf()
-	default:
-		t := v.pointsOf(reports[j.Do], Find{}, points)
-		if j.Do == "digest" && v.me != nil {
-			t.informed = v.movedSince(last)
-			t = v.weekly(t)
+	case "moves":
+		t := &Tally{shortlist: v.myMoves()}
+		if v.me != nil {
+			t.find.Of = v.mine()
 		}
 		return t
 	}
-	var f Find
-	if v.me != nil {
-		f.Of = v.mine()
+	t := &Tally{shortlist: v.pointsOf(reports[j.Do], points)}
+	if j.Do == "digest" && v.me != nil {
+		t.informed = v.movedSince(last)
+		v.weekly(t)
 	}
-	return v.movesAmong(f)
+	return t
 }
 
 // post draws a job's message for a reader, and names the deals of its points; no
@@ -65,27 +62,27 @@ func (v view) post(j Job, k Known) (chat.Message, []string) {
 	t := k.Tally
 	switch j.Do {
 	case "moves":
-		m := v.movesOf(t)
+		m := v.movesOf(t.shortlist)
 		if v.me != nil {
-			m = v.addPings(m, k, t)
+			m = v.addPings(m, k)
 		}
 		return m, nil
 	case "content":
 		return v.board(t.board), nil
 	case "digest":
-		m, ids := v.controlPoints(t)
+		m, ids := v.controlPoints(t.shortlist, t.ways)
 		if t.informed != nil {
 			m = v.addInformed(m, t.informed)
 		}
 		return m, ids
 	}
-	return v.report(reports[j.Do], t)
+	return v.report(reports[j.Do], t.shortlist)
 }
 
 // controlPoints draws the deals that now need their head.
-func (v view) controlPoints(t *Tally) (chat.Message, []string) {
+func (v view) controlPoints(t *shortlist, ways *wayBook) (chat.Message, []string) {
 	m, ids := v.report(reports["digest"], t)
-	m = v.withWays(m, t.ways)
+	m = v.withWays(m, ways)
 	if m.Text != nil && v.may(mayControl, nil) && t.most == points { // a digest stays all day
 		m.Buttons = append(m.Buttons, []chat.Button{button(v.say.Str("jobs.refresh"), press{Act: actPoints})})
 	}
@@ -105,10 +102,11 @@ func (t *turn) seePoints() {
 	}
 	if t.k.Tally == nil {
 		t.more = &Query{Account: t.u.Account, Marks: []string{pointsMark(t.me.ID)}}
-		t.tally = t.weekly(t.pointsOf(reports["digest"], Find{Of: t.team()}, most))
+		t.tally = &Tally{find: Find{Of: t.team()}, shortlist: t.pointsOf(reports["digest"], most)}
+		t.weekly(t.tally)
 		return
 	}
-	m, ids := t.controlPoints(t.k.Tally)
+	m, ids := t.controlPoints(t.k.Tally.shortlist, t.k.Tally.ways)
 	if m.Text == nil {
 		m.Text = t.say.Say("home.no_points")
 	}
@@ -153,10 +151,10 @@ func (v view) pointOf(r report, d *sales.Deal) point {
 // sees reports whether a deal is in what this reader is shown: a channel sees all.
 func (v view) sees(d *sales.Deal) bool { return v.me == nil || v.may(mayView, d) }
 
-// pointsOf is a tally of the deals that a report finds something of.
-func (v view) pointsOf(r report, f Find, most int) *Tally {
-	return &Tally{
-		find: f, most: most, sees: v.sees, order: v.e.order(), till: v.till(),
+// pointsOf lists the deals that a report finds something of.
+func (v view) pointsOf(r report, most int) *shortlist {
+	return &shortlist{
+		most: most, sees: v.sees, order: v.e.order(), till: v.till(),
 		stands: func(d *sales.Deal) bool { return len(v.pointOf(r, d).found) > 0 },
 		apart:  func(d *sales.Deal) string { return v.heldBack(r, d) },
 	}
@@ -181,7 +179,7 @@ func (v view) heldBack(r report, d *sales.Deal) string {
 // report lists the deals that something was found of, by money at stake. A
 // channel sees deal, age and money; a person sees who is on the hook too, and
 // only the deals they may see.
-func (v view) report(r report, t *Tally) (chat.Message, []string) {
+func (v view) report(r report, t *shortlist) (chat.Message, []string) {
 	m := chat.Message{}
 	var ids []string
 	for i := range t.first {

@@ -169,7 +169,7 @@ func (e *Engine) settle(ctx context.Context, q Query, decide func(Known) verdict
 		v := decide(k)
 		if tally = v.tally; tally != nil {
 			fold := e.fold
-			if tally.held != nil { // what sleeps is held as well
+			if tally.asleep {
 				fold = e.foldLive
 			}
 			if err := fold(ctx, tally.find, tally.see); err != nil {

@@ -45,6 +45,9 @@ func (v view) waysBetween(from, to time.Time) *wayBook {
 
 // see counts those of a deal.
 func (b *wayBook) see(d *sales.Deal) {
+	if !b.v.sees(d) {
+		return
+	}
 	p := b.v.e.Book.For(d)
 	for _, w := range d.Ways {
 		if w.At.Before(b.from) || !w.At.Before(b.to) {
@@ -85,13 +88,11 @@ func (v view) lastWeek() (from, to time.Time) {
 
 // weekly has a head's tally count the ways out of last week, where it is the first
 // of a week.
-func (v view) weekly(t *Tally) *Tally {
-	if v.me == nil || !v.may(mayControl, nil) || !v.beginsWeek() {
-		return t
+func (v view) weekly(t *Tally) {
+	if v.me != nil && v.may(mayControl, nil) && v.beginsWeek() {
+		t.find.Closed = true
+		t.ways = v.waysBetween(v.lastWeek())
 	}
-	t.find.Closed = true
-	t.ways = v.waysBetween(v.lastWeek())
-	return t
 }
 
 // hasRead reports whether a head has had the digest by now that tells of what was
@@ -140,10 +141,7 @@ func (t *turn) exits() {
 			from, to = t.lastWeek()
 		}
 		t.more = &Query{Account: t.u.Account}
-		t.tally = &Tally{
-			find: Find{Of: t.team(), Closed: true}, sees: t.sees, ways: t.waysBetween(from, to),
-			stands: func(*sales.Deal) bool { return false },
-		}
+		t.tally = &Tally{find: Find{Of: t.team(), Closed: true}, ways: t.waysBetween(from, to)}
 		return
 	}
 	b := t.k.Tally.ways

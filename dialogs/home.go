@@ -48,8 +48,8 @@ func (e *Engine) readHome(ctx context.Context, account chat.Account) ([]chat.Mes
 type home struct {
 	view
 	find    Find
-	points  *Tally // nil: for a head only
-	moves   *Tally
+	points  *shortlist // nil: for a head only
+	moves   *shortlist
 	holders map[string]int // how many deals each has
 	deals   int
 	days    []dated // of the next days, the nearest first: those that are shown
@@ -59,11 +59,11 @@ type home struct {
 func (v view) home() *home {
 	h := &home{view: v, holders: map[string]int{}}
 	if v.may(mayControl, nil) {
-		h.points = v.pointsOf(reports["digest"], h.find, pointsAtMost)
+		h.points = v.pointsOf(reports["digest"], pointsAtMost)
 	} else {
 		h.find.Of = v.mine()
 	}
-	h.moves = v.movesAmong(h.find)
+	h.moves = v.myMoves()
 	return h
 }
 
@@ -91,7 +91,7 @@ func (h *home) parts() []chat.Message {
 	var parts []chat.Message
 	free := true
 	if h.points != nil {
-		m, _ := h.controlPoints(h.points)
+		m, _ := h.controlPoints(h.points, nil)
 		if free = m.Text == nil; free {
 			m.Text = h.say.Say("home.no_points")
 		}

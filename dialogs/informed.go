@@ -18,10 +18,10 @@ func (v view) onlyInformed(d *sales.Deal) bool {
 	return part(informed) && !slices.ContainsFunc([]relation{owner, asked, holder, decider, consulted, head}, part)
 }
 
-// movedSince is a tally of the deals I am only informed of, those that moved since
+// movedSince lists the deals I am only informed of, those that moved since
 // an instant standing out.
-func (v view) movedSince(since time.Time) *Tally {
-	return &Tally{
+func (v view) movedSince(since time.Time) *shortlist {
+	return &shortlist{
 		most: points, sees: func(d *sales.Deal) bool { return v.may(mayRead, d) && v.onlyInformed(d) },
 		stands: func(d *sales.Deal) bool { return moved(d, since) },
 	}
@@ -34,7 +34,7 @@ func moved(d *sales.Deal, since time.Time) bool {
 
 // addInformed puts below a digest the deals its reader is informed of and that
 // moved: which, and where they stand. There is nothing to press.
-func (v view) addInformed(m chat.Message, t *Tally) chat.Message {
+func (v view) addInformed(m chat.Message, t *shortlist) chat.Message {
 	var lines []chat.Point
 	for i := range t.first {
 		if d := &t.first[i]; t.sees(d) {
@@ -57,7 +57,7 @@ func (v view) addInformed(m chat.Message, t *Tally) chat.Message {
 }
 
 // restOf is what a digest of the informed leaves out.
-func (v view) restOf(t *Tally) chat.Text {
+func (v view) restOf(t *shortlist) chat.Text {
 	var more chat.Text
 	if t.n > t.most {
 		more = v.say.Say("jobs.more", phrases.V{"N": t.n - t.most})

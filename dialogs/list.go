@@ -22,8 +22,11 @@ func (t *turn) deals() {
 		after := placeOf(t.press.Arg)
 		t.more = &Query{Account: t.u.Account}
 		t.tally = &Tally{
-			find: Find{Of: t.mine()}, most: pageOfDeals, sees: t.sees, order: t.e.order(),
-			stands: func(d *sales.Deal) bool { return after == place{} || after.compare(t.e.place(d)) < 0 },
+			find: Find{Of: t.mine()},
+			shortlist: &shortlist{
+				most: pageOfDeals, sees: t.sees, order: t.e.order(),
+				stands: func(d *sales.Deal) bool { return after == place{} || after.compare(t.e.place(d)) < 0 },
+			},
 		}
 		return
 	}
@@ -74,10 +77,10 @@ const manyMoves = 5
 func (t *turn) moves() {
 	if t.k.Tally == nil {
 		t.more = &Query{Account: t.u.Account, Marks: []string{t.pingMark()}}
-		t.tally = t.movesAmong(Find{Of: t.mine()})
+		t.tally = &Tally{find: Find{Of: t.mine()}, shortlist: t.myMoves()}
 		return
 	}
-	m := t.addPings(t.movesOf(t.k.Tally), t.k, t.k.Tally)
+	m := t.addPings(t.movesOf(t.k.Tally.shortlist), t.k)
 	if m.Text == nil {
 		m.Text = t.say.Say("jobs.moves_none")
 	}
@@ -85,10 +88,10 @@ func (t *turn) moves() {
 	t.show("moves", m)
 }
 
-// movesAmong is a tally of the deals that want something of me.
-func (v view) movesAmong(f Find) *Tally {
-	return &Tally{
-		find: f, most: manyMoves, order: v.e.order(),
+// myMoves lists the deals that want something of me.
+func (v view) myMoves() *shortlist {
+	return &shortlist{
+		most: manyMoves, order: v.e.order(),
 		sees:   func(d *sales.Deal) bool { return v.may(mayView, d) },
 		stands: func(d *sales.Deal) bool { return v.moveLine(d) != nil },
 		apart: func(d *sales.Deal) string {
@@ -102,7 +105,7 @@ func (v view) movesAmong(f Find) *Tally {
 }
 
 // movesOf draws the moves among deals; no text: there are none.
-func (v view) movesOf(t *Tally) chat.Message {
+func (v view) movesOf(t *shortlist) chat.Message {
 	var moves []chat.Point
 	for i := range t.first {
 		d := &t.first[i]

@@ -74,14 +74,10 @@ func (v view) waitingShort(d *sales.Deal, p *sales.Process) chat.Text {
 	return v.ofSides("money.short_", theirs, ours, phrases.V{"Theirs": v.roughly(w.theirs.Week), "Ours": v.roughly(w.ours.Week)})
 }
 
-// standsStill reports whether one of the two clocks of a standstill is over.
-func standsStill(found []checks.Finding) bool {
-	for _, f := range found {
-		if f.Level >= checks.Flag && (f.Rule == checks.BuyerSilent || f.Rule == checks.StageAge) {
-			return true
-		}
-	}
-	return false
+// standsStill reports whether a finding is that one of the two clocks of a standstill
+// is over.
+func standsStill(f checks.Finding) bool {
+	return f.Level >= checks.Flag && (f.Rule == checks.BuyerSilent || f.Rule == checks.StageAge)
 }
 
 // whyButton opens what waiting costs to what it is made of.

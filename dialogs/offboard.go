@@ -93,7 +93,7 @@ func (t *turn) showOffboard(who *sales.Person, to string) {
 	}
 	if t.k.Tally == nil {
 		t.more = &Query{Account: t.u.Account}
-		t.tally = &Tally{find: Find{Of: []string{who.ID}}, held: newHoldings(who.ID, t.now.AddDate(0, 0, 7), t.heirsBy(who.ID, plan))}
+		t.tally = &Tally{find: Find{Of: []string{who.ID}}, asleep: true, held: newHoldings(who.ID, t.now.AddDate(0, 0, 7), t.heirsBy(who.ID, plan))}
 		return
 	}
 	held := t.k.Tally.held
