@@ -29,7 +29,7 @@ func erase(ctx context.Context, o options) error {
 	}
 	salt, code := rand.Text(), strings.ToLower(rand.Text()[:12])
 	mark := salt[:6]
-	a, err := onPerson(ctx, o, c, personTask{Do: "ask", Who: o.args[0], Words: o.args[1:], Heir: o.to, Code: code, Salt: salt,
+	a, err := onPerson(ctx, c, personTask{Do: "ask", Who: o.args[0], Words: o.args[1:], Heir: o.to, Code: code, Salt: salt,
 		ID: "erased-" + strings.ToLower(mark), Name: words.For(c.language).Str("people.erased", phrases.V{"Mark": mark})})
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func preview(o options, c *config, a *personAnswer) {
 // agree is the second step. The list is written first: an erasure that no list
 // knows would be undone by the next restore.
 func agree(ctx context.Context, o options, c *config) error {
-	a, err := onPerson(ctx, o, c, personTask{Do: "agree", Code: o.code})
+	a, err := onPerson(ctx, c, personTask{Do: "agree", Code: o.code})
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func agree(ctx context.Context, o options, c *config) error {
 	if err := list.add(a.List); err != nil {
 		return fmt.Errorf("the list of erasures cannot be written, so nothing was erased yet: %w\nnext: erase -erased FILE -code %s, the file being in a folder that is there and yours", err, o.code)
 	}
-	if a, err = onPerson(ctx, o, c, personTask{Do: "finish"}); err != nil {
+	if a, err = onPerson(ctx, c, personTask{Do: "finish"}); err != nil {
 		return err
 	}
 	fmt.Fprintf(o.out, "✓ erased: %s\n", told(&a.Traces))

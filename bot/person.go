@@ -23,7 +23,7 @@ func export(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	a, err := onPerson(ctx, o, c, personTask{Do: "export", Who: o.args[0], Words: o.args[1:], Salt: rand.Text()})
+	a, err := onPerson(ctx, c, personTask{Do: "export", Who: o.args[0], Words: o.args[1:], Salt: rand.Text()})
 	if err != nil {
 		return err
 	}

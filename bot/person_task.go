@@ -38,7 +38,7 @@ type personAnswer struct {
 }
 
 // onPerson does a task, in the running bot if there is one.
-func onPerson(ctx context.Context, o options, c *config, task personTask) (a *personAnswer, err error) {
+func onPerson(ctx context.Context, c *config, task personTask) (a *personAnswer, err error) {
 	path, ok := boltPath(c.storeURL)
 	if !ok || !running(path) {
 		err := withStore(ctx, c, func(s *openStore) (err error) {

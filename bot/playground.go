@@ -77,7 +77,7 @@ func (g *playground) begin(ctx context.Context, t *talk) error {
 	words := newTeller(t, g.process, g.words.For(g.lang))
 	house := g.house
 	house.Language = g.lang
-	w, err := openWorld(ctx, t, stagecraft{
+	w, err := openWorld(t, stagecraft{
 		file:    filepath.Join(g.dir, fmt.Sprintf("playground-%d.bolt", g.worlds)),
 		process: g.process, house: house, calendars: g.calendars, page: g.page, log: g.log,
 		onChange: func(c dialogs.Change) {

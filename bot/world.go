@@ -47,7 +47,7 @@ type stagecraft struct {
 }
 
 // openWorld makes a world for a talk.
-func openWorld(ctx context.Context, t *talk, s stagecraft) (*world, error) {
+func openWorld(t *talk, s stagecraft) (*world, error) {
 	engine, err := bolt.Open(s.file)
 	if err != nil {
 		return nil, err

@@ -24,15 +24,7 @@ const (
 func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem string) {
 	switch q.Kind {
 	case sales.KindNumber, sales.KindScale:
-		n, ok := phrases.ParseNumber(words)
-		low, high := lowest(q), q.Max
-		switch bounded := low != 0 || high != 0; {
-		case bounded && (!ok || n < low || n > high || q.Kind == sales.KindScale && n != float64(int(n))):
-			return val, "sitting.bad_range"
-		case !ok:
-			return val, "sitting.bad_number"
-		}
-		val.Number = n
+		val.Number, problem = readNumber(q, words)
 	case sales.KindMoney:
 		words = phrases.CutPer(words, string(q.Per))
 		minor, cur, ok := phrases.ParseMoney(words, t.currency())
@@ -53,16 +45,7 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		}
 		val.Yes = yes
 	case sales.KindChoice, sales.KindChoices:
-		for _, part := range strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-			o := option(q, strings.TrimSpace(part))
-			if o == nil || q.Kind == sales.KindChoice && len(val.Choices) > 0 {
-				return val, "sitting.bad_choice"
-			}
-			if !slices.Contains(val.Choices, o.ID) {
-				val.Choices = append(val.Choices, o.ID)
-			}
-		}
-		if len(val.Choices) == 0 {
+		if val.Choices = chosen(q, words); len(val.Choices) == 0 {
 			return val, "sitting.bad_choice"
 		}
 	case sales.KindLink:
@@ -81,7 +64,35 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		}
 		val.Text = clean
 	}
-	return val, ""
+	return val, problem
+}
+
+// readNumber reads a number that a question takes: a scale has whole ones only.
+func readNumber(q *sales.Question, words string) (n float64, problem string) {
+	n, ok := phrases.ParseNumber(words)
+	low, high := lowest(q), q.Max
+	switch bounded := low != 0 || high != 0; {
+	case bounded && (!ok || n < low || n > high || q.Kind == sales.KindScale && n != float64(int(n))):
+		return 0, "sitting.bad_range"
+	case !ok:
+		return 0, "sitting.bad_number"
+	}
+	return n, ""
+}
+
+// chosen are the options that words name, each once; none if there is one that they
+// do not, or more than may be picked.
+func chosen(q *sales.Question, words string) (ids []string) {
+	for _, part := range strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		o := option(q, strings.TrimSpace(part))
+		if o == nil || q.Kind == sales.KindChoice && len(ids) > 0 {
+			return nil
+		}
+		if !slices.Contains(ids, o.ID) {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
 }
 
 // unhedged takes "about" off what is counted or dated. Who says so guesses;
@@ -169,42 +180,35 @@ func (t *turn) pickAnswer() {
 		return
 	}
 	q := t.p.Question(item)
-	var val sales.Value
+	several := q.Kind == sales.KindChoices
+	switch val, ok := t.picked(q, t.press.Arg); {
+	case several && t.press.Arg != "=":
+		t.toggle(q, t.press.Arg)
+	case several && !ok:
+		t.toast("sitting.pick_one")
+	case !ok:
+		t.stale()
+	default:
+		t.save(q, val, sales.Told)
+	}
+}
+
+// picked is the answer that a press says; of several options all that are ticked. ok
+// is false if it says none.
+func (t *turn) picked(q *sales.Question, arg string) (val sales.Value, ok bool) {
 	switch q.Kind {
 	case sales.KindYesNo:
-		val.Yes = t.press.Arg == "y"
+		return sales.Value{Yes: arg == "y"}, true
 	case sales.KindDate:
-		day, ok := t.dayNamed(t.press.Arg)
-		if !ok {
-			t.stale()
-			return
-		}
-		val.Date = sales.DateOf(day, t.zone)
+		day, ok := t.dayNamed(arg)
+		return sales.Value{Date: sales.DateOf(day, t.zone)}, ok
 	case sales.KindScale:
-		n, err := strconv.Atoi(t.press.Arg)
-		if err != nil || n < 1 || n > int(q.Max) {
-			t.stale()
-			return
-		}
-		val.Number = float64(n)
+		n, err := strconv.Atoi(arg)
+		return sales.Value{Number: float64(n)}, err == nil && n >= 1 && n <= int(q.Max)
 	case sales.KindChoices:
-		if t.press.Arg != "=" {
-			t.toggle(q, t.press.Arg)
-			return
-		}
-		if len(t.talk.Sitting.Picked) == 0 {
-			t.toast("sitting.pick_one")
-			return
-		}
-		val.Choices = t.talk.Sitting.Picked
-	default:
-		if q.Option(t.press.Arg) == nil {
-			t.stale()
-			return
-		}
-		val.Choices = []string{t.press.Arg}
+		return sales.Value{Choices: t.talk.Sitting.Picked}, len(t.talk.Sitting.Picked) > 0
 	}
-	t.save(q, val, sales.Told)
+	return sales.Value{Choices: []string{arg}}, q.Option(arg) != nil
 }
 
 // toggle ticks an option of several, or takes the tick away.

@@ -171,7 +171,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	clash, clearUp := v.clash(judged, d, p)
 	lines := []chat.Text{
 		0: top, 1: chat.Lines(v.hook(d, p), v.frozenLine(d, p)), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
-		4: chat.Lines(v.handoffLine(d, p), v.requestLine(d)), 5: v.nextStepLine(d),
+		4: chat.Lines(v.handoffLine(d), v.requestLine(d)), 5: v.nextStepLine(d),
 		6: closeBy, 7: found[0], 8: found[1], 9: still, 10: v.consultLine(d, p), 11: v.nextWord(in),
 		12: chat.Lines(v.actLines(d, p)...), 13: cost, 14: clash,
 	}
@@ -179,7 +179,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	if lines[9] == nil {
 		keys = nil
 	}
-	return chat.Message{Text: text, Buttons: slices.Concat(v.overRow(d, p, judged), clearUp, keys, v.cardButtons(d, p))}
+	return chat.Message{Text: text, Buttons: slices.Concat(v.overRow(d, judged), clearUp, keys, v.cardButtons(d, p))}
 }
 
 // nextStepLine is what happens next.
@@ -234,7 +234,7 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 // cardMore is the card with its rarer acts.
 func (t *turn) cardMore() {
 	m := t.card(t.deal, t.p, t.nextBest())
-	if cost := t.waitingLine(t.deal, t.p); !slices.ContainsFunc(checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now), standsStill) {
+	if cost := t.waitingLine(t.deal, t.p); !slices.ContainsFunc(t.judge(t.deal, t.p), standsStill) {
 		m.Text = fit([]chat.Text{m.Text, cost}, 1)
 	}
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }

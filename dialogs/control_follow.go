@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"milepost/checks"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -20,7 +19,7 @@ func (t *turn) followActs() {
 		return
 	}
 	stands := map[string]bool{}
-	for _, f := range checks.Standing(t.e.input(t.deal, t.p, t.roster), t.now) {
+	for _, f := range t.standing() {
 		stands[f.Key] = true
 	}
 	for i := range t.deal.Acts {

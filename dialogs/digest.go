@@ -141,7 +141,7 @@ func (pt point) leaves() bool { return pt.found[0].Level == checks.FixOrLeave }
 // pointOf looks for what a report wants of a deal.
 func (v view) pointOf(r report, d *sales.Deal) point {
 	p := v.e.Book.For(d)
-	found := checks.Judge(v.e.input(d, p, v.roster), v.now)
+	found := v.judge(d, p)
 	if r.heads {
 		found = v.heads(d, p, found)
 	}

@@ -9,6 +9,11 @@ import (
 
 // What the checks found, in sentences.
 
+// judge is what there is to say of a deal now.
+func (v view) judge(d *sales.Deal, p *sales.Process) []checks.Finding {
+	return checks.Judge(v.e.input(d, p, v.roster), v.now)
+}
+
 // findingLine is one finding in a sentence.
 func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) chat.Text {
 	vals := phrases.V{"N": f.Days, "Norm": f.Norm, "Count": d.CloseMoved, "Times": f.Times, "Due": "", "Item": "", "Date": "", "Exit": v.exitName(p, f.Item)}

@@ -46,7 +46,7 @@ func (v view) packageLines(d *sales.Deal, p *sales.Process, items []string, most
 }
 
 // handoffLine says on a card how the handoff stands.
-func (v view) handoffLine(d *sales.Deal, p *sales.Process) chat.Text {
+func (v view) handoffLine(d *sales.Deal) chat.Text {
 	h := d.Handoff
 	if h == nil {
 		return nil

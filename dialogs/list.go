@@ -64,7 +64,7 @@ func (t *turn) deals() {
 func (v view) listLine(n int, d *sales.Deal) chat.Text {
 	p := v.e.Book.For(d)
 	sign := ""
-	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 && found[0].Level >= checks.Flag {
+	if found := v.judge(d, p); len(found) > 0 && found[0].Level >= checks.Flag {
 		sign = " ⏳"
 	}
 	return v.say.Say("deal.list_line", phrases.V{"N": n, "Deal": v.dealLine(d), "Stage": v.stageName(p, d.Stage), "Sign": sign})
@@ -154,7 +154,7 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 	if d.Snooze.Sleeps(v.now) {
 		return nil
 	}
-	if found := checks.Judge(v.e.input(d, p, v.roster), v.now); len(found) > 0 {
+	if found := v.judge(d, p); len(found) > 0 {
 		return v.findingLine(found[0], d, p)
 	}
 	if sales.Frozen(p, d) {

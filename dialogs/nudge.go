@@ -240,7 +240,7 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding,
 	}
 	lines = append(lines, v.nextStepLine(d))
 	b := func(key, act string) chat.Button { return button(v.say.Str(key), press{Act: act, Deal: d.ID}) }
-	if over := v.overRow(d, p, found); over != nil { // nothing else is wanted now
+	if over := v.overRow(d, found); over != nil { // nothing else is wanted now
 		return chat.Message{Text: chat.Lines(lines...), Buttons: append(append(over, keys...), []chat.Button{b("btn.why", "why"), b("btn.open", actOpen)})}
 	}
 	first := []chat.Button{b("btn.heard", "heard"), b("btn.next_step", "nextstep"), b("exit.btn", "leave")}

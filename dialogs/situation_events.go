@@ -115,7 +115,7 @@ func (v view) frozenLine(d *sales.Deal, p *sales.Process) chat.Text {
 }
 
 // overRow asks whether what keeps the buyer from deciding is over; nil: nothing does.
-func (v view) overRow(d *sales.Deal, p *sales.Process, found []checks.Finding) [][]chat.Button {
+func (v view) overRow(d *sales.Deal, found []checks.Finding) [][]chat.Button {
 	i := slices.IndexFunc(found, func(f checks.Finding) bool { return f.Rule == checks.BlockingOver })
 	if i < 0 || !v.may(mayWork, d) {
 		return nil

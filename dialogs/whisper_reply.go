@@ -42,7 +42,7 @@ func (t *turn) replyAheadTyped(words string) {
 
 // whisperable are the keys of what stands out of the deal or will be told to its head.
 func (t *turn) whisperable() (keys []string) {
-	for _, f := range checks.Judge(t.e.input(t.deal, t.p, t.roster), t.now) {
+	for _, f := range t.judge(t.deal, t.p) {
 		if f.Level >= checks.Flag {
 			keys = append(keys, f.Key)
 		}
