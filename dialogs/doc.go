@@ -23,23 +23,38 @@
 //	  │         │ it comes again                  the messenger may forget it
 //	  └─────────┴─► committed
 //
-// Where to find what: engine.go the loop; plan.go what a decision needs; turn.go
-// one decision under way, follow.go what follows from it; route.go who handles what; rights.go who may, audit.go
-// what is told of it; hear.go how often an update is tried, ward.go and poison.go
-// what is remembered of one that fails, aside.go and quarantine.go what becomes of
-// it; flood.go who is too fast; press.go what a button's data says; listen.go what
-// typed words are taken for; view.go one reader, card.go how a deal looks to them,
-// finding.go what the checks found in sentences; sitting.go, question.go and
-// answer.go the qualification; handoff*.go the hook offered, passed on, received,
-// given back; content*.go what the buyer is given to read and asks for;
-// control*.go what heads do at control points and what came of it; nudge.go
-// what the clock says of a deal, nextword.go when it will, budget.go how often,
-// whisper*.go what is told before its head sees it, snooze.go what is put off;
-// money*.go what waiting costs, stake.go and till.go the order of deals and their totals,
-// tally.go what is kept of deals that are judged as they are read, digest.go, list.go
-// and jobs.go what jobs post; absence.go when we were away,
-// comeback.go what people are told then, late*.go what was to be said meanwhile;
-// moved.go where a channel is; a file for each other command.
+// Who does what: Engine is called from outside, and loads and commits; turn is one
+// decision under way and changes things; view is one reader at one instant and draws,
+// and knows nothing of a turn. A file holds one topic, whichever of the three it needs.
+//
+// Where to find what:
+//
+//	engine.go the loop · plan.go what a decision needs · ports.go the Memory · turn.go one decision
+//	follow.go what follows from it · route.go who handles what · rights.go who may · audit.go what is told of that
+//
+//	hear.go how often an update is tried · ward.go, poison.go what is remembered of one that fails
+//	aside.go, quarantine.go what becomes of it · flood.go who is too fast · doormat.go strangers
+//	absence.go when we were away · comeback.go what people are told then · late*.go what was to be said meanwhile
+//
+//	listen.go what typed words are taken for · press.go what a button's data says · manners.go what fits nothing
+//	view.go one reader · card.go how a deal looks to them · finding.go what the checks found, in sentences
+//	why.go what that rests on · pages.go, screen.go, instant.go lists, screens and times
+//
+//	sitting.go, question.go, answer.go, sheet.go the qualification · score.go what it is worth · still.go what grew old
+//	road.go, committee*.go the buyer's steps and people · content*.go what they read and ask for
+//	situation*.go what compels them to decide or keeps them from it · backplan.go the way back from an event
+//	money*.go what waiting costs · stake.go, till.go the order of deals and their totals
+//
+//	handoff*.go the hook offered, passed on, received, given back · consult*.go advice · credit*.go, debts*.go gates on credit
+//	control*.go what heads do at control points and what came of it
+//	close.go won or lost · exit*.go the ways out, the sleep, and the waking · autopsy.go what was known when
+//
+//	nudge.go what the clock says of a deal · nextword.go when it will · budget.go how often · snooze.go what is put off
+//	whisper*.go what is told before its head sees it · rate.go, rules.go, quiet.go what rules are worth, and their rest
+//	tally.go, shortlist.go what is kept of deals as they are read · jobs.go, digest.go, list.go, home*.go what is posted of them
+//	handover*.go, migrate.go, rejudge.go, content_carry.go what is done to many deals · paced.go in handfuls
+//
+// and a file for each other command.
 //
 // Decided here, with the alternative that lost: a talk is a small record with
 // one thing asked at a time (not a stack of dialogs: a person on a phone cannot

@@ -14,8 +14,8 @@
 //
 //	          ┌────────────── move (gate met) ──────────────┐
 //	/new → open ──► stage 1 ─► stage 2 ─► … ─► last stage ──► won
-//	          │                                   └───────────► lost (reason)
-//	          └─ any stage ───────────────────────────────────► lost (reason)
+//	          ├─ any stage ───────────────────────────────────► lost (reason)
+//	          └─ any stage ⇄ parked (it wakes on its day, by an event, or by somebody)
 //
 // The life of a handoff:
 //
