@@ -17,11 +17,7 @@ import (
 // What a start would refuse because of open deals, check says too: of a store at
 // rest, of one that a bot has, and nothing where there is none.
 func TestCheckSaysWhatTheStartWould(t *testing.T) {
-	source, _ := playbook.BuiltIn("b2b")
-	whole, problems := playbook.Load("b2b.toml", source)
-	if whole == nil {
-		t.Fatal(problems)
-	}
+	whole, source := builtIn(t)
 	// The same process without the deal's stage, with and without a word on where it goes.
 	lacking := strings.ReplaceAll(string(source), `id = "discovery"`, `id = "finding"`)
 	lacking = strings.NewReplacer(`"discovery"`, `"finding"`, `\"discovery\"`, `\"finding\"`).Replace(lacking)

@@ -12,14 +12,21 @@ import (
 	"milepost/dialogs/sales"
 )
 
-// A version that would leave open deals without their stage or role is refused, with
-// how many there are and what to write, until the file says where they go.
-func TestAVersionThatStrandsDealsIsRefused(t *testing.T) {
+// builtIn is the built-in process, and its file.
+func builtIn(t *testing.T) (*sales.Process, []byte) {
+	t.Helper()
 	source, _ := playbook.BuiltIn("b2b")
 	p, problems := playbook.Load("b2b.toml", source)
 	if p == nil {
 		t.Fatal(problems)
 	}
+	return p, source
+}
+
+// A version that would leave open deals without their stage or role is refused, with
+// how many there are and what to write, until the file says where they go.
+func TestAVersionThatStrandsDealsIsRefused(t *testing.T) {
+	p, _ := builtIn(t)
 	m := store.NewMemory(storetest.NewRAM())
 	now := time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
 	shelf := func() error {

@@ -22,7 +22,7 @@ func (t *turn) autopsy() {
 		t.refuse(mayWork)
 		return
 	case t.deal.Status != sales.Won && t.deal.Status != sales.Lost:
-		t.over("autopsy.open", nil)
+		t.over("autopsy.open")
 		return
 	case t.k.Round == 0:
 		t.more = &Query{Account: t.u.Account, Deal: t.deal.ID, Events: autopsyDepth}

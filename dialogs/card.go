@@ -71,7 +71,7 @@ func (v view) covered(h sales.Hook) chat.Text {
 	case h.For == "":
 		return nil
 	case v.you(h.For):
-		return v.say.Say("deal.hook_for_you", nil)
+		return v.say.Say("deal.hook_for_you")
 	}
 	return v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)})
 }

@@ -73,12 +73,6 @@ func (t *turn) acted(a sales.Act, answers []checks.Finding) sales.Act {
 	return a
 }
 
-// declined answers an act that cannot be: a line, over the deal as it stands.
-func (t *turn) declined(key string, vals phrases.V) {
-	t.talk.Asked = nil
-	t.over(key, vals)
-}
-
 // overtaken says who did what before me, the newest of such acts; stale words if
 // nobody did.
 func (t *turn) overtaken(such func(*sales.Act) bool) {
@@ -88,7 +82,7 @@ func (t *turn) overtaken(such func(*sales.Act) bool) {
 			return
 		}
 	}
-	t.declined("manners.stale", phrases.V{})
+	t.declined("manners.stale")
 }
 
 func ofKind(kind sales.ActKind) func(*sales.Act) bool {
@@ -134,7 +128,7 @@ func (t *turn) leaveDeal() {
 	}
 	j := joined(t.deal)
 	if j == nil || j.By != t.me.ID {
-		t.declined("manners.stale", phrases.V{})
+		t.declined("manners.stale")
 		return
 	}
 	j.Ended = t.now.UTC()

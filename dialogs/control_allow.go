@@ -21,7 +21,7 @@ func (t *turn) letBe() {
 		return
 	}
 	if len(t.flags()) == 0 {
-		t.declined("control.nothing_stands", phrases.V{})
+		t.declined("control.nothing_stands")
 		return
 	}
 	standing := ""

@@ -56,7 +56,7 @@ func (t *turn) inquirable() bool {
 		return false
 	}
 	if t.answerer() == nil {
-		t.declined("control.nobody_to_ask", phrases.V{})
+		t.declined("control.nobody_to_ask")
 		return false
 	}
 	return true
@@ -210,7 +210,7 @@ func (t *turn) answerable(id string) *sales.Act {
 // questionOver says what became of a question.
 func (t *turn) questionOver(a *sales.Act) {
 	if a == nil || a.Answered.IsZero() {
-		t.declined("control.ask_over", phrases.V{})
+		t.declined("control.ask_over")
 		return
 	}
 	t.declined("control.answered_already", phrases.V{"Who": t.name(a.To), "When": t.when(a.Answered), "Words": cut(a.Answer, 60)})

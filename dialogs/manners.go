@@ -68,13 +68,19 @@ func (t *turn) able(what act) bool {
 }
 
 // over says a line over the deal as it stands: a press gets it as a toast.
-func (t *turn) over(key string, with phrases.V) {
+func (t *turn) over(key string, v ...phrases.V) {
 	if t.u.Kind == chat.Pressed {
-		t.toast(key, with)
+		t.toast(key, v...)
 		t.showDeal()
 		return
 	}
-	t.showDeal(t.say.Say(key, with))
+	t.showDeal(t.say.Say(key, v...))
+}
+
+// declined is over for an act that cannot be: what was asked for it is asked no more.
+func (t *turn) declined(key string, v ...phrases.V) {
+	t.talk.Asked = nil
+	t.over(key, v...)
 }
 
 // unknownCommand names the nearest command.

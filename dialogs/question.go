@@ -89,7 +89,7 @@ func (t *turn) plainQuestion(q *sales.Question) (chat.Text, [][]chat.Button) {
 	}
 	text := chat.Styled(t.text(q.Text), chat.Bold)
 	if a, ok := t.deal.Knows[q.ID]; ok {
-		text = chat.Lines(text, t.say.Say("sitting.until_now", map[string]any{"Line": t.answerLine(q, a)}))
+		text = chat.Lines(text, t.say.Say("sitting.until_now", phrases.V{"Line": t.answerLine(q, a)}))
 	}
 	if help := t.text(q.Help); help != "" {
 		text = chat.Lines(text, chat.Styled("💡 "+help, chat.Italic))
@@ -203,7 +203,7 @@ func (t *turn) gradeQuestion(q *sales.Question) (chat.Text, [][]chat.Button) {
 	a := t.deal.Knows[q.ID]
 	text := chat.Lines(
 		chat.Styled(t.say.Str("sitting.how_known"), chat.Bold),
-		t.say.Say("sitting.given", map[string]any{"Item": q.Label(t.say.Lang()), "Value": t.value(q, a.Value)}),
+		t.say.Say("sitting.given", phrases.V{"Item": q.Label(t.say.Lang()), "Value": t.value(q, a.Value)}),
 	)
 	b := func(g sales.Grade, key string) chat.Button {
 		return button(t.say.Str(key), t.answerPress("grade", q.ID, strconv.Itoa(int(g))))

@@ -160,7 +160,7 @@ func (t *turn) unsnooze() {
 		return
 	}
 	if !t.deal.Snooze.Sleeps(t.now) {
-		t.declined("snooze.awake", phrases.V{})
+		t.declined("snooze.awake")
 		return
 	}
 	t.talk.Asked = nil

@@ -17,7 +17,7 @@ func (t *turn) replyAhead() {
 		return
 	}
 	if len(t.whisperable()) == 0 {
-		t.declined("whisper.nothing", phrases.V{})
+		t.declined("whisper.nothing")
 		return
 	}
 	t.ask(Asked{What: askReplyAhead, Deal: t.deal.ID})
@@ -31,7 +31,7 @@ func (t *turn) replyAheadTyped(words string) {
 	}
 	about := t.whisperable()
 	if len(about) == 0 {
-		t.declined("whisper.nothing", phrases.V{})
+		t.declined("whisper.nothing")
 		return
 	}
 	t.deal.Reply = &sales.Reply{By: t.me.ID, At: t.now.UTC(), Words: cut(words, maxLine), About: about}
