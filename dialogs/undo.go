@@ -23,10 +23,31 @@ func (t *turn) undo() {
 		t.refuse(mayWork)
 		return
 	}
+	back, acts, problem := t.takenBack()
+	if problem != "" {
+		t.toast(problem)
+		t.redrawAfterPress()
+		return
+	}
+	var ids []string
+	for _, ev := range acts {
+		ids = append(ids, ev.ID)
+	}
+	ev := acts[len(acts)-1]
+	t.deal = back
+	t.did("undone", strings.Join(ids, " "))
+	t.tellBack(ev)
+	t.tellCreditUndone()
+	t.tellUndone(ev)
+	t.showUndone(ev, t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)}))
+}
+
+// takenBack is the deal without the last thing I did to it, and the acts that this was,
+// the last one of what is meant; else the phrase that says why not.
+func (t *turn) takenBack() (back *sales.Deal, acts []sales.Event, problem string) {
 	done := map[string]bool{}
-	var undone []string
 	var later []sales.Change // what followed since, newest first
-	state := t.deal
+	back = t.deal
 	for _, ev := range slices.Backward(t.k.Events) {
 		if ev.What == "undone" {
 			for id := range strings.FieldsSeq(ev.Payload.Note) {
@@ -43,30 +64,20 @@ func (t *turn) undo() {
 		if named := t.press.Arg; named != "" && named != shortCause(ev.ID) {
 			continue
 		}
-		back, ok := sales.Revert(state, ev.Payload.Changes)
+		was, ok := sales.Revert(back, ev.Payload.Changes)
 		if !ok {
-			back, ok = sales.Revert(unfollowed(state, later), ev.Payload.Changes)
+			was, ok = sales.Revert(unfollowed(back, later), ev.Payload.Changes)
 		}
 		if !ok {
-			t.toast("deal.undo_touched")
-			t.redrawAfterPress()
-			return
+			return nil, nil, "deal.undo_touched"
 		}
-		state, undone = &back, append(undone, ev.ID)
-		if ev.What == "lost" && back.Status == sales.Lost {
+		back, acts = &was, append(acts, ev)
+		if ev.What == "lost" && was.Status == sales.Lost {
 			continue // those were the words to it: the closing is meant
 		}
-		t.deal = state
-		t.did("undone", strings.Join(undone, " "))
-		t.tellBack(ev)
-		t.tellCreditUndone()
-		t.tellUndone(ev)
-		line := t.say.Say("deal.undone", phrases.V{"What": t.eventName(ev)})
-		t.showUndone(ev, line)
-		return
+		return back, acts, ""
 	}
-	t.toast("deal.undo_nothing")
-	t.redrawAfterPress()
+	return nil, nil, "deal.undo_nothing"
 }
 
 // unfollowed is a deal without what followed from later acts on its debts and on
