@@ -171,6 +171,32 @@ func TestInterfacesAreSmall(t *testing.T) {
 	}
 }
 
+// Who draws knows nothing of a decision under way.
+func TestAViewKnowsNoTurn(t *testing.T) {
+	drawn := 0
+	for _, f := range files(t) {
+		for _, d := range f.ast.Decls {
+			method, ok := d.(*ast.FuncDecl)
+			if !ok || f.dir != "dialogs" || method.Recv == nil {
+				continue
+			}
+			if of, ok := method.Recv.List[0].Type.(*ast.Ident); !ok || of.Name != "view" {
+				continue
+			}
+			drawn++
+			ast.Inspect(method, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && id.Name == "turn" {
+					t.Errorf("%s: %s names a turn", f.set.Position(id.Pos()), method.Name)
+				}
+				return true
+			})
+		}
+	}
+	if drawn < 100 {
+		t.Errorf("only %d methods of a view: they are called otherwise now", drawn)
+	}
+}
+
 func TestFilesAreOneThought(t *testing.T) {
 	for _, f := range files(t) {
 		body, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(f.name)))
