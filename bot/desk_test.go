@@ -65,7 +65,7 @@ func TestPageHasForms(t *testing.T) {
 			b.see("marat", "Then ask the buyer")
 			b.wait(`!document.querySelector("#form").open`)
 			b.press("marat", "I'll send it")
-			b.see("marat", "Answered: 2, asked to the buyer: 1")
+			b.see("marat", "Answered: 2, the buyer is asked: 1")
 
 			b.press("marat", "Qualify") // opened, and closed again
 			b.shows("#form", "Acme")

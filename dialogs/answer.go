@@ -39,7 +39,7 @@ func (t *turn) read(q *sales.Question, words string) (val sales.Value, problem s
 		}
 		val.Date = sales.DateOf(when.Time, t.zone)
 	case sales.KindYesNo:
-		yes, ok := phrases.ParseYesNo(words)
+		yes, _, ok := phrases.ParseYesNoAnd(words)
 		if !ok {
 			return val, "sitting.bad_yes_no"
 		}

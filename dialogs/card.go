@@ -53,15 +53,14 @@ func (v view) position(d *sales.Deal, p *sales.Process) chat.Text {
 // hook says who must move now, why and until when.
 func (v view) hook(d *sales.Deal, p *sales.Process) chat.Text {
 	h := sales.OnTheHook(p, d, v.roster, v.now)
-	key := "deal.hook"
-	vals := phrases.V{"Who": v.holder(h)}
+	line := v.holder(h)
 	if !h.Due.IsZero() {
-		key, vals["Due"] = "deal.hook_due", v.when(h.Due)
+		key := "deal.hook_due"
 		if _, now := v.reading(); h.Due.Before(now) {
 			key = "deal.hook_late"
 		}
+		line = v.say.Say(key, phrases.V{"Who": line, "Due": v.when(h.Due)})
 	}
-	line := v.say.Say(key, vals)
 	return chat.Join(" ", line, v.covered(h))
 }
 
@@ -76,15 +75,15 @@ func (v view) covered(h sales.Hook) chat.Text {
 	return v.say.Say("deal.hook_for", phrases.V{"Who": v.name(h.For)})
 }
 
-// holder is who is on the hook, as it stands in a sentence.
-func (v view) holder(h sales.Hook) string {
+// holder is who is on the hook, in words.
+func (v view) holder(h sales.Hook) chat.Text {
 	switch {
 	case h.Buyer:
-		return v.say.Str("deal.at_buyer")
+		return v.say.Say("deal.at_buyer")
 	case v.you(h.Person):
-		return v.say.Str("deal.at_you")
+		return v.say.Say("deal.at_you")
 	}
-	return v.say.Str("deal.at_name", phrases.V{"Who": v.roster.Name(h.Person)})
+	return v.say.Say("deal.at_name", phrases.V{"Who": v.roster.Name(h.Person)})
 }
 
 // gateLine lists what the gate asks, met or not.

@@ -113,12 +113,16 @@ func (t *turn) joinDeal() {
 	if t.deal.Roles == nil {
 		t.deal.Roles = map[string]string{}
 	}
+	joined := "control.you_join"
+	if sales.Accountable(t.p, t.deal, t.roster) == t.me.ID {
+		joined = "control.you_join_yours"
+	}
 	t.deal.Roles[sales.RoleHead] = t.me.ID
 	t.acted(sales.Act{Kind: sales.ActJoin}, t.flags())
 	t.tellOwner(func(v view) chat.Message {
 		return v.news(t.deal, v.say.Say("control.told_join", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company}))
 	})
-	t.showDeal(t.say.Say("control.you_join"))
+	t.showDeal(t.say.Say(joined))
 }
 
 // leaveDeal ends it.

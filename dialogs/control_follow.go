@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"milepost/checks"
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -37,13 +38,13 @@ func (t *turn) followActs() {
 func (v view) outcomes(d *sales.Deal, most int) []chat.Text {
 	var out []chat.Text
 	for i := len(d.Acts) - 1; i >= 0 && len(out) < most; i-- {
-		out = append(out, v.outcome(&d.Acts[i]))
+		out = append(out, v.outcome(d, &d.Acts[i]))
 	}
 	return out
 }
 
 // outcome is an act in a line: who did what when, and what came of it.
-func (v view) outcome(a *sales.Act) chat.Text {
+func (v view) outcome(d *sales.Deal, a *sales.Act) chat.Text {
 	line := v.say.Say("control.act_line", phrases.V{"When": v.when(a.At), "Who": v.name(a.By), "What": v.say.Str("what.acted_" + string(a.Kind))})
 	var came []chat.Text
 	add := func(key string, at time.Time) { came = append(came, v.say.Say(key, phrases.V{"When": v.when(at)})) }
@@ -59,9 +60,20 @@ func (v view) outcome(a *sales.Act) chat.Text {
 	case !a.Over.IsZero():
 		add("control.came_closed", a.Over)
 	case len(a.About) > 0:
-		add("control.came_open", a.At)
+		add("control.came_open", v.stoodSince(d, a))
 	}
 	return chat.Join(" ", line, chat.Join(", ", came...))
+}
+
+// stoodSince is since when what an act answers has stood, as far as it still does.
+func (v view) stoodSince(d *sales.Deal, a *sales.Act) time.Time {
+	since := a.At
+	for _, f := range checks.Standing(v.e.input(d, v.e.Book.For(d), v.roster), v.now) {
+		if slices.Contains(a.About, f.Key) && f.Since.Before(since) {
+			since = f.Since
+		}
+	}
+	return since
 }
 
 // tellUndone tells who owns the deal, and who did, that a head took an act back.

@@ -119,7 +119,7 @@ func (t *turn) showActs(list []actOf) {
 			lines = append(lines, t.say.Say("jobs.more", phrases.V{"N": len(list) - i}))
 			break
 		}
-		lines = append(lines, chat.Join(" ", chat.Styled(cut(of.deal.Company, 24), chat.Bold), t.outcome(of.act)))
+		lines = append(lines, chat.Join(" ", chat.Styled(cut(of.deal.Company, 24), chat.Bold), t.outcome(of.deal, of.act)))
 		if open := button(cut(of.deal.Company, 18), press{Act: actOpen, Deal: of.deal.ID}); !slices.Contains(keys, open) {
 			keys = append(keys, open)
 		}

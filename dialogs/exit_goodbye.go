@@ -36,7 +36,7 @@ func (t *turn) farewell(tone string) string {
 		p = h.Park
 	}
 	if p != nil {
-		on, date = p.On, t.day(p.Wake)
+		on, date = t.saidToThem(p), t.say.LongDate(p.Wake.In(t.zone), t.now)
 	}
 	if l := t.talk.Leaving; door == sales.DoorShrink && l != nil && l.Deal == t.deal.ID {
 		on = l.On
@@ -54,6 +54,14 @@ func (t *turn) farewell(tone string) string {
 		key += "_" + tone
 	}
 	return t.say.Str(key, phrases.V{"Hello": hello, "Date": date, "Sooner": sooner, "Amount": t.amountOr(t.deal.Amount), "Left": on})
+}
+
+// saidToThem is what would wake the deal, as it stands in a sentence to the buyer.
+func (t *turn) saidToThem(p *sales.Parking) string {
+	if t.deal.Fact(p.Event) == nil {
+		return p.On // in the words of who left
+	}
+	return phrases.InSentence(p.On)
 }
 
 // theirContact is who of the buyer's is written to: who sells it inside, else the

@@ -256,11 +256,23 @@ func (t *turn) answerTyped(words string) {
 	}
 	words, grade := unhedged(q, words)
 	val, problem := t.read(q, words)
-	if problem != "" {
+	switch {
+	case problem != "" && q.Kind == sales.KindYesNo && strings.Contains(words, " "):
+		t.did("noted", words)
+		t.again("sitting.yes_no_noted")
+	case problem != "":
 		t.again(problem)
-		return
+	default:
+		t.save(q, val, grade)
+		t.alsoSaid(q, words)
 	}
-	t.save(q, val, grade)
+}
+
+// alsoSaid keeps with the answer what was said after a yes or a no.
+func (t *turn) alsoSaid(q *sales.Question, words string) {
+	if _, rest, ok := phrases.ParseYesNoAnd(words); ok && q.Kind == sales.KindYesNo && t.what == "answered" {
+		t.note = rest
+	}
 }
 
 // again says in one line what would be understood and asks the same once more.
@@ -323,6 +335,7 @@ func (t *turn) correct() {
 	}
 	t.deal.Knows[s.Item] = a
 	t.did("answered", "")
+	t.alsoSaid(q, words)
 	t.show("", chat.Message{
 		Text:    t.say.Say("sitting.corrected", phrases.V{"Item": q.Label(t.say.Lang()), "Was": cut(was, 60), "Value": cut(t.value(q, val), 60)}),
 		Buttons: rows(1, t.undoButton()),

@@ -71,18 +71,18 @@ func (t *turn) showArrival(next *sales.Stage) {
 func (t *turn) arrival(next *sales.Stage) []chat.Text {
 	above := []chat.Text{t.say.Say("move.moved", phrases.V{"Stage": t.text(next.Name)})}
 	if goal := t.text(next.Goal); goal != "" {
-		above = append(above, chat.Styled(goal, chat.Italic))
+		above = append(above, t.say.Say("move.goal", phrases.V{"Goal": chat.Styled(goal, chat.Italic)}))
 	}
 	return above
 }
 
 // showGate lists what is missing, with the nearest way to get each.
 func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
-	name := t.say.Str("move.the_end")
+	lacks := t.say.Say("move.not_won", phrases.V{"N": len(missing)})
 	if next != nil {
-		name = t.text(next.Name)
+		lacks = t.say.Say("move.not_yet", phrases.V{"Stage": t.text(next.Name), "N": len(missing)})
 	}
-	lines := []chat.Text{t.headline(t.deal), t.say.Say("move.not_yet", phrases.V{"Stage": name, "N": len(missing)})}
+	lines := []chat.Text{t.headline(t.deal), lacks}
 	var keys []chat.Button
 	for i, m := range missing {
 		if i == 6 {
@@ -97,7 +97,7 @@ func (t *turn) showGate(next *sales.Stage, missing []sales.Missing) {
 		keys = append(keys, button("▸ "+cut(t.missingLabel(m), 28), to))
 	}
 	ways := []chat.Button{
-		button(t.say.Str("move.get_them"), press{Act: "qualify", Deal: t.deal.ID}),
+		button(t.say.Str("move.get_them", phrases.V{"N": len(missing)}), press{Act: "qualify", Deal: t.deal.ID}),
 		button(t.say.Str("credit.stay"), press{Act: actOpen, Deal: t.deal.ID}),
 	}
 	if next != nil && t.deal.Request == nil {

@@ -164,8 +164,7 @@ func (t *turn) advance(above ...chat.Text) {
 // endSitting shows what came of it, and the deal as it stands now.
 func (t *turn) endSitting(above ...chat.Text) {
 	if !t.talk.Sitting.Single {
-		answered, toBuyer := t.came()
-		above = append(above, t.say.Say("sitting.done", phrases.V{"N": answered, "ToBuyer": toBuyer}))
+		above = append(above, t.cameLine())
 	}
 	late := t.talk.Sitting.PutOff
 	t.talk.Sitting, t.talk.Asked = nil, nil
@@ -194,6 +193,21 @@ func (t *turn) came() (answered, toBuyer int) {
 		}
 	}
 	return answered, toBuyer
+}
+
+// cameLine says what has come of it.
+func (t *turn) cameLine() chat.Text {
+	answered, toBuyer := t.came()
+	key := "sitting.done_both"
+	switch {
+	case answered == 0 && toBuyer == 0:
+		key = "sitting.done_none"
+	case answered == 0:
+		key = "sitting.done_asked"
+	case toBuyer == 0:
+		key = "sitting.done"
+	}
+	return t.say.Say(key, phrases.V{"N": answered, "ToBuyer": toBuyer})
 }
 
 // passCheckpoints marks the due checkpoints whose questions are all answered now.

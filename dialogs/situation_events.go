@@ -39,7 +39,7 @@ func (v view) occasionName(p *sales.Process, o *sales.Occasion) string {
 		return p.Question(o.Question).Label(v.say.Lang())
 	}
 	name := v.kindName(p, o.Kind)
-	if o.What != "" {
+	if o.What != "" && !strings.EqualFold(o.What, name) {
 		name += " · " + o.What
 	}
 	return name

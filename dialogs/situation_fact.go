@@ -45,7 +45,11 @@ func (t *turn) showKinds() {
 
 func (t *turn) askFact(kind *sales.FactKind, above ...chat.Text) {
 	t.ask(Asked{What: askFact, Deal: t.deal.ID, Item: kind.ID})
-	t.promptDeal(chat.Lines(append(above, t.say.Say("situation.ask", phrases.V{"Kind": t.text(kind.Name)}))...))
+	key := "situation.ask"
+	if kind.Effect == sales.Blocking {
+		key = "situation.ask_blocking"
+	}
+	t.promptDeal(chat.Lines(append(above, t.say.Say(key, phrases.V{"Kind": t.text(kind.Name)}))...))
 }
 
 func (t *turn) factTyped(words string) {

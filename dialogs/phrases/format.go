@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/bojanz/currency"
 )
@@ -80,6 +82,10 @@ var (
 		"en": {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		"ru": {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
 	}
+	longMonths = map[string][12]string{
+		"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		"ru": {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
+	}
 	nearDays = map[string][3]string{"en": {"yesterday", "today", "tomorrow"}, "ru": {"вчера", "сегодня", "завтра"}}
 )
 
@@ -93,6 +99,25 @@ func (p Printer) Date(t, now time.Time) string {
 		s += " " + strconv.Itoa(t.Year())
 	}
 	return s
+}
+
+// LongDate is a day as a letter says it: "15 December", with the year when it is
+// not now's.
+func (p Printer) LongDate(t, now time.Time) string {
+	s := strconv.Itoa(t.Day()) + " " + longMonths[p.lang][t.Month()-1]
+	if t.Year() != now.Year() {
+		s += " " + strconv.Itoa(t.Year())
+	}
+	return s
+}
+
+// InSentence is a name with a small letter, unless it is an abbreviation.
+func InSentence(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	if second, _ := utf8.DecodeRuneInString(name[size:]); unicode.IsUpper(second) {
+		return name
+	}
+	return string(unicode.ToLower(first)) + name[size:]
 }
 
 // DateTime is an instant, in t's zone: "today 18:00", "Thu 4 Jun, 18:00".

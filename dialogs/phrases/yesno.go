@@ -33,6 +33,19 @@ func ParseYesNo(text string) (isYes, ok bool) {
 	return slices.Contains(yes, s), slices.Contains(yes, s) || slices.Contains(no, s)
 }
 
+// ParseYesNoAnd reads a yes or a no with what is said after it: "yes, by SAP".
+func ParseYesNoAnd(text string) (isYes bool, rest string, ok bool) {
+	if isYes, ok = ParseYesNo(text); ok {
+		return isYes, "", true
+	}
+	at := strings.IndexAny(text, ",.;:!\n")
+	if at < 0 {
+		return false, "", false
+	}
+	isYes, ok = ParseYesNo(text[:at])
+	return isYes, strings.TrimSpace(text[at+1:]), ok
+}
+
 // ParseDontKnow reports whether somebody says that they do not know.
 func ParseDontKnow(text string) bool {
 	s := bare(text)

@@ -21,11 +21,18 @@ func complaint(source []byte, err error) (line int, hint, why string) {
 		return 1, "", why
 	}
 	line, column := at.Position()
+	text := bytes.Split(source, []byte("\n"))[line-1]
+	text = text[min(column-1, len(text)):]
+	if strings.HasPrefix(why, "expected keyword") { // it began like true, false, inf or nan
+		if end := bytes.IndexAny(text, " \t\r#,]}"); end >= 0 {
+			text = text[:end]
+		}
+		return line, `put a text in quotes: "…"`, fmt.Sprintf("%s is no number, and no true or false", text)
+	}
 	if !strings.HasSuffix(why, "at start of value") {
 		return line, "", why
 	}
-	text := bytes.Split(source, []byte("\n"))[line-1]
-	first, _ := utf8.DecodeRune(text[min(column-1, len(text)):])
+	first, _ := utf8.DecodeRune(text)
 	switch {
 	case strings.ContainsRune("“”„«»‘’", first):
 		hint = `write straight quotes: "…"`

@@ -156,6 +156,9 @@ func TestNearest(t *testing.T) {
 			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
+	if got := Nearest("kind", []string{"id", "do", "at"}); got != "" {
+		t.Errorf("half of a short word is wrong, and it is taken for %q", got)
+	}
 	if got := DidYouMean("legla", words); got != `did you mean "legal"?` {
 		t.Error(got)
 	}
@@ -195,6 +198,7 @@ func TestWhatIsNoTOMLIsToldWithWhatToWrite(t *testing.T) {
 		"a = [\n  pain,\n]":            `2: this is not TOML: a value cannot begin with p; put a text in quotes: "…"`,
 		"a = боль":                     `1: this is not TOML: a value cannot begin with б; put a text in quotes: "…"`,
 		"\ufeffa = боль":               `1: this is not TOML: a value cannot begin with б; put a text in quotes: "…"`,
+		"a = 1\nb = five # a day":      `2: this is not TOML: five is no number, and no true or false; put a text in quotes: "…"`,
 		"a = )":                        `1: this is not TOML: unexpected character U+0029 ')' at start of value`,
 	} {
 		problems := &Problems{File: "f.toml"}

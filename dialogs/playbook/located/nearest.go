@@ -15,16 +15,18 @@ func DidYouMean(word string, words []string) string {
 }
 
 // Nearest is the word that was probably meant; empty if none is near. About a
-// third of the letters may be wrong: a hint that is off is worse than none.
+// third of the letters may be wrong, of a short word one: a hint that is off is
+// worse than none.
 func Nearest(word string, words []string) string {
-	n := len([]rune(word))
-	best, near := "", n/3+2
-	if n <= 3 {
-		near = 2
-	}
+	best, least := "", math.MaxInt
 	for _, w := range words {
-		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < near && w != word {
-			best, near = w, d
+		n := min(len([]rune(word)), len([]rune(w)))
+		most := n/3 + 1
+		if n <= 3 {
+			most = 1
+		}
+		if d := distance(strings.ToLower(word), strings.ToLower(w)); d <= most && d < least && w != word {
+			best, least = w, d
 		}
 	}
 	return best
