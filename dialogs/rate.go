@@ -62,8 +62,11 @@ func (t *turn) expect(to *sales.Person, found []checks.Finding, at time.Time) {
 // actedUpon notes that somebody acted on the deal. It is bookkeeping of the clock
 // and no part of the act: it stands in no event, and an undo leaves it.
 func (t *turn) actedUpon() {
+	if t.me == nil || t.what == "snoozed" || t.what == "woken" { // put off is not done
+		return
+	}
 	for key, n := range t.deal.Told {
-		if t.me != nil && n.Until.After(t.now) {
+		if n.Until.After(t.now) {
 			n.Acted = true
 			t.deal.Told[key] = n
 		}
