@@ -89,7 +89,7 @@ func ofKind(kind sales.ActKind) func(*sales.Act) bool {
 	return func(a *sales.Act) bool { return a.Kind == kind }
 }
 
-// tellOwner tells who owns the deal what a head did, in their working time.
+// tellOwner tells who owns the deal what somebody else did, in their working time.
 func (t *turn) tellOwner(draw func(view) chat.Message) { t.inHours(t.deal.Owner, "", draw) }
 
 // news is a line with the way to the deal for who may see it.

@@ -76,10 +76,11 @@ func (v view) stoodSince(d *sales.Deal, a *sales.Act) time.Time {
 	return since
 }
 
-// tellUndone tells who owns the deal, and who did, that a head took an act back.
+// tellUndone tells who owns the deal, and who did, that a head took an act or a move
+// back.
 func (t *turn) tellUndone(ev sales.Event) {
-	kind, ok := strings.CutPrefix(ev.What, "acted_")
-	if !ok || !slices.Contains([]string{"join", "left", "reassign", "allow", "exit"}, kind) {
+	kind, _ := strings.CutPrefix(ev.What, "acted_")
+	if !slices.Contains([]string{"join", "left", "reassign", "allow", "exit", "moved"}, kind) {
 		return
 	}
 	owners := []string{t.dealWas.Owner, t.deal.Owner}

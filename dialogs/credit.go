@@ -160,7 +160,7 @@ func (t *turn) credit(reason string, until time.Time) {
 	t.talk.Asked = nil
 	if t.may(mayAllow, t.deal) {
 		t.onCredit(sales.Request{By: t.me.ID, Words: reason, Until: until.UTC()}, "")
-		t.tellOwed(t.deal.Owner, "")
+		t.tellOwed(t.deal.Owner, "credit.moved_told", reason)
 		t.showArrival(t.stage())
 		return
 	}

@@ -140,9 +140,9 @@ func (t *turn) grant(words string) {
 	r := *t.deal.Request
 	t.talk.Asked = nil
 	t.onCredit(r, words)
-	t.tellOwed(r.By, words)
+	t.tellOwed(r.By, "credit.allowed_told", words)
 	if t.deal.Owner != r.By {
-		t.tellOwed(t.deal.Owner, words)
+		t.tellOwed(t.deal.Owner, "credit.allowed_told", words)
 	}
 	t.showDeal(append([]chat.Text{t.say.Say("credit.allowed", phrases.V{"Who": t.name(r.By)})}, t.arrival(t.stage())[0])...)
 }
@@ -161,10 +161,10 @@ func (t *turn) onCredit(r sales.Request, words string) {
 	t.did("credit_allowed", words)
 }
 
-// tellOwed tells somebody that the deal moved on credit.
-func (t *turn) tellOwed(person, words string) {
+// tellOwed tells somebody that the deal moved on credit: that it was allowed, or done.
+func (t *turn) tellOwed(person, key, words string) {
 	t.tell(person, dealCard(t.deal.ID), func(v view) chat.Message {
-		return v.told(t.deal, t.p, "credit.allowed_told", phrases.V{
+		return v.told(t.deal, t.p, key, phrases.V{
 			"Who": v.name(t.me.ID), "Deal": t.deal.Company, "Words": v.inQuotes(words), "Stage": v.text(t.stage().Name),
 		})
 	})

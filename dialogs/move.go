@@ -41,11 +41,15 @@ func (t *turn) stageNamed(words string) (*sales.Stage, int, bool) {
 	return nil, 0, false
 }
 
-// enter puts the deal into a stage. If somebody else answers for it, the card
-// says so and offers the handoff; the hook stays with the owner until then.
+// enter puts the deal into a stage; its owner hears it if it was somebody else. If
+// somebody else answers for it, the card says so and offers the handoff; the hook
+// stays with the owner until then.
 func (t *turn) enter(next *sales.Stage) {
 	t.into(next)
 	t.did("moved", "")
+	t.tellOwner(func(v view) chat.Message {
+		return v.news(t.deal, v.say.Say("move.told", phrases.V{"Who": t.me.Name, "Deal": t.deal.Company, "Stage": v.text(next.Name)}))
+	})
 	t.showArrival(next)
 }
 
