@@ -53,14 +53,42 @@ func (t *turn) whisperable() (keys []string) {
 // headName is who sees what stands out of the deal.
 func (t *turn) headName() string { return t.name(sales.Accountable(t.p, t.deal, t.roster)) }
 
-// replyLine is what was replied to a point, as long as something of what it was
-// about stands; nothing where names may not stand.
+// replyLine is the newest word of who works on the deal about a point: a reply ahead
+// or the answer to a head's question; nothing where names may not stand.
 func (v view) replyLine(pt point) chat.Text {
-	r := pt.deal.Reply
-	if r == nil || !v.namesAllowed() || !slices.ContainsFunc(pt.found, func(f checks.Finding) bool { return slices.Contains(r.About, f.Key) }) {
+	var last sales.Reply
+	say := func(r sales.Reply) {
+		if pt.answeredBy(r) && r.At.After(last.At) {
+			last = r
+		}
+	}
+	if r := pt.deal.Reply; r != nil {
+		say(*r)
+	}
+	for _, a := range pt.deal.Acts {
+		if !a.Answered.IsZero() {
+			say(sales.Reply{By: a.To, At: a.Answered, Words: a.Answer, About: a.About})
+		}
+	}
+	if last.At.IsZero() || !v.namesAllowed() {
 		return nil
 	}
-	return v.say.Say("whisper.reply_line", phrases.V{"Who": v.roster.Name(r.By), "Words": r.Words})
+	return v.say.Say("whisper.reply_line", phrases.V{"When": v.when(last.At), "Who": v.roster.Name(last.By), "Words": last.Words})
+}
+
+// answeredBy reports whether something of a point stands that a word was about, and
+// nothing of that was told anew since.
+func (pt point) answeredBy(r sales.Reply) (ok bool) {
+	for _, f := range pt.found {
+		if !slices.Contains(r.About, f.Key) {
+			continue
+		}
+		if r.At.Before(pt.deal.Told[f.Key].At) {
+			return false
+		}
+		ok = true
+	}
+	return ok
 }
 
 // wrong opens what a whisper rests on, with what changes it.
