@@ -19,13 +19,9 @@ const missingShown = 4
 // missing and what it would take, why, until when, what waiting costs.
 func (v view) requestCard(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Message {
 	r := d.Request
-	next := ""
-	if s := p.Next(d.Stage); s != nil {
-		next = v.text(s.Name)
-	}
 	lines := []chat.Text{
 		chat.Lines(above...), v.headline(d),
-		v.say.Say("credit.needs_you", phrases.V{"Who": v.name(r.By), "Stage": next, "Due": v.when(r.Due)}),
+		v.say.Say("credit.needs_you", phrases.V{"Who": v.name(r.By), "Stage": v.nextStage(d, p), "Due": v.when(r.Due)}),
 	}
 	for i, m := range sales.Gate(p, d, v.now) {
 		if i == missingShown {
@@ -39,10 +35,26 @@ func (v view) requestCard(d *sales.Deal, p *sales.Process, above ...chat.Text) c
 		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: r.ID, Arg: arg})
 	}
 	return chat.Message{Text: chat.Lines(lines...), Buttons: [][]chat.Button{
-		{b("credit.allow", "allow", ""), b("credit.not_yet", "notyet", "")},
+		v.creditButtons(d, ""),
 		{b("credit.allow_words", "allow", inWords), b("credit.not_yet_words", "notyet", inWords)},
 		{button(v.say.Str("btn.why"), press{Act: "why", Deal: d.ID}), button(v.say.Str("btn.more"), press{Act: "more", Deal: d.ID})},
 	}}
+}
+
+// creditButtons are the head's answers to a request for credit.
+func (v view) creditButtons(d *sales.Deal, arg string) []chat.Button {
+	b := func(key, act string) chat.Button {
+		return button(v.say.Str(key), press{Act: act, Deal: d.ID, Item: d.Request.ID, Arg: arg})
+	}
+	return []chat.Button{b("credit.allow", "allow"), b("credit.not_yet", "notyet")}
+}
+
+// nextStage is the name of the stage after a deal's, if there is one.
+func (v view) nextStage(d *sales.Deal, p *sales.Process) string {
+	if s := p.Next(d.Stage); s != nil {
+		return v.text(s.Name)
+	}
+	return ""
 }
 
 // inWords is the Arg of a decision that a line goes along with.

@@ -136,7 +136,26 @@ type point struct {
 }
 
 // leaves reports whether a point is that the deal is to be mended or left.
-func (pt point) leaves() bool { return pt.found[0].Level == checks.FixOrLeave }
+func (pt point) leaves() bool {
+	return slices.ContainsFunc(pt.found, func(f checks.Finding) bool { return f.Level == checks.FixOrLeave })
+}
+
+// decisionFirst puts what is to be decided before all else, once: a proposal that
+// is late is one still.
+func decisionFirst(found []checks.Finding) []checks.Finding {
+	is := func(r checks.Rule) func(checks.Finding) bool {
+		return func(f checks.Finding) bool { return f.Rule == r }
+	}
+	proposed := slices.ContainsFunc(found, is(checks.ExitProposed))
+	found = slices.DeleteFunc(found, func(f checks.Finding) bool { return proposed && f.Rule == checks.RequestUnanswered })
+	i := slices.IndexFunc(found, func(f checks.Finding) bool {
+		return f.Rule == checks.ExitProposed || f.Rule == checks.RequestUnanswered
+	})
+	if i > 0 {
+		found = slices.Concat(found[i:i+1], found[:i], found[i+1:])
+	}
+	return found
+}
 
 // pointOf looks for what a report wants of a deal.
 func (v view) pointOf(r report, d *sales.Deal) point {
@@ -145,7 +164,7 @@ func (v view) pointOf(r report, d *sales.Deal) point {
 	if r.heads {
 		found = v.heads(d, p, found)
 	}
-	return point{d, p, slices.DeleteFunc(found, func(f checks.Finding) bool { return !r.wanted(f) })}
+	return point{d, p, decisionFirst(slices.DeleteFunc(found, func(f checks.Finding) bool { return !r.wanted(f) }))}
 }
 
 // sees reports whether a deal is in what this reader is shown: a channel sees all.
@@ -221,6 +240,12 @@ func (v view) pointButtons(d *sales.Deal) []chat.Button {
 	for _, row := range v.proposalButtons(d, below) {
 		out = append(out, row...)
 	}
+	if v.me != nil && v.decides(d) {
+		out = append(out, v.creditButtons(d, below)...)
+	}
+	if v.me != nil && v.offerRows(d) != nil {
+		out = append(out, button(v.say.Str("handoff.accept"), press{Act: "accept", Deal: d.ID, Item: d.Handoff.ID, Arg: below}))
+	}
 	if v.me != nil && !v.may(mayWork, d) { // nothing that they may not use
 		return append(out, b(v.say.Str("btn.why"), "why"))
 	}
@@ -254,5 +279,9 @@ func (v view) pointWords(pt point) chat.Text {
 	if !v.namesAllowed() {
 		return chat.Join(" · ", what, cost)
 	}
-	return chat.Join(" · ", what, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), v.hook(pt.deal, pt.p), cost, v.fadedLine(pt.deal, pt.p))
+	hook := v.hook(pt.deal, pt.p)
+	if r := pt.deal.Request; r != nil && v.you(r.To) && pt.found[0].Rule == checks.RequestUnanswered { // it says so
+		hook = nil
+	}
+	return chat.Join(" · ", what, v.planLine(pt.deal), v.letBeLine(pt.deal, pt.p), hook, cost, v.fadedLine(pt.deal, pt.p))
 }

@@ -42,6 +42,8 @@ func (v view) findingLine(f checks.Finding, d *sales.Deal, p *sales.Process) cha
 		key = "checks.event_late"
 	case f.Rule == checks.DebtDue && v.past(f.Due):
 		key = "checks.debt_late"
+	case f.Rule == checks.RequestUnanswered && f.Item == string(sales.ForCredit) && v.you(d.Request.To):
+		key, vals["Who"], vals["Stage"] = "checks.request_yours", v.name(d.Request.By), v.nextStage(d, p)
 	case f.Rule == checks.SnoozedAgain && v.past(f.Due):
 		key = "checks.snoozed_over"
 	}
