@@ -154,7 +154,7 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	var found [2]chat.Text
 	n := 0
 	for _, f := range judged {
-		if n < len(found) && !slices.Contains([]checks.Rule{checks.DebtDue, checks.AnswerExpired, checks.Contradiction}, f.Rule) { // those have a line of their own
+		if n < len(found) && !slices.Contains([]checks.Rule{checks.DebtDue, checks.AnswerExpired, checks.Contradiction}, f.Rule) && !(f.Rule == checks.SnoozedAgain && v.you(f.By)) { // those have a line of their own, and who put it off knows
 			found[n] = v.findingLine(f, d, p)
 			n++
 		}

@@ -147,11 +147,11 @@ func (t *turn) putToSleep(until time.Time, reply bool) {
 	}
 	t.deal.Snooze = &s
 	t.did("snoozed", "")
-	said := []chat.Text{t.snoozeLine(t.deal)}
+	said := t.say.Say("snooze.done") // until when, says the card
 	if head := sales.Accountable(t.p, t.deal, t.roster); s.Row >= checks.InARow && head != "" && head != t.me.ID {
-		said = append(said, t.say.Say("snooze.in_a_row", phrases.V{"N": s.Row, "Who": t.roster.Name(head)}))
+		said = t.say.Say("snooze.in_a_row", phrases.V{"N": s.Row, "Who": t.roster.Name(head)})
 	}
-	t.showDeal(said...)
+	t.showDeal(said)
 }
 
 // unsnooze ends it.
