@@ -275,4 +275,3 @@ func someSituation(t *rapid.T, d *sales.Deal, zone *time.Location) {
 		d.Thawed = someTime(t, "thawed at")
 	}
 }
-

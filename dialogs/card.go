@@ -230,7 +230,7 @@ func (v view) cardButtons(d *sales.Deal, p *sales.Process) [][]chat.Button {
 	return all
 }
 
-// cardMore is the card with its rarer acts.
+// cardMore is the card with its rarer acts, as far as there is something to do.
 func (t *turn) cardMore() {
 	m := t.card(t.deal, t.p, t.nextBest())
 	if cost := t.waitingLine(t.deal, t.p); !slices.ContainsFunc(t.judge(t.deal, t.p), standsStill) {
@@ -239,8 +239,10 @@ func (t *turn) cardMore() {
 	b := func(key, act string) chat.Button { return button(t.say.Str(key), press{Act: act, Deal: t.deal.ID}) }
 	keys := []chat.Button{b("btn.close_date", "close"), b("btn.amount", "amount"), b("btn.answers", "answers"),
 		b("score.btn", "score"), b("btn.road", "road"), b("btn.committee", "committee"), b("btn.situation", "situation"), b("btn.who", "who"), b("btn.process", "process"), b("btn.why", "why"),
-		b("btn.note", "note"), b("consult.btn", "consults"), b("btn.won", "won"), b("btn.lost", "lost"),
-		b("btn.content", "content"), b("exit.btn", "leave"), b("snooze.btn", "snooze")}
+		b("btn.note", "note"), b("btn.won", "won"), b("btn.lost", "lost"), b("btn.content", "content"), b("exit.btn", "leave"), b("snooze.btn", "snooze")}
+	if len(t.deal.Consults)+len(t.vacancies(t.deal, t.p)) > 0 {
+		keys = append(keys, b("consult.btn", "consults"))
+	}
 	if t.isWhispered(t.deal) {
 		keys = append(keys, b("whisper.reply", "replyahead"))
 	}
@@ -278,7 +280,18 @@ func (t *turn) showDealWith(keys [][]chat.Button, above ...chat.Text) {
 	if len(above) > 0 && undoable(t.what) && t.may(mayWork, t.deal) && t.deal.Status == sales.Open {
 		m.Buttons = append(m.Buttons, []chat.Button{t.undoButton()})
 	}
+	if a := t.talk.Asked; a != nil && a.What == askAnswer && t.item() != "" && t.u.Private && t.may(mayWork, t.deal) {
+		m.Buttons = append(m.Buttons, []chat.Button{button(t.say.Str("sitting.go_on"), t.toQuestion())})
+	}
 	t.show(dealCard(t.deal.ID), m)
+}
+
+// toQuestion leads back to the question that is open.
+func (t *turn) toQuestion() press {
+	if t.talk.Sitting.Single {
+		return press{Act: "change", Deal: t.deal.ID, Item: t.item()}
+	}
+	return press{Act: "qualify", Deal: t.deal.ID}
 }
 
 // backButton leads back to the deal's card.

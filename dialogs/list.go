@@ -132,6 +132,20 @@ func (v view) movesOf(t *shortlist) chat.Message {
 	return chat.Message{Text: v.say.Say("jobs.moves_title", phrases.V{"N": len(moves)}), Points: moves, Foot: chat.Join(" ", rest...)}
 }
 
+// remedied are the findings that do not say themselves what to do.
+var remedied = []checks.Rule{
+	checks.BuyerSilent, checks.StageAge, checks.NoNextStep, checks.NextStepLate, checks.ClosePassed, checks.CloseMoved,
+	checks.AheadOfBuyer, checks.NoDecisionMaker, checks.PartMissing, checks.SingleContact,
+}
+
+// remedy is what to do about a finding; nil: it says so itself.
+func (v view) remedy(r checks.Rule) chat.Text {
+	if !slices.Contains(remedied, r) {
+		return nil
+	}
+	return v.say.Say("jobs.do_" + string(r))
+}
+
 // moveLine is what a deal wants of me now; nil: nothing.
 func (v view) moveLine(d *sales.Deal) chat.Text {
 	p := v.e.Book.For(d)
@@ -155,7 +169,7 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 		return nil
 	}
 	if found := v.judge(d, p); len(found) > 0 {
-		return v.findingLine(found[0], d, p)
+		return chat.Join(" ", v.findingLine(found[0], d, p), v.remedy(found[0].Rule))
 	}
 	if sales.Frozen(p, d) {
 		return nil

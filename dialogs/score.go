@@ -90,8 +90,10 @@ func (t *turn) nextBest() chat.Text {
 	if t.deal.Status != sales.Open || !t.may(mayWork, t.deal) {
 		return nil
 	}
-	if items := t.candidates(t.deal, t.p); len(items) > 0 {
-		return t.say.Say("score.next_best", phrases.V{"Item": t.itemLabel(t.p, items[0])})
+	for _, item := range t.candidates(t.deal, t.p) {
+		if next := t.deal.Next; next == nil || !next.Buyer || next.Question != item || t.now.After(next.Due) { // else their answer is on its way
+			return t.say.Say("score.next_best", phrases.V{"Item": t.itemLabel(t.p, item)})
+		}
 	}
 	return nil
 }
