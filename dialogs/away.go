@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"regexp"
 	"slices"
 	"time"
 
@@ -121,6 +122,9 @@ func (t *turn) setAway(a *sales.Away) {
 	}
 }
 
+// fromThen begins an absence that is yet to come; what is read ends one that begins now.
+var fromThen = regexp.MustCompile(`(?i)^(?:from|с|со)\s`)
+
 // readAway understands the end of the absence and who covers; the zero time
 // with ok means "I am back".
 func (t *turn) readAway(words string) (until time.Time, cover string, ok bool) {
@@ -136,7 +140,7 @@ func (t *turn) readAway(words string) (until time.Time, cover string, ok bool) {
 		cover = who.ID
 	}
 	when, ok := phrases.ParseWhen(rest, t.now)
-	if !ok {
+	if !ok || fromThen.MatchString(rest) {
 		return time.Time{}, "", false
 	}
 	at := when.Time

@@ -65,6 +65,11 @@ const englishDates = `
 	sunday                       | 2026-11-29
 	next sunday                  | 2026-12-06
 	in 3 days                    | 2026-11-26
+	a week from monday           | 2026-12-07
+	3 days after 5 dec           | 2026-12-08
+	a day after a day after fri  | -
+	after friday                 | 2026-11-27
+	tomorrow after 15:00         | 2026-11-24 15:00
 	in a week                    | 2026-11-30
 	in two weeks                 | 2026-12-07
 	in 2w                        | 2026-12-07
@@ -161,6 +166,9 @@ const englishDates = `
 const russianDates = `
 	сегодня                             | 2026-11-23
 	Завтра                              | 2026-11-24
+	завтра после 15:00                  | 2026-11-24 15:00
+	завтра с 15:00                      | 2026-11-24 15:00
+	через неделю после 5 декабря        | 2026-12-12
 	на завтра                           | 2026-11-24
 	послезавтра                         | 2026-11-25
 	пт                                  | 2026-11-27

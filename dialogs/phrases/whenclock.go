@@ -9,7 +9,7 @@ import (
 // clock is a time of day.
 type clock struct{ hour, minute int }
 
-var clockForm = regexp.MustCompile(`^(?:@ ?|(at|в|во|к|ко|на|by|до|until|till) )?(\d{1,2})(?::(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?)| (?:(?:час|часа|часов) )?(утра|дня|вечера|ночи)| (?:час|часа|часов|o'clock))?$`)
+var clockForm = regexp.MustCompile(`^(?:@ ?|(at|в|во|к|ко|на|by|до|until|till|after|from|после|с) )?(\d{1,2})(?::(\d{2}))?(?: ?(am|pm|a\.m\.?|p\.m\.?)| (?:(?:час|часа|часов) )?(утра|дня|вечера|ночи)| (?:час|часа|часов|o'clock))?$`)
 
 // cutClock takes a time of day off the end or the front: "… at 9:30", "… в 9",
 // "6pm …".

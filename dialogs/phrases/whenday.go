@@ -12,6 +12,9 @@ func parseDay(s string, now time.Time) (time.Time, bool) {
 	if t, ok := ahead(s, now); ok {
 		return t, true
 	}
+	if long, from, ok := cutAfter(s); ok {
+		return daysAfter(long, from, now)
+	}
 	s = cutFirst(cutFirst(s, prepositions), pointers)
 	if n, ok := dayWords[s]; ok {
 		return daysOn(now, n), true
@@ -36,6 +39,27 @@ func parseDay(s string, now time.Time) (time.Time, bool) {
 		}
 	}
 	return dated(s, now)
+}
+
+// cutAfter parts "a week from monday", "через неделю после 5 июня"; not ok: no length stands before the day.
+func cutAfter(s string) (long, from string, ok bool) {
+	for _, link := range []string{" from ", " after ", " после "} {
+		long, from, ok = strings.Cut(s, link)
+		if n, _ := length(strings.TrimPrefix(long, "через ")); ok && n > 0 {
+			return strings.TrimPrefix(long, "через "), from, true
+		}
+	}
+	return "", "", false
+}
+
+// daysAfter is the day so long after another one.
+func daysAfter(long, from string, now time.Time) (time.Time, bool) {
+	_, _, again := cutAfter(from)
+	first, ok := parseDay(from, now)
+	if again || !ok {
+		return time.Time{}, false
+	}
+	return ahead("in "+long, first)
 }
 
 // cutFirst takes the first of some words off the front.
