@@ -17,6 +17,8 @@ func TestConditionsInWords(t *testing.T) {
 		{`answers.reader != "nobody"`, "“Reader” is not “Nobody”", "«Читатель» — не «Никого»"},
 		{`not (answers.reader == "nobody")`, "“Reader” is not “Nobody”", "«Читатель» — не «Никого»"},
 		{`not known.budget and known.integration`, "“Budget” is not known and “Integration” is known", "ответа на «Бюджет» нет и ответ на «Интеграция» есть"},
+		{`known.budget == known.integration`, "“Budget” is known == “Integration” is known", "ответ на «Бюджет» есть == ответ на «Интеграция» есть"},
+		{`known.budget in [true, false]`, "“Budget” is known in [true, false]", "ответ на «Бюджет» есть in [true, false]"},
 		{`known.budget == false`, "“Budget” is not known", "ответа на «Бюджет» нет"},
 		{`answers.integration`, "“Integration” is yes", "«Интеграция» — да"},
 		{`answers.integration != true`, "“Integration” is no", "«Интеграция» — нет"},

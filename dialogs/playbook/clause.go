@@ -62,7 +62,7 @@ func turned(op string, not bool) string {
 func compared(op string, left, right ast.Node) (c sales.Clause, ok bool) {
 	_, comparison := mirrored[op]
 	switch {
-	case !comparison:
+	case !comparison || isKnown(left) && !isBool(right) || isKnown(right) && !isBool(left):
 		return c, false
 	case named(left) != "" && named(right) == "" || op != "in" && named(left) != "":
 		return sales.Clause{Op: op, Name: named(left), With: side(right)}, true
@@ -70,6 +70,15 @@ func compared(op string, left, right ast.Node) (c sales.Clause, ok bool) {
 		return sales.Clause{Op: mirrored[op], Name: named(right), With: side(left)}, true
 	}
 	return c, false
+}
+
+// isKnown reports whether a node asks whether an answer is known. That is said as
+// true or false only; compared with anything else it stays as it is written.
+func isKnown(n ast.Node) bool { return strings.HasPrefix(named(n), "known.") }
+
+func isBool(n ast.Node) bool {
+	_, ok := n.(*ast.BoolNode)
+	return ok
 }
 
 // fading is the first comparison of an age that time alone makes false; empty: none does.
