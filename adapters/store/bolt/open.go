@@ -35,6 +35,9 @@ type Engine struct {
 	file   os.FileInfo // as it was opened
 	format int
 
+	writing sync.Mutex
+	last    int // the transaction that we wrote last; 0: none yet
+
 	mu      sync.Mutex
 	waiting []*request
 	busy    bool
@@ -158,6 +161,17 @@ func (e *Engine) there() error {
 	}
 	return &store.Fault{Kind: store.ErrUnavailable, Say: e.path + ": the file was taken away or exchanged, and nothing is written meanwhile. " +
 		"Put it back and a running bot goes on by itself; to use another one there, start the bot again"}
+}
+
+// untouched fails if somebody else wrote to the file since we did, which the lock keeps
+// other bots from but not a backup that is copied over it: what we know of its free
+// pages is not true any more.
+func (e *Engine) untouched(tx *bbolt.Tx) error {
+	if e.last == 0 || tx.ID() == e.last+1 {
+		return nil
+	}
+	return &store.Fault{Kind: store.ErrUnavailable, Say: e.path + ": the file was written over while the bot had it open, and nothing is written any more. " +
+		"Stop the bot, restore the backup once more and start it again"}
 }
 
 // Close waits for readers and writers and gives the file free.

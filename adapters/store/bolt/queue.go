@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"go.etcd.io/bbolt"
+
 	"milepost/adapters/store"
 )
 
@@ -70,33 +72,52 @@ func (e *Engine) lead() {
 // apply runs a group in one transaction. An error is everybody's: nothing was written.
 func (e *Engine) apply(group []*request) error {
 	return guard(e.path, func() error {
-		if err := e.there(); err != nil {
-			return err
-		}
-		tx, err := e.db.Begin(true)
-		if err != nil {
-			return err
-		}
-		// After a commit this does nothing; bbolt leaves the write lock taken when
-		// the free list cannot be written, and a panic must not keep it either.
-		defer tx.Rollback()
-		w := newWriter(tx)
-		changed := false
-		for _, r := range group {
-			r.result, r.err = w.commit(&r.batch)
-			if r.err != nil && !errors.Is(r.err, store.ErrConflict) {
-				return r.err
+		return e.update(func(tx *bbolt.Tx) (changed bool, err error) {
+			w := newWriter(tx)
+			for _, r := range group {
+				r.result, r.err = w.commit(&r.batch)
+				if r.err != nil && !errors.Is(r.err, store.ErrConflict) {
+					return false, r.err
+				}
+				changed = changed || r.err == nil && !r.result.Seen
 			}
-			changed = changed || r.err == nil && !r.result.Seen
-		}
-		if !changed {
-			return nil
-		}
-		if err := w.finish(); err != nil {
-			return err
-		}
-		return tx.Commit()
+			if !changed {
+				return false, nil
+			}
+			return true, w.finish()
+		})
 	})
+}
+
+// update runs work in one transaction, if the file is the one that we know, and
+// commits it if work changed anything.
+func (e *Engine) update(work func(tx *bbolt.Tx) (changed bool, err error)) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	if err := e.there(); err != nil {
+		return err
+	}
+	tx, err := e.db.Begin(true)
+	if err != nil {
+		return err
+	}
+	// After a commit this does nothing; bbolt leaves the write lock taken when
+	// the free list cannot be written, and a panic must not keep it either.
+	defer tx.Rollback()
+	if err := e.untouched(tx); err != nil {
+		return err
+	}
+	changed, err := work(tx)
+	if err != nil || !changed {
+		return err
+	}
+	e.last = 0 // whether it is written nobody knows if it fails
+	id := tx.ID()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	e.last = id
+	return nil
 }
 
 var _ store.Engine = (*Engine)(nil)

@@ -25,10 +25,10 @@ func (e *Engine) Scrub(ctx context.Context) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			err := e.db.Update(func(tx *bbolt.Tx) error {
+			err := e.update(func(tx *bbolt.Tx) (bool, error) {
 				b, err := tx.CreateBucketIfNotExists(scrubBucket)
 				if err != nil {
-					return err
+					return false, err
 				}
 				b.FillPercent = 1
 				stats := e.db.Stats()
@@ -37,16 +37,16 @@ func (e *Engine) Scrub(ctx context.Context) error {
 				from := b.Sequence()
 				for n := range uint64(min(free, scrubAtOnce) + 16) { // those for the tree itself
 					if err := b.Put(binary.BigEndian.AppendUint64(nil, from+n), nothing); err != nil {
-						return err
+						return false, err
 					}
 				}
-				return b.SetSequence(from + uint64(scrubAtOnce) + 16)
+				return true, b.SetSequence(from + uint64(scrubAtOnce) + 16)
 			})
 			if err != nil {
 				return err
 			}
 		}
-		return e.db.Update(func(tx *bbolt.Tx) error { return tx.DeleteBucket(scrubBucket) })
+		return e.update(func(tx *bbolt.Tx) (bool, error) { return true, tx.DeleteBucket(scrubBucket) })
 	})
 }
 
