@@ -329,7 +329,9 @@ func (t *turn) correct() {
 		return // the messenger re-sent it, or only its looks changed
 	}
 	a.Value, a.Unknown, a.At, a.By = val, false, t.now, t.me.ID
-	a.Grade = min(a.Grade, grade)
+	if grade == sales.Guess { // else it is as well known as it was
+		a.Grade = grade
+	}
 	if t.deal.Knows == nil {
 		t.deal.Knows = map[string]sales.Answer{}
 	}

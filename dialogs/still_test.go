@@ -58,6 +58,33 @@ func TestStillTrueKeepsTheGrade(t *testing.T) {
 	}
 }
 
+// An edit puts right what was typed, and is as well known as that was; who edits an
+// "about" into it guesses.
+func TestACorrectionKeepsTheGrade(t *testing.T) {
+	for typed, want := range map[string]sales.Grade{"29k": sales.Document, "about 29k": sales.Guess} {
+		d := aged(sales.Told)
+		delete(d.Knows, "cost_month")
+		o := newOffice(t, d)
+		o.hear(pressed("olga", "1|change|D-ACME|cost_month", monday))
+		answer := said("olga", "27k", monday)
+		answer.Message = "m7"
+		o.hear(answer)
+		k, err := o.memory.Load(t.Context(), dialogs.Query{Deal: "D-ACME"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := k.Deal.Knows["cost_month"]
+		a.Grade = sales.Document
+		k.Deal.Knows["cost_month"] = a
+		o.commit(dialogs.Change{Cause: "seen", At: monday, Based: k.Versions, Deals: []dialogs.Write{{Deal: *k.Deal}}})
+		answer.Kind, answer.Text = chat.Edited, typed
+		o.hear(answer)
+		if is := o.deal("D-ACME").Knows["cost_month"]; is.Grade != want || is.Value.Money.Minor != 29_000_00 {
+			t.Errorf("%s: %+v", typed, is)
+		}
+	}
+}
+
 // Two press at once, or one twice: the second sees who answered, and nothing changes.
 func TestStillTrueTwice(t *testing.T) {
 	for _, arg := range []string{"y", "n", "ask", "?"} {
