@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"time"
+
 	"milepost/dialogs/chat"
 	"milepost/dialogs/phrases"
 	"milepost/dialogs/sales"
@@ -32,6 +34,13 @@ func (t *turn) offerCare(p sales.Parking) {
 func (t *turn) keepAsleep(h sales.Handoff, taker string) {
 	p := *h.Park
 	p.Since, p.Carer = t.now.UTC(), taker
+	switch f := t.deal.Fact(p.Event); { // as it stands by now
+	case f == nil:
+	case !f.Stands():
+		p.Wake, p.On, p.Event = time.Time{}, "", ""
+	case f.Date != "":
+		p.Wake = t.wakes(t.deal, f.Date, nil)
+	}
 	if !p.Wake.After(t.now) { // it was long accepted for
 		p.Wake = t.wakes(t.deal, "", t.p.Exit(p.Exit))
 	}
