@@ -79,9 +79,6 @@ func (t *turn) heardWhat() {
 		return
 	}
 	line := t.say.Say("heard.saved")
-	if t.deal.Parking != nil {
-		line = chat.Lines(line, t.rouse(""))
-	}
 	if t.press.Item == "reply" {
 		t.deal.Heard = t.now.UTC()
 		t.did("heard", "")
@@ -97,6 +94,9 @@ func (t *turn) heardWhat() {
 			t.showDeal(line)
 			return
 		}
+	}
+	if t.deal.Parking != nil {
+		line = chat.Lines(line, t.rouse(""))
 	}
 	if t.deal.Next != nil && t.deal.Next.Buyer { // what was waited for has come
 		t.deal.Next = nil
