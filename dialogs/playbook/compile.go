@@ -54,7 +54,7 @@ func (w *words) compile(source string) (c *condition, wrong []mistake) {
 	see := &names{words: w, members: map[ast.Node]bool{}}
 	ast.Walk(&tree.Node, see)
 	if len(see.answers) > len(see.members) {
-		see.fail("", "answers must be named one by one, such as answers.pain")
+		see.fail("", "answers must be named one by one, such as answers.pain or known.pain")
 	}
 	if len(see.wrong) == 0 && len(see.needs)+len(see.reads) == 0 {
 		see.fail("", "the condition looks at nothing of the deal: it always holds, or never")

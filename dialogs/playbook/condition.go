@@ -1,6 +1,7 @@
 package playbook
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr"
@@ -110,6 +111,12 @@ func (p *part) awaits(k *known) string {
 		}
 	}
 	return ""
+}
+
+// waitsFor reports whether a part is unknown without an answer, and does not only
+// ask whether it is known.
+func (p *part) waitsFor(id string) bool {
+	return slices.Contains(p.needs, answer(id)) || slices.ContainsFunc(p.parts, func(x *part) bool { return x.waitsFor(id) })
 }
 
 // all reports whether everything is known, and the money in it comparable.

@@ -24,7 +24,7 @@ func (l *loader) conditions() {
 		}
 		for _, id := range c.reads {
 			l.read[id] = true
-			l.inTime(p, id)
+			l.inTime(p, c, id)
 		}
 		p.set(c)
 	}
@@ -36,10 +36,12 @@ func (p pending) source() (string, bool) {
 }
 
 // inTime tells a condition that looks at what is asked too late for it.
-func (l *loader) inTime(p pending, id string) {
+func (l *loader) inTime(p pending, c *condition, id string) {
 	at, _ := l.stageOf(id)
 	switch {
 	case p.stage < 0:
+	case p.by == "" && at > p.stage && !c.root.waitsFor(id):
+		p.at.Warn(p.key, "", "%s: %s is asked only later, in %s: until then known.%s is false", p.key, id, l.p.Stages[at].ID, id)
 	case p.by == "" && at > p.stage:
 		p.at.Warn(p.key, "", "%s: %s is asked only later, in %s: until then it is unknown: a gate waits for it, and nothing else comes of it", p.key, id, l.p.Stages[at].ID)
 	case p.by == "":
