@@ -75,12 +75,12 @@ func dueAt(in Input, c *sales.Checkpoint) (since, due time.Time) {
 	switch {
 	case c.Stage != "" && c.Stage != d.Stage:
 	case !c.After.IsZero():
-		since = d.Entered()
+		since = d.StageSince()
 		return since, in.Time.Add(since, c.After)
 	case !c.Every.IsZero():
 		since = d.Created
 		if c.Stage != "" {
-			since = d.Entered()
+			since = d.StageSince()
 		}
 		since = later(since, d.Checked[checkpointKey(c, d)])
 		return since, in.Time.Add(since, c.Every)

@@ -23,9 +23,9 @@ func consults(in Input) []clock {
 // condition on an age looks again then.
 func Older(in Input, now time.Time) time.Time {
 	d := in.Deal
-	entered := d.Entered()
-	next := sooner(time.Time{}, entered.Add((now.Sub(entered)/day+1)*day), now)
-	for _, since := range []time.Time{entered, d.QuietSince()} {
+	began := d.StageSince()
+	next := sooner(time.Time{}, began.Add((now.Sub(began)/day+1)*day), now)
+	for _, since := range []time.Time{began, d.QuietSince()} {
 		next = sooner(next, in.Time.Add(since, workdays(in.Time.Days(since, now)+1)), now)
 	}
 	return next

@@ -36,8 +36,12 @@ func TestOlderComesBeforeAnyAgeGrows(t *testing.T) {
 		b := business(rapid.SampledFrom(zones).Draw(t, "zone"))
 		d := fresh()
 		d.Heard = monday.Add(time.Duration(rapid.IntRange(-200, 200).Draw(t, "heard")) * time.Hour)
+		hours := rapid.IntRange(0, 2000).Draw(t, "now")
+		if rapid.Bool().Draw(t, "was frozen") {
+			d.Thawed = monday.Add(time.Duration(rapid.IntRange(-200, hours).Draw(t, "thawed")) * time.Hour)
+		}
 		in := Input{Process: process(), Deal: d, Time: b}
-		now := monday.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "now")) * time.Hour)
+		now := monday.Add(time.Duration(hours) * time.Hour)
 		next := Older(in, now)
 		if !next.After(now) || next.Sub(now) > 24*time.Hour {
 			t.Fatalf("after %s it looks at %s", now, next)

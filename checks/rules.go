@@ -19,7 +19,7 @@ const movedOften = 3
 
 // stageAge is the stage's clock.
 func stageAge(in Input, stage *sales.Stage) clock {
-	since := later(in.Deal.Entered(), in.Deal.Thawed)
+	since := in.Deal.StageSince()
 	return stall(in, StageAge, since, stage.Norm, key(StageAge, stage.ID, stamp(since)))
 }
 

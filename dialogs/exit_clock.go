@@ -67,12 +67,14 @@ func (v view) suggests(d *sales.Deal, p *sales.Process, before time.Time) time.T
 	return before
 }
 
-// leaveForecast parks a deal whose countdown is over: by the way out that the
-// process suggests, else as one that does not answer. Its owner, the head and who
+// leaveForecast parks a deal whose countdown is over: by the way out that somebody
+// proposed, else by the one that the process suggests, else as one that does not answer. Its owner, the head and who
 // holds it are told once.
 func (t *turn) leaveForecast() {
 	w := wayOut{door: sales.DoorPause}
-	if x := t.clockExit(); x != nil {
+	if r := t.deal.Request; r != nil && r.Kind == sales.ForExit {
+		w.exit, w.back = r.Exit, r.WakeRule
+	} else if x := t.clockExit(); x != nil {
 		w.exit = x.ID
 	}
 	t.leaveBy(w)

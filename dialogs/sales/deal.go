@@ -145,6 +145,15 @@ func (d *Deal) Entered() time.Time {
 	return d.Stays[len(d.Stays)-1].Entered
 }
 
+// StageSince is since when the stage's clock runs: since it was entered, or since
+// nothing keeps the buyer from deciding any more.
+func (d *Deal) StageSince() time.Time {
+	if since := d.Entered(); d.Thawed.Before(since) {
+		return since
+	}
+	return d.Thawed
+}
+
 // Reached reports whether the deal was ever in a stage.
 func (d *Deal) Reached(stage string) bool {
 	return slices.ContainsFunc(d.Stays, func(s Stay) bool { return s.Stage == stage })

@@ -188,8 +188,8 @@ func FactsOf(p *Process, d *Deal, workingDays func(from, to time.Time) int, now 
 	}
 	f := Facts{
 		Answers: make(map[string]Value, len(d.Knows)), Amount: d.Amount, Stage: d.Stage, BuyerStep: d.BuyerStep(p),
-		StageAgeDays:             calendarDays(d.Entered(), now),
-		WorkingDaysInStage:       workingDays(d.Entered(), now),
+		StageAgeDays:             calendarDays(d.StageSince(), now),
+		WorkingDaysInStage:       workingDays(d.StageSince(), now),
 		WorkingDaysBuyerIsSilent: workingDays(d.QuietSince(), now),
 	}
 	for id, a := range d.Knows {
@@ -204,7 +204,7 @@ func FactsOf(p *Process, d *Deal, workingDays func(from, to time.Time) int, now 
 // all ages nought: what is read from it does not change with time alone.
 func FactsAtEntry(p *Process, d *Deal) Facts {
 	none := func(time.Time, time.Time) int { return 0 }
-	return FactsOf(p, d, none, d.Entered())
+	return FactsOf(p, d, none, d.StageSince())
 }
 
 func calendarDays(from, to time.Time) int { return int(to.Sub(from) / (24 * time.Hour)) }
