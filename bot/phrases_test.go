@@ -17,7 +17,7 @@ var keyForm = regexp.MustCompile(`"([a-z]+\.[a-z0-9_]*[a-z0-9])"`)
 // made are the beginnings of keys that the code puts together.
 var made = []string{
 	"money.line_", "money.short_", "money.week_", "consult.state_", "consult.span_", "jobs.do_", "credit.because_", "checks.", "why.", "what.", "grade.", "menu.", "control.ready_", "control.kind_", "control.would_", "deal.who_why_",
-	"committee.attitude_", "committee.influence_", "committee.part_", "away.news_", "handover.got_", "handover.hold_", "exit.like_", "exit.bye_", "exit.tone_", "exit.done_", "exit.door_", "condition.", "changed.", "field.",
+	"committee.attitude_", "committee.influence_", "committee.part_", "away.news_", "handover.got_", "handover.hold_", "exit.like_", "exit.bye_", "exit.tone_", "exit.done_", "exit.sent_", "exit.door_", "condition.", "changed.", "field.",
 }
 
 func TestPhrasesAreAllThereAndAllUsed(t *testing.T) {

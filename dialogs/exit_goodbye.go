@@ -129,11 +129,23 @@ func (t *turn) goodbye() {
 	t.deal.Promised = cut(t.farewell(tone), maxLine)
 	t.did("goodbye", t.deal.Promised)
 	t.talk.Leaving = nil
-	lines := []chat.Text{t.say.Say("exit.sent")}
+	lines := []chat.Text{t.sentLine(t.deal)}
 	if n := len(t.deal.Ways); n > 0 && t.deal.Ways[n-1].Hours > 0 && t.deal.Status != sales.Open {
 		lines = append(lines, t.say.Say("exit.freed", phrases.V{"N": t.deal.Ways[n-1].Hours}), t.headReads())
 	}
 	t.showDeal(lines...)
+}
+
+// sentLine says what happens if they answer: only what sleeps can wake.
+func (v view) sentLine(d *sales.Deal) chat.Text {
+	door, vals := v.leftBy(d), phrases.V{"Who": ""}
+	switch {
+	case d.Status == sales.Parked:
+		door = sales.DoorPause // whoever keeps it
+	case door == sales.DoorNurture:
+		vals["Who"] = v.roster.Name(d.Handoff.To)
+	}
+	return v.say.Say("exit.sent_"+door, vals)
 }
 
 // headReads says when the head hears of it: not now.
