@@ -240,6 +240,7 @@ func (t *turn) readSheet(items []string) (answers map[string]sales.Value, wrong 
 func (t *turn) readField(q *sales.Question, words string) (sales.Value, string) {
 	d := sales.Date(words)
 	if q.Kind != sales.KindDate || d.Start(t.zone).IsZero() {
+		words, _ = unhedged(q, words)
 		return t.read(q, words)
 	}
 	if was, _ := t.deal.Answered(q.ID); d < sales.DateOf(t.now, t.zone) && d != was.Value.Date {
@@ -289,14 +290,16 @@ func (t *turn) keepFilled(q *sales.Question, val sales.Value) {
 		t.affirm(q)
 		return
 	}
-	t.keepAnswer(q, val, t.gradeSent(q.ID))
+	t.keepAnswer(q, val, t.gradeSent(q))
 }
 
-// gradeSent is the grade that was sent with an answer, "told" where none was asked.
-func (t *turn) gradeSent(item string) sales.Grade {
-	n, err := strconv.Atoi(t.u.Form[item+gradeField])
-	if err != nil || n < 0 || n > int(t.needed(item)) && n > int(sales.Document) {
-		return sales.Told
+// gradeSent is the grade that was sent with an answer; where none was asked, the one
+// that its words say.
+func (t *turn) gradeSent(q *sales.Question) sales.Grade {
+	n, err := strconv.Atoi(t.u.Form[q.ID+gradeField])
+	if err != nil || n < 0 || n > int(t.needed(q.ID)) && n > int(sales.Document) {
+		_, said := unhedged(q, t.u.Form[q.ID])
+		return said
 	}
 	return sales.Grade(n)
 }
