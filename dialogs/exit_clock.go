@@ -87,13 +87,21 @@ func (t *turn) leaveForecast() {
 			continue
 		}
 		t.inHours(id, "", func(v view) chat.Message {
-			line := v.say.Say("exit.left_forecast", phrases.V{"Deal": v.dealLine(t.deal), "Who": v.name(holder), "Wake": v.day(p.Wake), "Reason": v.exitName(t.p, p.Exit)})
+			line := v.say.Say("exit.left_forecast", phrases.V{"Deal": v.dealLine(t.deal), "Held": v.heldBy(holder), "Wake": v.day(p.Wake), "Reason": v.exitName(t.p, p.Exit)})
 			if !v.may(mayWork, t.deal) {
 				return v.news(t.deal, line)
 			}
 			return v.news(t.deal, line, button(v.say.Str("exit.take_back"), press{Act: "wake", Deal: t.deal.ID}))
 		})
 	}
+}
+
+// heldBy says who holds a deal, in a sentence.
+func (v view) heldBy(who string) string {
+	if v.you(who) {
+		return v.say.Str("exit.held_you")
+	}
+	return v.say.Str("exit.held", phrases.V{"Who": v.name(who)})
 }
 
 // unanswered is the id of the way out of who does not answer, where the process has it.
