@@ -45,15 +45,17 @@ func (t *turn) farewell(tone string) string {
 	if s := t.theirContact(); s != nil {
 		hello = t.say.Str("exit.hello_name", phrases.V{"Name": s.Name})
 	}
-	sooner := t.say.Str("exit.bye_sooner")
-	if on != "" {
-		sooner = t.say.Str("exit.bye_sooner_on", phrases.V{"On": on})
+	key, sooner := "exit.bye_"+door, "exit.bye_sooner"
+	if door == sales.DoorClose { // sooner than no day
+		sooner = "exit.bye_close_sooner"
 	}
-	key := "exit.bye_" + door
+	if on != "" {
+		sooner += "_on"
+	}
 	if tone != "" {
 		key += "_" + tone
 	}
-	return t.say.Str(key, phrases.V{"Hello": hello, "Date": date, "Sooner": sooner, "Amount": t.amountOr(t.deal.Amount), "Left": on})
+	return t.say.Str(key, phrases.V{"Hello": hello, "Date": date, "Sooner": t.say.Str(sooner, phrases.V{"On": on}), "Amount": t.amountOr(t.deal.Amount), "Left": on})
 }
 
 // saidToThem is what would wake the deal, as it stands in a sentence to the buyer.
