@@ -60,8 +60,11 @@ func (t *turn) newTyped(words string) {
 	t.about()
 	t.did("created", "")
 	about := t.taken(line.amount, line.named)
-	if line.trouble != "" {
+	switch {
+	case line.trouble != "":
 		about = t.say.Say(line.trouble)
+	case line.strange != "" && !line.amount.Known():
+		about = t.say.Say("money.strange", phrases.V{"Code": line.strange})
 	}
 	t.showDeal(chat.Join(" ", t.say.Say("deal.created"), about))
 }
@@ -101,11 +104,13 @@ type newLine struct {
 	amount  sales.Money
 	named   bool   // its currency was said
 	trouble string // the sentence for an amount that nobody believes
+	strange string // the currency of the last part that is none
 }
 
 // splitNew takes the line apart. The amount may stand anywhere, and may have commas
 // of its own ("84,000").
 func splitNew(words, currency string) (line newLine) {
+	words, kept, strange := strangeEnd(words, currency)
 	raw := strings.Split(words, ",")
 	for i := 0; i < len(raw); {
 		n, part := 1, raw[i]
@@ -125,7 +130,29 @@ func splitNew(words, currency string) (line newLine) {
 		}
 		i += n
 	}
+	if line.strange = strange; strange != "" {
+		line.parts = append(line.parts, kept)
+	}
 	return line
+}
+
+// coded is a last part that begins with a figure and ends with what should be a currency.
+var coded = regexp.MustCompile(`(?:^|,)\s*((\d(?:[^,]|,\d)*?) ?([A-Z]{3}))\s*$`)
+
+// strangeEnd takes an amount off the end of a line if it is in a currency that there
+// is not: it is kept as words. "12 CNC" is a count.
+func strangeEnd(words, currency string) (rest, kept, code string) {
+	at := coded.FindStringSubmatchIndex(words)
+	if at == nil {
+		return words, "", ""
+	}
+	kept, sum := words[at[2]:at[3]], words[at[4]:at[5]]
+	_, _, known := phrases.ParseMoney(kept, currency)
+	_, _, isMoney := phrases.ParseMoney(sum, currency)
+	if known || !isMoney || len(sum) <= 3 && !shortened.MatchString(sum) {
+		return words, "", ""
+	}
+	return words[:at[0]], kept, words[at[6]:at[7]]
 }
 
 // shortened is an amount that cannot be a count or a size: "84k", "1,5 млн".
