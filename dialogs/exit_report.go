@@ -50,7 +50,8 @@ func (b *wayBook) see(d *sales.Deal) {
 	}
 	p := b.v.e.Book.For(d)
 	for _, w := range d.Ways {
-		if w.At.Before(b.from) || !w.At.Before(b.to) {
+		tookBack := !w.Woke.IsZero() && w.Woke.Sub(w.At) <= undoFor // it was never left
+		if tookBack || w.At.Before(b.from) || !w.At.Before(b.to) {
 			continue
 		}
 		if w.By == "" {
