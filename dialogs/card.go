@@ -171,11 +171,11 @@ func (v view) card(d *sales.Deal, p *sales.Process, above ...chat.Text) chat.Mes
 	lines := []chat.Text{
 		0: top, 1: chat.Lines(v.hook(d, p), v.frozenLine(d, p)), 2: chat.Lines(v.gateLine(d, p), v.owesLine(d, p)), 3: v.scoreLine(d, p),
 		4: chat.Lines(v.handoffLine(d), v.requestLine(d)), 5: v.nextStepLine(d),
-		6: closeBy, 7: found[0], 8: found[1], 9: still, 10: v.consultLine(d, p), 11: v.nextWord(in),
-		12: chat.Lines(v.actLines(d, p)...), 13: cost, 14: clash,
+		6: closeBy, 7: v.leaveLine(d, p), 8: found[0], 9: found[1], 10: still, 11: v.consultLine(d, p), 12: v.nextWord(in),
+		13: chat.Lines(v.actLines(d, p)...), 14: cost, 15: clash,
 	}
-	text := fit(lines, 8, 3, 6, 10, 13, 9, 7, 11)
-	if lines[9] == nil {
+	text := fit(lines, 9, 3, 6, 11, 14, 10, 8, 12)
+	if lines[10] == nil {
 		keys = nil
 	}
 	return chat.Message{Text: text, Buttons: slices.Concat(v.overRow(d, judged), clearUp, keys, v.cardButtons(d, p))}

@@ -169,7 +169,11 @@ func (v view) moveLine(d *sales.Deal) chat.Text {
 		return nil
 	}
 	if found := v.judge(d, p); len(found) > 0 {
-		return chat.Join(" ", v.findingLine(found[0], d, p), v.remedy(found[0].Rule))
+		what := v.findingLine(found[0], d, p)
+		if found[0].Level == checks.FixOrLeave {
+			what = chat.Join(" · ", v.leaveLine(d, p), what)
+		}
+		return chat.Join(" ", what, v.remedy(found[0].Rule))
 	}
 	if sales.Frozen(p, d) {
 		return nil
