@@ -65,6 +65,27 @@ func (v view) decides(d *sales.Deal) bool {
 	return d.Request != nil && d.Request.Kind == sales.ForCredit && v.may(mayAllow, d)
 }
 
+// decisionRows are the answers to what waits for this reader's decision; none if
+// nothing does.
+func (v view) decisionRows(d *sales.Deal, arg string) [][]chat.Button {
+	if v.me != nil && v.decides(d) {
+		return [][]chat.Button{v.creditButtons(d, arg)}
+	}
+	return v.proposalButtons(d, arg)
+}
+
+// decisionLine says what waits for this reader's decision; nil: nothing does.
+func (v view) decisionLine(d *sales.Deal, p *sales.Process) chat.Text {
+	r := d.Request
+	switch {
+	case v.decisionRows(d, "") == nil:
+		return nil
+	case r.Kind == sales.ForExit:
+		return v.say.Say("checks.exit_proposed_by", phrases.V{"Who": v.name(r.By), "Exit": v.signed(p, r.Exit)})
+	}
+	return v.say.Say("credit.asked_of_you", phrases.V{"Who": v.name(r.By), "Stage": v.nextStage(d, p)})
+}
+
 // requestLine says on a card that a decision is awaited.
 func (v view) requestLine(d *sales.Deal) chat.Text {
 	r := d.Request

@@ -237,11 +237,8 @@ func (v view) pointButtons(d *sales.Deal) []chat.Button {
 		return button(label, press{Act: act, Deal: d.ID, Arg: below})
 	}
 	out := []chat.Button{b(cut(d.Company, 18), actOpen)}
-	for _, row := range v.proposalButtons(d, below) {
+	for _, row := range v.decisionRows(d, below) {
 		out = append(out, row...)
-	}
-	if v.me != nil && v.decides(d) {
-		out = append(out, v.creditButtons(d, below)...)
 	}
 	if v.me != nil && v.offerRows(d) != nil {
 		out = append(out, button(v.say.Str("handoff.accept"), press{Act: "accept", Deal: d.ID, Item: d.Handoff.ID, Arg: below}))

@@ -206,9 +206,10 @@ func (t *turn) remind(found []checks.Finding, ahead *preview, at time.Time) {
 }
 
 // nudgeCard is a reminder: what stands still, whose turn it is, what can be done,
-// and what the head will see of it.
+// and what the head will see of it. It takes the place of a message that asked for
+// a decision, and so asks for it as well.
 func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding, ahead *preview) chat.Message {
-	lines := []chat.Text{chat.Join("", chat.Plain("⏳ "), v.headline(d)[1:])}
+	lines := []chat.Text{chat.Join("", chat.Plain("⏳ "), v.headline(d)[1:]), v.decisionLine(d, p)}
 	var keys [][]chat.Button
 	seen := v.whisper(d, ahead)
 	if seen.text != nil {
@@ -221,7 +222,7 @@ func (v view) nudgeCard(d *sales.Deal, p *sales.Process, found []checks.Finding,
 		}
 	}
 	still, keep := v.stillTrue(checks.Judge(v.e.input(d, p, v.roster), v.now), d, p)
-	keys = append(keep, keys...)
+	keys = slices.Concat(v.decisionRows(d, ""), keep, keys)
 	if seen.text == nil {
 		lines = append(lines, v.wasLetBe(found))
 	}
