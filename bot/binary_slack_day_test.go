@@ -143,7 +143,7 @@ func (f *firmwide) morning(t *testing.T) {
 		t.Errorf("the digest says\n%s", digest.Shown)
 	}
 	f.slack.Answer(marat, marat, digest.TS, "why 1")
-	if why := f.reads(t, marat, "Why, in figures"); why.Thread != digest.TS || !strings.Contains(why.Shown, "the buyer last moved") {
+	if why := f.reads(t, marat, "Why, in figures"); why.Thread != digest.TS || !strings.Contains(why.Shown, "the buyer has not moved yet") {
 		t.Errorf("why 1 is answered with %+v", why)
 	}
 	f.taps(t, marat, marat, "Heard")
