@@ -133,7 +133,7 @@ const keeps = 24 * time.Hour
 // settle does everything that is due now: deals to be looked at, jobs, what was held
 // by people who left, who is back, parcels.
 func (w *world) settle(ctx context.Context) error {
-	for now := w.clock.Now(); !w.due.Round(ctx).After(now); {
+	for began := w.clock.Now(); !w.due.Round(ctx).After(began); {
 	}
 	if _, err := w.cron.Round(ctx); err != nil {
 		return err
